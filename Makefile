@@ -1,0 +1,44 @@
+# What can be done here; `make` alone says so.
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+PACKAGES := audio broadcaster content controller_api kiosk scheduler
+ARGS ?=
+ONLY ?=
+
+help: ## what can be done here
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: setup ## hear a mall open, play music, find a lost child and close (ARGS="--once --out DIR")
+	@$(PYTHON) -m controller_api demo $(ARGS)
+
+test: setup-dev ## every test, on real parts
+	@$(PYTHON) -m pytest $(ARGS)
+
+setup: ## install what the product needs
+	@.ci/setup run
+
+setup-dev:
+	@.ci/setup dev
+
+lint: setup-dev ## format, lint, types, imports
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy $(PACKAGES) tests
+	@.venv/bin/lint-imports
+
+fix: setup-dev ## let the formatter and the linter mend what they can
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+check: lint test ## everything that must be green before a commit
+
+bench: setup-dev ## measure; ONLY=name,name for some; writes var/bench.json
+	@$(PYTHON) -m tests.bench $(if $(ONLY),--only $(ONLY))
+
+screens: setup-dev ## draw every picture of the docs anew
+	@$(PYTHON) -m tests.screens
+
+docs: setup-dev ## write the wire's description to var/docs
+	@$(PYTHON) -m broadcaster describe --out var/docs
+
+.PHONY: help demo test setup setup-dev lint fix check bench screens docs

@@ -1,0 +1,1 @@
+"""The wire over MQTT, its quiet twin, and the journal's tables."""

@@ -1,0 +1,96 @@
+"""What this room needs from the world, as Protocols; their docstrings are the specification."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from broadcaster import wire
+from broadcaster.call import Call, CallId, CallOutcome, ZoneId
+from broadcaster.instructions import ZoneResult
+
+
+class SpeakerNetwork(Protocol):
+    """The controller's end of the wire.
+
+    `send` returns when the message is handed over for delivery; it never raises for a broker that is away: the
+    command's `not_after_us` decides whether it still counts when it arrives, and the missing receipt tells the rest.
+    Epoch and sequence are stamped by the network.
+    """
+
+    async def send(self, zone: ZoneId, command: wire.Play | wire.Extend | wire.Stop | wire.Music | wire.Stock) -> None:
+        """Send one command to one zone."""
+        ...
+
+    def reports(self) -> AsyncIterator[wire.Receipt | wire.SpeakerState | wire.SpeakerLevels]:
+        """What the speakers say, in order of arrival, for one consumer; ends when the network is closed."""
+        ...
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker answers."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What somebody asked for, as the journal keeps it beside the call."""
+
+    call: Call
+    requested_by: str
+    """Account name, or `plan` for what the mall says by itself."""
+    template: str
+    texts: Mapping[str, str]
+    """What is said, by language."""
+    plan_id: str | None = None
+    """The day plan's id when the plan asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneReceipt:
+    """One run of a call in one zone, as it closed."""
+
+    call_id: CallId
+    run: int
+    zone: ZoneId
+    play_at_us: int
+    started_us: int | None
+    ended_us: int | None
+    result: ZoneResult
+    loudness_lufs: float | None
+    passages: tuple[wire.Passage, ...] = ()
+
+
+class Journal(Protocol):
+    """Keeps every call, its receipts, and every act, for ever; a row once written is never changed.
+
+    Calls of the journal's own methods are synchronous and durable when they return.
+    """
+
+    def requested(self, request: Request) -> None:
+        """A call was accepted."""
+        ...
+
+    def received(self, receipt: ZoneReceipt) -> None:
+        """A zone is through with a run."""
+        ...
+
+    def ended(self, call_id: CallId, outcome: CallOutcome, reason: str | None, at_us: int) -> None:
+        """The call's one ending."""
+        ...
+
+    def noted(self, *, who: str, what: str, call_id: CallId | None = None, about: str = "", at: datetime) -> None:
+        """Somebody did something, or something happened, in one sentence."""
+        ...
+
+    def unfinished(self) -> list[Request]:
+        """Calls accepted and not ended, oldest first: what a restart has to deal with."""
+        ...
+
+
+class Clock(Protocol):
+    """The controller's clock."""
+
+    def now_us(self) -> int:
+        """Microseconds since the epoch."""
+        ...

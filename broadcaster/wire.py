@@ -1,0 +1,257 @@
+"""The wire between controller and speakers: topics and messages, the same for MQTT 5 and 3.1.1.
+
+All that correctness needs (id, run, epoch, not-after) is in the payload, so any broker can carry it. Commands are
+QoS 1 and never retained; states are retained. Instants are microseconds since the epoch by the controller's clock, positions and
+lengths are frames at 48 kHz. Payloads are JSON.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+VERSION = 1
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: Literal[1] = 1
+
+
+class PartOnAir(BaseModel):
+    """A clip's place in a programme."""
+
+    model_config = ConfigDict(frozen=True)
+
+    digest: Digest
+    start_frame: int = Field(ge=0)
+    """Where in the programme it starts; parts are in order and never overlap."""
+    frames: int = Field(gt=0)
+    language: str | None = None
+
+
+class _Command(_Message):
+    epoch: int
+    """The controller's start count; a speaker ignores commands of an epoch older than the newest it has seen."""
+    sequence: int
+    """Grows with every command of this epoch; a number seen before is a duplicate."""
+    not_after_us: int
+    """Too late to act on after this instant."""
+
+
+class Play(_Command):
+    """Sound a programme on the announcement plane, its frame `from_frame` at `play_at_us`.
+
+    `whole` says that the parts are all there is; otherwise `Extend` messages bring the rest, and the speaker keeps
+    silent at the end of what it has until they come or `Extend(whole=True)` says that was all.
+    """
+
+    type: Literal["play"] = "play"
+    call_id: str
+    run: int
+    kind: str
+    priority: int = Field(ge=0, le=255)
+    play_at_us: int
+    from_frame: int = Field(default=0, ge=0)
+    parts: tuple[PartOnAir, ...]
+    whole: bool
+    gain_db: float = 0.0
+    duck_db: float = 15.0
+    ramp_ms: int = 200
+
+
+class Extend(_Command):
+    """More parts of a run that is on air."""
+
+    type: Literal["extend"] = "extend"
+    call_id: str
+    run: int
+    parts: tuple[PartOnAir, ...]
+    whole: bool
+
+
+class Stop(_Command):
+    """Fade a run out and forget it."""
+
+    type: Literal["stop"] = "stop"
+    call_id: str
+    run: int
+    fade_ms: int = 50
+    because: str
+
+
+class Track(BaseModel):
+    """A piece of music of a programme."""
+
+    model_config = ConfigDict(frozen=True)
+
+    digest: Digest
+    frames: int = Field(gt=0)
+
+
+class Music(_Command):
+    """The music plane from `start_at_us` on: the tracks round and round, each cross-fading into the next.
+
+    Where in the round a speaker is follows from the clock alone, so late joiners fall in step. No tracks: it fades out.
+    """
+
+    type: Literal["music"] = "music"
+    start_at_us: int
+    tracks: tuple[Track, ...]
+    gain_db: float = 0.0
+    crossfade_ms: int = 2000
+
+
+class Stock(_Command):
+    """Fetch these clips now and keep them: they will be needed."""
+
+    type: Literal["stock"] = "stock"
+    digests: tuple[Digest, ...]
+
+
+Command = Annotated[Play | Extend | Stop | Music | Stock, Field(discriminator="type")]
+COMMAND: TypeAdapter[Play | Extend | Stop | Music | Stock] = TypeAdapter(Command)
+
+
+class Phase(StrEnum):
+    """What became of a run in a zone."""
+
+    ARMED = "armed"
+    """Clips are there; it will start on time."""
+    STARTED = "started"
+    ENDED = "ended"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+class Passage(BaseModel):
+    """A stretch of a run in one language, as it was put out."""
+
+    model_config = ConfigDict(frozen=True)
+
+    language: str
+    started_us: int
+    ended_us: int
+    loudness_lufs: float | None
+
+
+class Receipt(_Message):
+    """What a speaker reports of a run; QoS 1. Measured at the mixer's output, instants by the controller's clock."""
+
+    type: Literal["receipt"] = "receipt"
+    zone: str
+    boot_id: str
+    call_id: str
+    run: int
+    phase: Phase
+    at_us: int
+    """When it happened: for `started` the first sample, for `ended` and `stopped` the last."""
+    played_frames: int = 0
+    """How far into the programme it had got, counted from the programme's beginning."""
+    loudness_lufs: float | None = None
+    """Integrated loudness of what was put out on the announcement plane, with `ended` and `stopped`."""
+    passages: tuple[Passage, ...] = ()
+    reason: str | None = None
+
+
+class Lifecycle(StrEnum):
+    """A speaker's life, as in Homie."""
+
+    INIT = "init"
+    READY = "ready"
+    DISCONNECTED = "disconnected"
+    LOST = "lost"
+
+
+class SpeakerState(_Message):
+    """Retained on the zone's state topic; the last will is the same with `lost` and the same boot id."""
+
+    type: Literal["speaker"] = "speaker"
+    zone: str
+    boot_id: str
+    lifecycle: Lifecycle
+    at_us: int
+    output: str = ""
+    faults: tuple[str, ...] = ()
+
+
+class SpeakerLevels(_Message):
+    """What a zone puts out now; QoS 0, about five times a second.
+
+    Levels are dBFS RMS, -120 for silence.
+    """
+
+    type: Literal["levels"] = "levels"
+    zone: str
+    at_us: int
+    music_db: float
+    announcement_db: float
+    output_db: float
+    call_id: str | None = None
+    overruns: int = 0
+
+
+class HostState(_Message):
+    """Retained: whether the controller is there, its epoch, and where its clips are."""
+
+    type: Literal["host"] = "host"
+    online: bool
+    epoch: int
+    clips_url: str
+    """`{clips_url}/{digest}` answers with the clip's WAV file."""
+
+
+class TimeRequest(_Message):
+    """A speaker asks what time it is."""
+
+    type: Literal["time_request"] = "time_request"
+    zone: str
+    sent_us: int
+
+
+class TimeReply(_Message):
+    """The controller's answer: the request's `sent_us`, and its own clock at receipt and at reply."""
+
+    type: Literal["time_reply"] = "time_reply"
+    sent_us: int
+    received_us: int
+    replied_us: int
+
+
+class Topics:
+    """Topic names of one site."""
+
+    def __init__(self, site: str) -> None:
+        """Name the site's topics, all under `carillon/<site>`."""
+        self.root = f"carillon/{site}"
+
+    @property
+    def host_state(self) -> str:
+        """`HostState`, retained."""
+        return f"{self.root}/host/state"
+
+    def commands(self, zone: str) -> str:
+        """`Command` to one zone."""
+        return f"{self.root}/zone/{zone}/command"
+
+    def receipts(self, zone: str) -> str:
+        """`Receipt` from one zone."""
+        return f"{self.root}/zone/{zone}/receipt"
+
+    def state(self, zone: str) -> str:
+        """`SpeakerState` of one zone, retained, with last will."""
+        return f"{self.root}/zone/{zone}/state"
+
+    def levels(self, zone: str) -> str:
+        """`SpeakerLevels` of one zone."""
+        return f"{self.root}/zone/{zone}/levels"
+
+    def time_request(self, zone: str) -> str:
+        """`TimeRequest` from one zone."""
+        return f"{self.root}/zone/{zone}/time/request"
+
+    def time_reply(self, zone: str) -> str:
+        """`TimeReply` to one zone."""
+        return f"{self.root}/zone/{zone}/time/reply"

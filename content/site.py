@@ -1,0 +1,218 @@
+"""The site: one mall's zones, groups, languages, hours, loudness, routines and campaigns, as its site file says.
+
+Nouns only; `content.site_file` reads and checks the file.
+"""
+
+from datetime import date, time
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+Language = Literal["zh", "en"]
+Texts = dict[Language, str]
+
+EVERYWHERE = "everywhere"
+"""The group that holds every zone; it need not be written in the site file."""
+
+
+class _Noun(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Zone(_Noun):
+    """A place with speakers that sound as one."""
+
+    id: Slug
+    name: Texts
+    floor: str
+    gain_db: Annotated[float, Field(ge=-60, le=12)] = 0.0
+
+
+class ZoneGroup(_Noun):
+    """Zones and other groups under one name."""
+
+    id: Slug
+    name: Texts
+    members: tuple[Slug, ...]
+
+
+class Opening(_Noun):
+    """One stretch of opening, local wall-clock; closing at or before opening means the next morning."""
+
+    opens: time
+    closes: time
+
+
+class Weekday(StrEnum):
+    """Days of the week as the site file writes them."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+class SpecialDates(_Noun):
+    """Dates with hours of their own; `hours` of None is closed all day. Stronger than holidays and weekdays."""
+
+    first: date
+    last: date
+    hours: Opening | None
+    note: str = ""
+
+
+class Hours(_Noun):
+    """Opening hours. Strength: special dates, then public holidays, then make-up workdays, then weekdays."""
+
+    weekdays: dict[Weekday, Opening | None]
+    holiday: Opening | None = None
+    """Hours on public holidays; None: as on that weekday."""
+    makeup_workday: Opening | None = None
+    """Hours on a weekend day that is worked to make up for a holiday; None: as on a Friday."""
+    holidays: Literal["CN", "none"] = "CN"
+    special: tuple[SpecialDates, ...] = ()
+
+
+class Loudness(_Noun):
+    """Levels of everything this site sounds."""
+
+    speech_lufs: Annotated[float, Field(ge=-36, le=-12)] = -20.0
+    music_lufs: Annotated[float, Field(ge=-40, le=-12)] = -23.0
+    true_peak_dbtp: Annotated[float, Field(ge=-9, le=-0.5)] = -1.0
+    duck_db: Annotated[float, Field(ge=6, le=40)] = 15.0
+    """How far below its own level music goes under speech."""
+    duck_ramp_ms: Annotated[int, Field(ge=20, le=2000)] = 200
+    language_gap_ms: Annotated[int, Field(ge=0, le=2000)] = 450
+    """Silence between two languages of one call."""
+
+
+class Service(_Noun):
+    """Something people queue for."""
+
+    id: Slug
+    name: Texts
+    prefix: Annotated[str, Field(pattern=r"^[A-Z]$")]
+    zone: Slug
+
+
+class Playlist(_Noun):
+    """Pieces of music played round and round; files are relative to the site file's folder."""
+
+    id: Slug
+    files: tuple[str, ...]
+
+
+class Anchor(StrEnum):
+    """What a time of the day is counted from."""
+
+    OPENING = "opening"
+    CLOSING = "closing"
+    CLOCK = "clock"
+
+
+class DayTime(_Noun):
+    """A time of day: so many minutes after (or, negative, before) opening or closing, or a wall-clock time."""
+
+    anchor: Anchor
+    minutes: int = 0
+    at: time | None = None
+    """With `clock` only."""
+
+
+class DayPart(_Noun):
+    """Which music sounds where from one time of the day to another."""
+
+    id: Slug
+    zones: tuple[Slug, ...] = (EVERYWHERE,)
+    starts: DayTime
+    ends: DayTime
+    playlist: Slug
+    gain_db: Annotated[float, Field(ge=-60, le=12)] = 0.0
+
+
+class Routine(_Noun):
+    """A call the mall makes by itself every open day."""
+
+    id: Slug
+    when: DayTime
+    template: Slug
+    slots: dict[str, str] = Field(default_factory=dict)
+    zones: tuple[Slug, ...] = (EVERYWHERE,)
+    recording: str | None = None
+    """A file played before the words: welcome or farewell music."""
+    weekdays: tuple[Weekday, ...] = tuple(Weekday)
+
+
+class ClockSpan(_Noun):
+    """From one wall-clock time to another, within a day."""
+
+    starts: time
+    ends: time
+
+
+class Campaign(_Noun):
+    """An advertiser's spot: where, when and how often. Either a recording or words to speak."""
+
+    id: Slug
+    advertiser: str
+    zones: tuple[Slug, ...] = (EVERYWHERE,)
+    first: date
+    last: date
+    day_parts: tuple[ClockSpan, ...]
+    most_per_hour: Annotated[int, Field(ge=1, le=60)]
+    weight: Annotated[int, Field(ge=1, le=100)] = 1
+    min_gap_min: Annotated[int, Field(ge=0, le=1440)] = 0
+    recording: str | None = None
+    words: Texts | None = None
+
+
+class Broker(_Noun):
+    """An MQTT broker somebody else runs. Without this section the controller starts a mosquitto of its own."""
+
+    host: str
+    port: Annotated[int, Field(ge=1, le=65535)] = 1883
+    username: str | None = None
+    password_file: str | None = None
+    protocol: Literal["5", "3.1.1"] = "5"
+
+
+class Site(_Noun):
+    """One mall."""
+
+    id: Slug
+    name: Texts
+    time_zone: str
+    languages: tuple[Language, ...]
+    """In the order they are spoken."""
+    zones: tuple[Zone, ...]
+    groups: tuple[ZoneGroup, ...] = ()
+    hours: Hours
+    loudness: Loudness = Loudness()
+    services: tuple[Service, ...] = ()
+    playlists: tuple[Playlist, ...] = ()
+    day_parts: tuple[DayPart, ...] = ()
+    routines: tuple[Routine, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
+    broker: Broker | None = None
+
+    def zones_of(self, names: tuple[str, ...]) -> frozenset[str]:
+        """The zone ids that these zone and group ids come to; raises `KeyError` with the first unknown id."""
+        members = {group.id: group.members for group in self.groups}
+        members[EVERYWHERE] = tuple(zone.id for zone in self.zones)
+        known = {zone.id for zone in self.zones}
+        found: set[str] = set()
+        seen: set[str] = set()
+        open_ids = list(names)
+        while open_ids:
+            name = open_ids.pop()
+            if name in known:
+                found.add(name)
+            elif name not in seen:
+                seen.add(name)
+                open_ids.extend(members[name])
+        return frozenset(found)

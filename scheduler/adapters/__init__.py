@@ -1,0 +1,1 @@
+"""The alarm clock over APScheduler, its twin for tests, and the ledger of what was done."""

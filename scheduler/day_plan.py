@@ -1,0 +1,52 @@
+"""The day plan: everything the mall will say and play by itself on one date, each with an id that never changes.
+
+Nouns only; `scheduler.planner` makes the plan.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NewType
+
+PlanId = NewType("PlanId", str)
+"""Such as `closing/2026-02-16/-15` or `advert/noodle-bar/2026-02-16/1130`: the same whenever the plan is made again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueCall:
+    """A call that is due at an instant."""
+
+    id: PlanId
+    at: datetime
+    """Timezone-aware, in the site's zone."""
+    not_after: datetime
+    """Later than this it is reported as missed instead."""
+    template: str
+    slots: dict[str, str]
+    zones: tuple[str, ...]
+    """Zone ids, groups already resolved, sorted."""
+    recording: str | None = None
+    """A file of the site's folder, played before the words (or alone where there are none)."""
+    words: dict[str, str] | None = None
+    """Free words by language, for adverts that are spoken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueMusic:
+    """From this instant on, this playlist in these zones; None is silence."""
+
+    id: PlanId
+    at: datetime
+    zones: tuple[str, ...]
+    playlist: str | None
+    gain_db: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayPlan:
+    """One date's plan, in order of time."""
+
+    day: date
+    opens: datetime | None
+    closes: datetime | None
+    calls: tuple[DueCall, ...]
+    music: tuple[DueMusic, ...]
