@@ -1,0 +1,40 @@
+"""Measure: `python -m tests.bench [--only name,name]` prints a table and writes var/bench.json."""
+
+import argparse
+import importlib
+import sys
+from pathlib import Path
+
+from tests.bench.figures import Figure, machine, table, write
+
+BENCHES = {
+    "due-call": "tests.bench.due_call",
+    "operator-call": "tests.bench.operator_call",
+    "ducking": "tests.bench.ducking",
+    "intelligibility": "tests.bench.intelligibility",
+}
+
+
+def main() -> int:
+    """Run the chosen benchmarks, one after the other; exit code 2 for a name that is none."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--only", default=",".join(BENCHES), help=f"some of: {', '.join(BENCHES)}")
+    parser.add_argument("--out", type=Path, default=Path("var/bench.json"))
+    options = parser.parse_args()
+    names = options.only.split(",")
+    unknown = [name for name in names if name not in BENCHES]
+    if unknown:
+        print(f"There is no benchmark called {', '.join(unknown)}; there are {', '.join(BENCHES)}.", file=sys.stderr)
+        return 2
+    print(machine())
+    figures: list[Figure] = []
+    for name in names:
+        print(f"measuring {name} ...", flush=True)
+        figures += importlib.import_module(BENCHES[name]).run()
+    print(table(figures))
+    write(figures, options.out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
