@@ -1,4 +1,4 @@
-"""What a benchmark gives: figures beside their targets and, where there is one, beside a peer measured in the same run."""
+"""What a benchmark gives: figures beside their targets and, where there is one, a peer measured in the same run."""
 
 import json
 import os
