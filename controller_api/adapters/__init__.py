@@ -1,0 +1,1 @@
+"""What stands behind this room's ports, each named by its technology."""

@@ -1,0 +1,110 @@
+"""The files a mosquitto of our own needs: configuration, passwords, access list. Knows nothing of processes."""
+
+import base64
+import contextlib
+import hashlib
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+from broadcaster.wire import Topics
+from controller_api.adapters.data_folder import write_private
+
+CONTROLLER = "controller"
+_ROUNDS = 101
+
+
+def speaker_account(zone: str) -> str:
+    """The broker account of a zone's speaker."""
+    return f"speaker-{zone}"
+
+
+class BrokerFiles:
+    """A folder readable only by its owner. Passwords are made once and kept, so speakers can come back."""
+
+    def __init__(self, folder: Path, *, site: str, zones: Sequence[str]) -> None:
+        self.folder = folder
+        self.conf = folder / "mosquitto.conf"
+        self.log = folder / "mosquitto.log"
+        self.pid = folder / "mosquitto.pid"
+        self.controller_password = folder / "controller.password"
+        self._passwords = folder / "passwords"
+        self._access = folder / "access"
+        self._port = folder / "port"
+        self._topics = Topics(site)
+        self._zones = tuple(zones)
+
+    def speaker_password(self, zone: str) -> Path:
+        """Where the password of this zone's speaker is."""
+        return self.folder / "speakers" / f"{zone}.password"
+
+    def last_port(self) -> int:
+        """The port used before, 0 if none."""
+        with contextlib.suppress(OSError, ValueError):
+            return int(self._port.read_text())
+        return 0
+
+    def last_words(self) -> str:
+        """The last line of the broker's log."""
+        with contextlib.suppress(OSError):
+            lines = self.log.read_text(errors="replace").strip().splitlines()
+            return lines[-1] if lines else "nothing"
+        return "nothing"
+
+    def leftover(self) -> int | None:
+        """The process id of a mosquitto that still runs on these files."""
+        with contextlib.suppress(OSError, ValueError):
+            pid = int(self.pid.read_text())
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+            if str(self.conf).encode() in command:
+                return pid
+        return None
+
+    def write(self, *, host: str, port: int, user: str) -> None:
+        """Write everything; `user` is whom mosquitto stays when root starts it."""
+        (self.folder / "speakers").mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o700)
+        self.log.unlink(missing_ok=True)
+        accounts = {CONTROLLER: self.controller_password}
+        accounts |= {speaker_account(zone): self.speaker_password(zone) for zone in self._zones}
+        lines = [f"{name}:{_hashed(_kept_secret(path))}" for name, path in accounts.items()]
+        write_private(self._passwords, "\n".join(lines) + "\n")
+        write_private(self._access, "\n".join(self._rules()) + "\n")
+        write_private(self._port, str(port))
+        write_private(self.conf, self._configuration(host, port, user))
+
+    def _configuration(self, host: str, port: int, user: str) -> str:
+        return (
+            f"user {user}\nlistener {port} {host}\nallow_anonymous false\n"
+            f"password_file {self._passwords}\nacl_file {self._access}\n"
+            "persistence false\nset_tcp_nodelay true\nmax_queued_messages 2000\nlog_dest stdout\nlog_type error\n"
+            "log_type warning\nlog_type notice\n"
+        )
+
+    def _rules(self) -> list[str]:
+        topics = self._topics
+        rules = [f"user {CONTROLLER}", f"topic readwrite {topics.root}/#"]
+        for zone in self._zones:
+            rules += ["", f"user {speaker_account(zone)}"]
+            readable = (topics.host_state, topics.commands(zone), topics.time_reply(zone))
+            writable = (topics.receipts(zone), topics.state(zone), topics.levels(zone), topics.time_request(zone))
+            rules += [f"topic read {topic}" for topic in readable]
+            rules += [f"topic write {topic}" for topic in writable]
+        return rules
+
+
+def _kept_secret(path: Path) -> str:
+    with contextlib.suppress(FileNotFoundError):
+        if kept := path.read_text().strip():
+            return kept
+    secret = secrets.token_urlsafe(24)
+    write_private(path, secret + "\n")
+    return secret
+
+
+def _hashed(password: str) -> str:
+    """As mosquitto_passwd does it: PBKDF2 with SHA-512."""
+    salt = os.urandom(12)
+    derived = hashlib.pbkdf2_hmac("sha512", password.encode(), salt, _ROUNDS)
+    return f"$7${_ROUNDS}${base64.b64encode(salt).decode()}${base64.b64encode(derived).decode()}"

@@ -1,0 +1,105 @@
+"""What this room needs from the world, as Protocols; their docstrings are the specification.
+
+All books are synchronous and durable when they return. Datetimes are timezone-aware.
+"""
+
+from datetime import datetime
+from typing import Protocol
+
+from controller_api.accounts import Account, Approval, ApprovalState, RememberedKey, Session, Token
+
+
+class AccountBook(Protocol):
+    """Keeps accounts by name."""
+
+    def account(self, name: str) -> Account | None:
+        """The account, or None."""
+        ...
+
+    def accounts(self) -> list[Account]:
+        """All accounts by name."""
+        ...
+
+    def add(self, account: Account) -> bool:
+        """Keep a new account; False, and nothing changes, if the name is taken."""
+        ...
+
+    def replace(self, account: Account) -> None:
+        """Keep the account's new role, password or state, and end its sessions."""
+        ...
+
+
+class SignInBook(Protocol):
+    """Keeps sessions and tokens by the digest of their secret."""
+
+    def open_session(self, session: Session) -> None:
+        """Keep a session."""
+        ...
+
+    def session(self, digest: str, now: datetime) -> tuple[Session, Account] | None:
+        """The session and its account, unless it is unknown or over, or the account is disabled."""
+        ...
+
+    def close_session(self, digest: str) -> None:
+        """End a session; unknown ones are fine."""
+        ...
+
+    def add_token(self, token: Token) -> None:
+        """Keep a token."""
+        ...
+
+    def token(self, digest: str, now: datetime) -> Token | None:
+        """The token, unless it is unknown, revoked or over."""
+        ...
+
+    def tokens(self) -> list[Token]:
+        """All tokens, newest first."""
+        ...
+
+    def revoke_token(self, token_id: str) -> bool:
+        """Forget a token; False if there is none with this id."""
+        ...
+
+
+class ApprovalBook(Protocol):
+    """Keeps calls that wait for approval, and what was decided."""
+
+    def ask(self, approval: Approval) -> None:
+        """Keep a call that waits."""
+        ...
+
+    def approval(self, call_id: str) -> Approval | None:
+        """The approval of this call, or None if it never needed one."""
+        ...
+
+    def approvals(self, state: ApprovalState) -> list[Approval]:
+        """All in this state, newest first, 500 at most."""
+        ...
+
+    def decide(self, approval: Approval) -> bool:
+        """Record the decision; False, and nothing changes, if it was decided before."""
+        ...
+
+
+class KeyBook(Protocol):
+    """Remembers idempotency keys."""
+
+    def remember(self, key: RememberedKey) -> RememberedKey:
+        """Keep the key unless this account used it before; gives what is kept now."""
+        ...
+
+    def forget_before(self, instant: datetime) -> None:
+        """Drop keys older than this."""
+        ...
+
+
+class PasswordKeeper(Protocol):
+    """Turns passwords into hashes that are slow to guess. Slow on purpose: call it off the event loop."""
+
+    def hash(self, password: str) -> str:
+        """A salted hash."""
+        ...
+
+    def verify(self, password_hash: str, password: str) -> bool:
+        """Whether the password is the one that was hashed."""
+        ...

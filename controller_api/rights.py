@@ -1,0 +1,71 @@
+"""Rights: which role may do what. Decides from a role alone; knows nothing of accounts, passwords or HTTP."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an account is trusted with. Desk, operator, supervisor: each can do what the one before can, and more."""
+
+    DESK = "desk"
+    OPERATOR = "operator"
+    SUPERVISOR = "supervisor"
+    SECURITY = "security"
+    ADMIN = "admin"
+
+
+class Right(StrEnum):
+    """Something an account may do."""
+
+    WATCH = "watch"
+    """See what sounds, what is planned, and who one is."""
+    CALL = "call"
+    """Make, stop and repeat calls from templates."""
+    FREE_TEXT = "free_text"
+    """Say free words without anybody's approval."""
+    APPROVE = "approve"
+    """Approve or refuse other people's free words."""
+    EMERGENCY = "emergency"
+    """Make emergency calls and drills."""
+    MEDIA = "media"
+    """Bring recordings into the house."""
+    JOURNAL = "journal"
+    """Search everybody's calls and acts, and take them away as a table."""
+    ACCOUNTS = "accounts"
+    """Decide who may sign in, as what."""
+
+
+_DESK = frozenset({Right.WATCH, Right.CALL})
+_OPERATOR = _DESK | {Right.FREE_TEXT, Right.MEDIA, Right.JOURNAL}
+_SUPERVISOR = _OPERATOR | {Right.APPROVE, Right.EMERGENCY}
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.DESK: _DESK,
+    Role.OPERATOR: _OPERATOR,
+    Role.SUPERVISOR: _SUPERVISOR,
+    Role.SECURITY: _DESK | {Right.FREE_TEXT, Right.EMERGENCY, Right.JOURNAL},
+    Role.ADMIN: frozenset(Right),
+}
+
+FREE_TEXT_TEMPLATES = frozenset({"notice", "promotion"})
+"""Templates whose words are the caller's own."""
+EMERGENCY_TEMPLATES = frozenset({"emergency", "drill"})
+
+
+def may(role: Role, right: Right) -> bool:
+    """Whether an account of this role has this right."""
+    return right in RIGHTS[role]
+
+
+def needed_for(template: str) -> Right:
+    """The right that a call from this template takes at least."""
+    return Right.EMERGENCY if template in EMERGENCY_TEMPLATES else Right.CALL
+
+
+def waits_for_approval(role: Role, template: str) -> bool:
+    """Whether a supervisor has to read the words before they go out."""
+    return template in FREE_TEXT_TEMPLATES and not may(role, Right.FREE_TEXT)
+
+
+def roles_with(right: Right) -> tuple[str, ...]:
+    """The roles that have a right, for a sentence that says whom to ask."""
+    return tuple(role.value for role in Role if may(role, right))
