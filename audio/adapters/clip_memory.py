@@ -1,0 +1,61 @@
+"""Clips in memory: the folder's twin, for tests and previews."""
+
+from pathlib import Path
+
+from audio import wav
+from audio.clip import Clip, Digest, Samples
+from audio.errors import ClipDamaged, ClipMissing, StoreFull
+
+
+class ClipMemory:
+    """A `ClipStore` that forgets everything with the process. It has no files, so `path` names none that exists."""
+
+    def __init__(self, *, limit_bytes: int | None = None) -> None:
+        """Hold clips up to so many bytes, without end if None."""
+        self._limit_bytes = limit_bytes
+        self._contents: dict[Digest, bytes] = {}
+        self._clips: dict[Digest, Clip] = {}
+
+    def put(self, samples: Samples) -> Clip:
+        """Store the samples, measured; raises `StoreFull`."""
+        content = wav.encode(samples)
+        return self._keep(content, wav.digest_of(content))
+
+    def adopt(self, content: bytes, expected: Digest) -> Clip:
+        """Store a clip's file fetched from elsewhere; raises `ClipDamaged` or `StoreFull`."""
+        digest = wav.digest_of(content)
+        if digest != expected:
+            raise ClipDamaged(f"Clip {expected} arrived damaged: its bytes are those of {digest}. Fetch it again.")
+        return self._keep(content, digest)
+
+    def clip(self, digest: Digest) -> Clip:
+        """The clip's measures; raises `ClipMissing`."""
+        self._content(digest)
+        return self._clips[digest]
+
+    def samples(self, digest: Digest) -> Samples:
+        """The clip's sound; raises `ClipMissing`."""
+        return wav.decode(self._content(digest))
+
+    def path(self, digest: Digest) -> Path:
+        """A name only."""
+        return Path("memory") / f"{digest}.wav"
+
+    def __contains__(self, digest: object) -> bool:
+        """Whether the clip is here."""
+        return digest in self._contents
+
+    def _keep(self, content: bytes, digest: Digest) -> Clip:
+        clip = wav.describe(content, digest)
+        held = sum(map(len, self._contents.values()))
+        if digest not in self and self._limit_bytes is not None and held + len(content) > self._limit_bytes:
+            raise StoreFull("No room left in memory for another clip. Raise the limit.")
+        self._contents[digest] = content
+        self._clips[digest] = clip
+        return clip
+
+    def _content(self, digest: Digest) -> bytes:
+        try:
+            return self._contents[digest]
+        except KeyError:
+            raise ClipMissing(f"Clip {digest} is not in memory. Make or fetch it again.") from None
