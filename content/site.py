@@ -26,6 +26,8 @@ class Zone(_Noun):
 
     id: Slug
     name: Texts
+    spoken: Texts | None = None
+    """How it is spoken of inside a sentence ("the food court on level 3"); None: by its name."""
     floor: str
     gain_db: Annotated[float, Field(ge=-60, le=12)] = 0.0
 
@@ -35,6 +37,8 @@ class ZoneGroup(_Noun):
 
     id: Slug
     name: Texts
+    spoken: Texts | None = None
+    """How it is spoken of inside a sentence; None: by its name."""
     members: tuple[Slug, ...]
 
 

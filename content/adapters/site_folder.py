@@ -1,0 +1,44 @@
+"""A site as it lies on disk: its site file, and beside it music, recordings and a folder of its own templates."""
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from content.adapters.template_folder import open_book
+from content.errors import FileFault
+from content.site import Site
+from content.site_file import SiteFileFaults, book_for, read_site
+from content.templates import TemplateBook
+
+TEMPLATES = "templates"
+"""The folder beside the site file in which a mall keeps templates of its own."""
+
+
+def open_site(path: Path, *, media: bool = True) -> Site:
+    """The site of that file; with `media`, music and recordings must be there.
+
+    Raises `SiteFileFaults`, or `TemplateFaults` where the mall's own templates are at fault.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise SiteFileFaults([_unopened(path, "there is no such file.")]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SiteFileFaults([_unopened(path, f"the file can't be read: {error}.")]) from None
+    folder = path.parent
+    has_file = (lambda name: (folder / name).is_file()) if media else None
+    return read_site(text, path.name, book=open_book(folder / TEMPLATES), has_file=has_file)
+
+
+def _unopened(path: Path, sentence: str) -> FileFault:
+    return FileFault(file=str(path), line=None, sentence=sentence)
+
+
+def open_site_book(path: Path, site: Site) -> TemplateBook:
+    """The packaged templates and the mall's own, with its name and places; raises `TemplateFaults`."""
+    return book_for(site, open_book(path.parent / TEMPLATES))
+
+
+def sample_site_folder() -> Path:
+    """Where the sample mall lies; its site file is `site.toml`. Nothing there is to be written to."""
+    with as_file(files("content") / "sample") as folder:
+        return folder
