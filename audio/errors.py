@@ -27,3 +27,15 @@ class Undecodable(AudioError):
 
 class OutputGone(AudioError):
     """The sound device can't be opened, or went away."""
+
+
+class SpeechTimedOut(SpeechFailed):
+    """The speech engine passed its deadline; asking it again would only make the listener wait twice."""
+
+
+class UnknownChime(AudioError):
+    """There is no chime of that name."""
+
+
+class NothingToSay(AudioError):
+    """A call has nothing in it that sounds."""
