@@ -1,8 +1,8 @@
 """The wire between controller and speakers: topics and messages, the same for MQTT 5 and 3.1.1.
 
 All that correctness needs (id, run, epoch, not-after) is in the payload, so any broker can carry it. Commands are
-QoS 1 and never retained; states are retained. Instants are microseconds since the epoch by the controller's clock, positions and
-lengths are frames at 48 kHz. Payloads are JSON.
+QoS 1 and never retained; states are retained. Instants are microseconds since the epoch by the controller's clock,
+positions and lengths are frames at 48 kHz. Payloads are JSON.
 """
 
 from enum import StrEnum
@@ -33,9 +33,10 @@ class PartOnAir(BaseModel):
 
 
 class _Command(_Message):
-    epoch: int
-    """The controller's start count; a speaker ignores commands of an epoch older than the newest it has seen."""
-    sequence: int
+    epoch: int = 0
+    """The controller's start count; a speaker ignores commands of an epoch older than the newest it has seen. Stamped
+    by the network, like the sequence."""
+    sequence: int = 0
     """Grows with every command of this epoch; a number seen before is a duplicate."""
     not_after_us: int
     """Too late to act on after this instant."""
@@ -143,6 +144,8 @@ class Receipt(_Message):
     type: Literal["receipt"] = "receipt"
     zone: str
     boot_id: str
+    epoch: int = 0
+    """The epoch of the run's `Play`: a controller that was started since knows that this is about no run of its own."""
     call_id: str
     run: int
     phase: Phase

@@ -1,0 +1,128 @@
+"""`python -m broadcaster speaker` is one zone's speaker; `python -m broadcaster describe` writes the wire down."""
+
+import argparse
+import asyncio
+import json
+import logging
+import signal
+import sys
+import time
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from audio.adapters.clip_folder import ClipFolder
+from audio.adapters.clocked_output import ClockedOutput
+from audio.adapters.recording_output import RecordingOutput
+from audio.clip import RATE
+from audio.errors import AudioError
+from audio.ports import Output
+from broadcaster.adapters.clip_fetch_http import HttpClipSource
+from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
+from broadcaster.speaker_node import SpeakerNode, SpeakerParts
+from broadcaster.speaker_settings import OutputKind, SpeakerSettings, sentences
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says; gives the exit code, 2 for bad input."""
+    given = vars(_parser().parse_args(arguments))
+    try:
+        return _speaker(given)
+    except ValidationError as faults:
+        print("\n".join(sentences(faults)), file=sys.stderr)
+    except (AudioError, OSError) as fault:
+        print(fault, file=sys.stderr)
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m broadcaster", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    speaker = commands.add_parser("speaker", help="be the speaker of one zone", argument_default=argparse.SUPPRESS)
+    speaker.add_argument("--zone", help="the zone's id")
+    speaker.add_argument("--site", help="the site's id")
+    speaker.add_argument("--broker", metavar="HOST:PORT", help="where the MQTT broker is (127.0.0.1:1883)")
+    speaker.add_argument("--username", help="the account at the broker")
+    speaker.add_argument("--password-file", metavar="FILE", help="a file with the account's password, alone")
+    speaker.add_argument("--protocol", help="5 (as a rule) or 3.1.1")
+    speaker.add_argument("--tls", action="store_true", help="encrypt the connection to the broker")
+    speaker.add_argument("--tls-ca-file", metavar="FILE", help="whom to trust to vouch for the broker")
+    speaker.add_argument("--output", help="device (as a rule), record or silent")
+    speaker.add_argument("--device", help="the sound device's name or number")
+    speaker.add_argument("--record", metavar="FILE", help="record what the zone puts out into this WAV file")
+    speaker.add_argument("--clips", metavar="DIR", help="where fetched clips are kept (var/clips)")
+    speaker.add_argument("--clips-limit-mb", metavar="MB", help="how much of the disk they may take (2000)")
+    speaker.add_argument("--show-settings", action="store_true", help="print what would be used, and end")
+    return parser
+
+
+def _speaker(given: dict[str, object]) -> int:
+    given.pop("command")
+    show = given.pop("show_settings", False)
+    settings = SpeakerSettings.model_validate(given)
+    if show:
+        print(settings.model_dump_json(indent=2))
+        return 0
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    asyncio.run(_run(settings))
+    return 0
+
+
+async def _run(settings: SpeakerSettings) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    boot_id = uuid.uuid4().hex
+    parts = SpeakerParts(
+        link=MqttSpeakerLink(
+            broker=settings.broker_settings(), site=settings.site, zone=settings.zone, now_us=_machine_us
+        ),
+        output=_output(settings),
+        shelf=ClipFolder(settings.clips),
+        source=HttpClipSource(),
+        machine_us=_machine_us,
+    )
+    node = SpeakerNode(
+        zone=settings.zone,
+        boot_id=boot_id,
+        parts=parts,
+        output_name=settings.output,
+        clip_limit_bytes=settings.clips_limit_mb * 1_000_000,
+    )
+    await node.run(stop, begun=lambda first_us: _write_card(settings, boot_id, first_us))
+
+
+def _output(settings: SpeakerSettings) -> Output:
+    if settings.record is not None and settings.output is OutputKind.RECORD:
+        return RecordingOutput(settings.record)
+    return ClockedOutput()
+
+
+def _write_card(settings: SpeakerSettings, boot_id: str, first_us: int) -> None:
+    """Say beside a recording what it is and when it began."""
+    if settings.record is None:
+        return
+    first_sample_at = datetime.fromtimestamp(first_us / 1e6, UTC).isoformat(timespec="microseconds")
+    card = {
+        "zone": settings.zone,
+        "boot_id": boot_id,
+        "file": settings.record.name,
+        "first_sample_at": first_sample_at,
+        "frames_per_second": RATE,
+    }
+    path = Path(f"{settings.record}.json")
+    draft = path.with_suffix(".part")
+    draft.write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+    draft.replace(path)
+
+
+def _machine_us() -> int:
+    return time.time_ns() // 1000
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

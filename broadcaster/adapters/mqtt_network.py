@@ -1,0 +1,124 @@
+"""The controller's end of the wire over MQTT: commands out, what the speakers say in, and what time it is."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from itertools import count
+from types import TracebackType
+from typing import Self
+
+from pydantic import ValidationError
+
+from broadcaster import wire
+from broadcaster.adapters.mqtt_session import Letter, Manners, MqttSession
+from broadcaster.broker_settings import BrokerSettings
+from broadcaster.call import ZoneId
+from broadcaster.ports import Clock
+
+log = logging.getLogger(__name__)
+
+Report = wire.Receipt | wire.SpeakerState | wire.SpeakerLevels
+_REPORTS: dict[str, type[Report]] = {
+    "receipt": wire.Receipt,
+    "state": wire.SpeakerState,
+    "levels": wire.SpeakerLevels,
+}
+CROWDED = 20_000
+"""Reports waiting for the consumer, beyond which levels are left out."""
+
+
+class MqttNetwork:
+    """A `SpeakerNetwork` on an MQTT broker. An async context manager; never waits for a broker that is away.
+
+    `epoch` must grow with every start of the controller. After a reconnect the retained states of all speakers come
+    again.
+    """
+
+    def __init__(self, *, broker: BrokerSettings, site: str, epoch: int, clips_url: str, clock: Clock) -> None:
+        self._topics = wire.Topics(site)
+        self._epoch = epoch
+        self._clips_url = clips_url
+        self._clock = clock
+        self._sequence = count(1)
+        self._reports: asyncio.Queue[Report | None] = asyncio.Queue()
+        topics = self._topics
+        manners = Manners(
+            client_id=f"carillon-{site}-controller",
+            subscriptions=(
+                (topics.receipts("+"), 1),
+                (topics.state("+"), 1),
+                (topics.levels("+"), 0),
+                (topics.time_request("+"), 0),
+            ),
+            will=lambda: self._host_state(online=False),
+            greeting=lambda: [self._host_state(online=True)],
+            hear=self._hear,
+        )
+        self._session = MqttSession(broker, manners, clock.now_us)
+
+    async def __aenter__(self) -> Self:
+        """Begin connecting; the broker needn't be there yet."""
+        self._session.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Say that the controller is leaving, disconnect, and end the reports."""
+        await self._session.close(self._host_state(online=False))
+        self._reports.put_nowait(None)
+
+    async def send(self, zone: ZoneId, command: wire.Play | wire.Extend | wire.Stop | wire.Music | wire.Stock) -> None:
+        """Send one command to one zone."""
+        stamped = command.model_copy(update={"epoch": self._epoch, "sequence": next(self._sequence)})
+        self._session.post(
+            Letter(
+                topic=self._topics.commands(zone),
+                payload=stamped.model_dump_json(),
+                qos=1,
+                not_after_us=command.not_after_us,
+            )
+        )
+
+    async def reports(self) -> AsyncIterator[Report]:
+        """What the speakers say, in order of arrival, for one consumer; ends when the network is closed."""
+        while (report := await self._reports.get()) is not None:
+            yield report
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker answers."""
+        return self._session.connected
+
+    @property
+    def fault(self) -> str | None:
+        """What is wrong with the connection, in a sentence; None when nothing is."""
+        return self._session.fault
+
+    def _host_state(self, *, online: bool) -> Letter:
+        state = wire.HostState(online=online, epoch=self._epoch, clips_url=self._clips_url)
+        return Letter(topic=self._topics.host_state, payload=state.model_dump_json(), qos=1, retain=True)
+
+    def _hear(self, topic: str, payload: bytes) -> None:
+        received_us = self._clock.now_us()
+        if not payload:
+            return  # A retained message was cleared.
+        try:
+            if topic.endswith("/time/request"):
+                self._tell_time(wire.TimeRequest.model_validate_json(payload), received_us)
+            else:
+                self._take(_REPORTS[topic.rsplit("/", 1)[-1]].model_validate_json(payload))
+        except (ValidationError, KeyError) as why:
+            log.warning("A message on %s is not of this wire and is dropped: %s", topic, why)
+
+    def _take(self, report: Report) -> None:
+        if isinstance(report, wire.Receipt) and report.epoch != self._epoch:
+            log.info("A receipt of zone %s is about call %s before this start.", report.zone, report.call_id)
+            return
+        if isinstance(report, wire.SpeakerLevels) and self._reports.qsize() > CROWDED:
+            return
+        self._reports.put_nowait(report)
+
+    def _tell_time(self, request: wire.TimeRequest, received_us: int) -> None:
+        reply = wire.TimeReply(sent_us=request.sent_us, received_us=received_us, replied_us=self._clock.now_us())
+        self._session.post(Letter(topic=self._topics.time_reply(request.zone), payload=reply.model_dump_json()))

@@ -1,0 +1,93 @@
+"""The speaker's end of the wire over MQTT."""
+
+import logging
+from collections.abc import Callable
+
+from pydantic import ValidationError
+
+from broadcaster import wire
+from broadcaster.adapters.mqtt_session import Letter, Manners, MqttSession
+from broadcaster.broker_settings import BrokerSettings
+from broadcaster.speaker_ports import Heard, Said
+
+log = logging.getLogger(__name__)
+
+
+class MqttSpeakerLink:
+    """A `SpeakerLink` on an MQTT broker."""
+
+    def __init__(self, *, broker: BrokerSettings, site: str, zone: str, now_us: Callable[[], int]) -> None:
+        self._topics = wire.Topics(site)
+        self._zone = zone
+        self._now_us = now_us
+        self._broker = broker
+        self._client_id = f"carillon-{site}-speaker-{zone}"
+        self._session: MqttSession | None = None
+        self._state: wire.SpeakerState | None = None
+        self._hear_on: Callable[[Heard], None] | None = None
+
+    async def open(self, hear: Callable[[Heard], None], state: wire.SpeakerState) -> None:
+        """Begin connecting; the broker needn't be there yet."""
+        self._state, self._hear_on = state, hear
+        topics, zone = self._topics, self._zone
+        manners = Manners(
+            client_id=self._client_id,
+            subscriptions=((topics.commands(zone), 1), (topics.host_state, 1), (topics.time_reply(zone), 0)),
+            will=lambda: self._letter(state.model_copy(update={"lifecycle": wire.Lifecycle.LOST})),
+            greeting=lambda: [self._letter(self._state or state)],
+            hear=self._hear,
+        )
+        self._session = MqttSession(self._broker, manners, self._now_us)
+        self._session.open()
+
+    def say(self, message: Said) -> None:
+        """Report something."""
+        if self._session is None:
+            return
+        match message:
+            case wire.Receipt():
+                letter = Letter(topic=self._topics.receipts(self._zone), payload=message.model_dump_json(), qos=1)
+            case wire.SpeakerLevels():
+                letter = Letter(topic=self._topics.levels(self._zone), payload=message.model_dump_json())
+            case wire.TimeRequest():
+                letter = Letter(topic=self._topics.time_request(self._zone), payload=message.model_dump_json())
+        self._session.post(letter)
+
+    def declare(self, state: wire.SpeakerState) -> None:
+        """Say how the speaker is, from now on."""
+        self._state = state
+        if self._session is not None:
+            self._session.post(self._letter(state))
+
+    async def close(self, state: wire.SpeakerState) -> None:
+        """Send what is still to be sent, take leave with that state, and end."""
+        if self._session is not None:
+            await self._session.close(self._letter(state))
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker answers."""
+        return self._session is not None and self._session.connected
+
+    def _letter(self, state: wire.SpeakerState) -> Letter:
+        # Not sent again after a reconnect: the greeting says how things are then.
+        topic, payload = self._topics.state(self._zone), state.model_dump_json()
+        return Letter(topic=topic, payload=payload, qos=1, retain=True, again=False)
+
+    def _hear(self, topic: str, payload: bytes) -> None:
+        if not payload:
+            return  # A retained message was cleared.
+        try:
+            heard = self._read(topic, payload)
+        except ValidationError as why:
+            log.warning("A message on %s is not of this wire and is dropped: %s", topic, why)
+            return
+        if self._hear_on is not None:
+            self._hear_on(heard)
+
+    def _read(self, topic: str, payload: bytes) -> Heard:
+        if topic == self._topics.host_state:
+            return wire.HostState.model_validate_json(payload)
+        if topic == self._topics.time_reply(self._zone):
+            return wire.TimeReply.model_validate_json(payload)
+        return wire.COMMAND.validate_json(payload)

@@ -1,0 +1,119 @@
+"""What the speaker's core can be told, and what it can ask of its shell. Instants are the controller's microseconds."""
+
+from dataclasses import dataclass
+
+from broadcaster import wire
+
+RunKey = str
+"""Names one run of one call of one epoch on the mixer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commanded:
+    """A command came in over the wire."""
+
+    at_us: int
+    command: wire.Play | wire.Extend | wire.Stop | wire.Music | wire.Stock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostSeen:
+    """The controller says that it is there, in this epoch."""
+
+    at_us: int
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipLoaded:
+    """A clip that was wanted is in memory."""
+
+    at_us: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipRefused:
+    """A clip that is wanted can't be had for now; it is tried again while it is wanted."""
+
+    at_us: int
+    digest: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSounded:
+    """The mixer put out a run's first sample (`started`), or its last (`ended`, `stopped`)."""
+
+    at_us: int
+    """When that sample sounded."""
+    key: RunKey
+    phase: wire.Phase
+    played_frames: int = 0
+    loudness_lufs: float | None = None
+    passages: tuple[wire.Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticked:
+    """The instant the core asked to be woken at has come."""
+
+    at_us: int
+
+
+SpeakerStimulus = Commanded | HostSeen | ClipLoaded | ClipRefused | RunSounded | Ticked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announce:
+    """Put a programme on the announcement plane; its clips are in memory.
+
+    Ends in `RunSounded` started, then ended or stopped.
+    """
+
+    key: RunKey
+    play: wire.Play
+    parts: tuple[wire.PartOnAir, ...]
+    """Those of the play's parts to lay now; the rest follow."""
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lengthen:
+    """Lay more parts of a programme, in memory too."""
+
+    key: RunKey
+    parts: tuple[wire.PartOnAir, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """Fade a run out."""
+
+    key: RunKey
+    fade_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayMusic:
+    """Have this music on the music plane; its tracks are in memory."""
+
+    music: wire.Music
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchAhead:
+    """Have these clips on disk."""
+
+    digests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Tell the controller."""
+
+    receipt: wire.Receipt
+
+
+SpeakerAction = Announce | Lengthen | Silence | PlayMusic | FetchAhead | Report

@@ -1,0 +1,70 @@
+"""What the speaker node needs from the world, as Protocols; their docstrings are the specification."""
+
+from collections.abc import Callable, Collection
+from typing import Protocol
+
+from audio.clip import Digest
+from audio.ports import ClipStore
+from broadcaster import wire
+
+Heard = wire.Play | wire.Extend | wire.Stop | wire.Music | wire.Stock | wire.HostState | wire.TimeReply
+Said = wire.Receipt | wire.SpeakerLevels | wire.TimeRequest
+
+
+class SpeakerLink(Protocol):
+    """The speaker's end of the wire.
+
+    Nothing here raises or waits for a broker that is away: receipts are kept (so many; the oldest give way) and sent in
+    order when it is back; levels and time requests are dropped. The state declared last is retained by the broker and
+    declared again after every reconnect; when the speaker dies without a word the broker says `lost` for it, with the
+    same boot id. What can't be read as a message of this wire is logged and dropped.
+    """
+
+    async def open(self, hear: Callable[[Heard], None], state: wire.SpeakerState) -> None:
+        """Begin; every message heard is given to `hear` at once, on the event loop."""
+        ...
+
+    def say(self, message: Said) -> None:
+        """Report something."""
+        ...
+
+    def declare(self, state: wire.SpeakerState) -> None:
+        """Say how the speaker is, from now on."""
+        ...
+
+    async def close(self, state: wire.SpeakerState) -> None:
+        """Send what is still to be sent, if the broker is there, take leave with that state, and end."""
+        ...
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker answers."""
+        ...
+
+
+class ClipSource(Protocol):
+    """Where clips come from that aren't here yet."""
+
+    def look_at(self, url: str) -> None:
+        """From now on clips are found under this address."""
+        ...
+
+    async def fetch(self, digest: Digest) -> bytes:
+        """The bytes of the clip's WAV file, unchecked; raises `ClipUnavailable` with a sentence after its own tries."""
+        ...
+
+    async def aclose(self) -> None:
+        """Release the connections."""
+        ...
+
+
+class ClipUnavailable(Exception):
+    """A clip can't be had now; the text says why, for the operator."""
+
+
+class ClipShelf(ClipStore, Protocol):
+    """A clip store that can be kept within bounds."""
+
+    def prune(self, limit_bytes: int, keep: Collection[Digest] = ()) -> list[Digest]:
+        """Remove the clips used longest ago until the rest takes no more than that; never those to keep."""
+        ...

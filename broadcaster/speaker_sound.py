@@ -1,0 +1,92 @@
+"""A zone's mixer on its output: commands from the event loop and rendering on the output's thread, one at a time."""
+
+import threading
+from collections.abc import Callable, Sequence
+
+from audio.clip import RATE, Samples
+from audio.mixer import Event, Levels, Mixer, MusicRound, Piece
+from audio.ports import Output
+from broadcaster.speaker_orders import Announce, Lengthen, Silence
+
+Sound = Callable[[str], Samples]
+"""Gives a clip that is in memory, by its digest."""
+
+
+class ZoneSound:
+    """What the zone puts out. `tell` is called on the output's thread with what became of the runs."""
+
+    def __init__(self, *, output: Output, samples: Sound, tell: Callable[[list[Event]], None]) -> None:
+        self.output = output
+        self._mixer = Mixer()
+        self._lock = threading.Lock()
+        self._samples = samples
+        self._tell = tell
+
+    def open(self) -> None:
+        """Start putting out sound; raises `OutputGone` if the device can't be opened."""
+        self.output.open(self._render)
+
+    def close(self) -> None:
+        """Release the device or finish the file."""
+        self.output.close()
+
+    def announce(self, order: Announce, at_us: int) -> None:
+        """Sound a programme at that instant of this machine's clock, or as soon after as can be."""
+        play = order.play
+        pieces = self._pieces(order)
+        at_frame = round(self.output.frame_at(at_us))
+        with self._lock:
+            self._mixer.announce(
+                order.key,
+                at_frame=at_frame,
+                pieces=pieces,
+                whole=order.whole,
+                from_frame=play.from_frame,
+                gain_db=play.gain_db,
+                duck_db=play.duck_db,
+                ramp_frames=play.ramp_ms * RATE // 1000,
+            )
+
+    def lengthen(self, order: Lengthen) -> None:
+        """Lay more of a programme."""
+        pieces = self._pieces(order)
+        with self._lock:
+            self._mixer.extend(order.key, pieces, whole=order.whole)
+
+    def silence(self, order: Silence) -> None:
+        """Fade a run out."""
+        with self._lock:
+            self._mixer.stop(order.key, fade_frames=order.fade_ms * RATE // 1000)
+
+    def play_music(self, digests: Sequence[str], *, start_us: int, gain_db: float, crossfade_ms: int) -> None:
+        """Have this music, its round begun at that instant of this machine's clock; no digests: silence."""
+        crossfade_frames = crossfade_ms * RATE // 1000
+        music = None
+        if digests:
+            music = MusicRound(
+                start_frame=round(self.output.frame_at(start_us)),
+                tracks=tuple(self._samples(digest) for digest in digests),
+                crossfade_frames=crossfade_frames,
+                gain_db=gain_db,
+            )
+        with self._lock:
+            self._mixer.play_music(music, fade_frames=crossfade_frames)
+
+    def levels(self) -> Levels:
+        """What the planes put out now."""
+        with self._lock:
+            return self._mixer.levels()
+
+    def _pieces(self, order: Announce | Lengthen) -> list[Piece]:
+        return [
+            Piece(start_frame=part.start_frame, samples=self._samples(part.digest), language=part.language)
+            for part in order.parts
+        ]
+
+    def _render(self, first_frame: int, frames: int) -> Samples:
+        with self._lock:
+            block = self._mixer.render(first_frame, frames)
+            events = self._mixer.happened()
+        if events:
+            self._tell(events)
+        return block
