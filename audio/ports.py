@@ -1,24 +1,41 @@
 """What this room needs from the world, as Protocols; their docstrings are the specification."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from audio.clip import Clip, Digest, Samples
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A sentence as it was spoken."""
+
+    samples: Samples
+    """Mono at 48 kHz, trimmed of leading and trailing silence, not yet brought to a loudness."""
+    engine: str
+    """The engine that spoke: the `engine` property, or the name of the fallback. Cache the sound under this name."""
+
+
 class Synthesizer(Protocol):
     """Turns one sentence into speech.
 
-    `render` gives mono samples at 48 kHz, trimmed of leading and trailing silence, not yet brought to a loudness.
-    It raises `SpeechFailed` (with a sentence for the operator) when the engine hangs past its deadline, dies, or gives
-    something silent or of an impossible length, after its own retries. It is safe to call concurrently; requests are
-    served in order. The same sentence gives the same sound.
+    The sentence is given as people write it; plates, times and floors are read by the synthesizer. Sound is mono at
+    48 kHz, trimmed of leading and trailing silence, not yet brought to a loudness. It raises `SpeechFailed` (with a
+    sentence for the operator) when every engine hangs past its deadline, dies, or gives something silent or of an
+    impossible length, after its own retries; and for empty text or an unknown language. It is safe to call
+    concurrently: urgent sentences are served in order, and before all that are not urgent; rendering ahead
+    (`urgent=False`) waits while any urgent sentence waits. A caller that gives up may simply cancel. The same sentence
+    gives the same sound.
     """
 
     @property
     def engine(self) -> str:
-        """Name and version of the engine and voices, part of the cache key: another engine never answers from it."""
+        """Name and version of the preferred engine and voices, part of the cache key (see `audio.speech_key`).
+
+        It stays the same while a fallback stands in, so that what was cached is still found.
+        """
         ...
 
     @property
@@ -26,12 +43,51 @@ class Synthesizer(Protocol):
         """The language codes it can speak."""
         ...
 
-    async def render(self, language: str, sentence: str) -> Samples:
-        """Speak one sentence."""
+    @property
+    def notice(self) -> str | None:
+        """A sentence for the operator while a fallback stands in for the preferred engine, else None."""
+        ...
+
+    async def speak(self, language: str, sentence: str, *, urgent: bool = True) -> Spoken:
+        """Speak one sentence and say which engine spoke."""
+        ...
+
+    async def render(self, language: str, sentence: str, *, urgent: bool = True) -> Samples:
+        """Speak one sentence; for whoever doesn't keep the sound."""
         ...
 
     async def aclose(self) -> None:
         """End the engine's process."""
+        ...
+
+
+class SpeechEngine(Protocol):
+    """One way of speaking, in processes of its own. It is asked for one sentence at a time.
+
+    `speak` gives sound at any rate as (samples, frames a second), untrimmed. It raises `SpeechFailed` with a sentence
+    when the deadline passes or the process dies; after that the engine is ready to be asked again.
+    """
+
+    @property
+    def name(self) -> str:
+        """Name and version of the engine with its voices and speeds."""
+        ...
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The language codes it can speak."""
+        ...
+
+    async def start(self) -> None:
+        """Get ready, so that the first sentence needn't wait. Raises nothing: a sentence will tell."""
+        ...
+
+    async def speak(self, language: str, text: str, *, deadline_s: float) -> tuple[Samples, int]:
+        """Speak text that is already written out as it is to be read."""
+        ...
+
+    async def aclose(self) -> None:
+        """End the processes; harmless twice."""
         ...
 
 
@@ -76,8 +132,8 @@ class Decoder(Protocol):
 
 
 Source = Callable[[int, int], Samples]
-"""`source(first_frame, frames)` gives that stretch of sound. Called from the output's own thread, in order, frames never
-twice; a stretch the output had to leave out (an overrun) is skipped, never delivered late."""
+"""`source(first_frame, frames)` gives that stretch of sound. Called from the output's own thread, in order, frames
+never twice; a stretch the output had to leave out (an overrun) is skipped, never delivered late."""
 
 
 class Output(Protocol):

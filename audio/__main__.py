@@ -1,0 +1,27 @@
+"""`python -m audio`: what this room can do by itself, from the command line. The composition root of its commands."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from audio.adapters.installed_speech import installed_speech
+from audio.errors import AudioError
+from audio.say_command import add_say
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Exit code 0 when done, 1 with a sentence when it can't be done, 2 for a wrong command line."""
+    parser = argparse.ArgumentParser(prog="python -m audio", description="Make, open and measure sound.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    add_say(commands, installed_speech)
+    options = parser.parse_args(arguments)
+    try:
+        print(options.run(options))
+    except AudioError as why:
+        print(why, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

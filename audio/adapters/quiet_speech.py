@@ -1,0 +1,38 @@
+"""A synthesizer without an engine: a hum as long as the words would be. For demonstrations and tests without speech."""
+
+import hashlib
+
+import numpy as np
+
+from audio.clip import RATE, Samples, frames_of
+from audio.errors import SpeechFailed
+from audio.ports import Spoken
+from audio.reading import read_aloud
+from audio.speech_checks import expected_seconds
+
+
+class QuietSpeech:
+    """Hums each sentence at a pitch of its own, at once, in no process."""
+
+    engine = "quiet-1"
+    languages = frozenset({"zh", "en"})
+    notice = None
+
+    async def speak(self, language: str, sentence: str, *, urgent: bool = True) -> Spoken:
+        """Hum for as long as the sentence would take to speak."""
+        del urgent
+        if language not in self.languages:
+            raise SpeechFailed(f"No voice speaks the language '{language}'. Choose one of: en, zh.")
+        text = read_aloud(language, sentence)
+        if not text:
+            raise SpeechFailed("There is nothing to say: give a sentence with words in it.")
+        pitch_hz = 150 + hashlib.sha256(text.encode()).digest()[0] % 100
+        phase = np.arange(frames_of(expected_seconds(text))) * (2 * np.pi * pitch_hz / RATE)
+        return Spoken((0.1 * np.sin(phase)).astype(np.float32), self.engine)
+
+    async def render(self, language: str, sentence: str, *, urgent: bool = True) -> Samples:
+        """Hum for as long as the sentence would take to speak."""
+        return (await self.speak(language, sentence, urgent=urgent)).samples
+
+    async def aclose(self) -> None:
+        """Nothing to end."""
