@@ -75,7 +75,7 @@ class ZoneOutcome(StrEnum):
     STOPPED = "stopped"
     """Was sounding when the call was found, cancelled or cut at its longest length."""
     INTERRUPTED = "interrupted"
-    """Was cut by a higher call and did not come back."""
+    """Was cut, by a higher call or because its speaker was lost, and did not come back."""
     MISSED = "missed"
     """Never sounded there; the reason says why."""
 

@@ -36,6 +36,8 @@ class Stop:
     run: int
     zones: frozenset[ZoneId]
     because: str
+    takes: bool = False
+    """Whether a more urgent call takes the zones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,6 +61,10 @@ class ZoneReceipt:
     passages: tuple[wire.Passage, ...] = ()
 
 
+class CallKnown(Exception):
+    """A call with that id is in the journal already; nothing was written."""
+
+
 class Journal(Protocol):
     """Keeps every call, its receipts, and every act, for ever; a row once written is never changed.
 
@@ -68,7 +72,7 @@ class Journal(Protocol):
     """
 
     def requested(self, request: Request) -> None:
-        """A call was accepted."""
+        """A call was accepted; raises `CallKnown` for an id that was accepted before."""
         ...
 
     def received(self, receipt: ZoneReceipt) -> None:

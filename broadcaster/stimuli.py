@@ -11,6 +11,8 @@ class CallRequested:
 
     at_us: int
     call: Call
+    runs_before: int = 0
+    """Runs it had before a restart; new ones are numbered from there on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

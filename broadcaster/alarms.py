@@ -1,0 +1,53 @@
+"""What the switchboard has to look at again, and when.
+
+Marks are never taken back: whoever answers one looks whether it still matters.
+"""
+
+import heapq
+from enum import StrEnum
+
+from broadcaster.call import CallId
+
+
+class Mark(StrEnum):
+    """Why a call has to be looked at."""
+
+    ADMIT = "admit"
+    """It is nearly due: it may ask for its zones."""
+    FIRM = "firm"
+    """It is so nearly due that it may take zones from others."""
+    EXPIRE = "expire"
+    CUT = "cut"
+    """A pass has been on air for as long as it may."""
+    HOLD = "hold"
+    """It has waited long enough for zones that were about to be free."""
+    REST = "rest"
+    """The rest between two passes is over."""
+
+
+class Alarms:
+    """Marks in order of time."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[int, int, CallId, Mark]] = []
+        self._count = 0
+
+    def set(self, at_us: int, call_id: CallId, mark: Mark) -> None:
+        """Look at the call at that instant."""
+        self._count += 1
+        heapq.heappush(self._heap, (at_us, self._count, call_id, mark))
+
+    def due(self, now_us: int) -> tuple[CallId, Mark] | None:
+        """Take out the next mark that is due; None when there is none."""
+        if self._heap and self._heap[0][0] <= now_us:
+            return heapq.heappop(self._heap)[2:]
+        return None
+
+    def drop_head(self) -> None:
+        """Take out the next mark without answering it."""
+        heapq.heappop(self._heap)
+
+    @property
+    def head(self) -> tuple[int, CallId] | None:
+        """The next mark's instant and call."""
+        return (self._heap[0][0], self._heap[0][2]) if self._heap else None

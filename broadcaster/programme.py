@@ -1,0 +1,71 @@
+"""A call's programme: finished takes laid one after the other on a timeline of frames, while the rest is being made.
+
+Pure; it knows nothing of zones nor of how the takes are made.
+"""
+
+from audio.clip import RATE
+from audio.studio import Take
+from broadcaster.wire import PartOnAir
+
+
+class Programme:
+    """One pass of a call, as far as it is made."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._takes: list[Take] = []
+        self._parts: list[PartOnAir] = []
+        self._remaining_s: float | None = None
+        self.whole = False
+
+    @property
+    def parts(self) -> tuple[PartOnAir, ...]:
+        """What is laid so far, in order."""
+        return tuple(self._parts)
+
+    @property
+    def frames(self) -> int:
+        """Where what is laid so far ends."""
+        return self._parts[-1].start_frame + self._parts[-1].frames if self._parts else 0
+
+    def add(self, take: Take, *, not_before: int = 0) -> PartOnAir:
+        """Lay a take after the one before it; later, at frame `not_before`, where that has gone by on air."""
+        gap = take.gap_frames if self._parts else 0
+        part = PartOnAir(
+            digest=take.clip.digest,
+            start_frame=max(self.frames + gap, not_before),
+            frames=take.clip.frames,
+            language=take.language,
+        )
+        self._takes.append(take)
+        self._parts.append(part)
+        self._remaining_s = take.remaining_s
+        self.whole = take.remaining_s <= 0
+        return part
+
+    def finish(self) -> None:
+        """There is no more."""
+        self.whole = True
+
+    def lasts(self, slack_s: float) -> bool:
+        """Whether what is laid, and so much silence, last until the rest is made."""
+        if self.whole:
+            return True
+        if self._remaining_s is None:
+            return False
+        return self.frames / RATE + slack_s >= self._remaining_s
+
+    def lay_anew(self) -> None:
+        """Close the gaps that lateness made; only while nothing of it is on air."""
+        takes, self._takes, self._parts = self._takes, [], []
+        whole = self.whole
+        for take in takes:
+            self.add(take)
+        self.whole = whole
+
+    def resume_point(self, frame: int) -> int:
+        """Where to go on after a cut at this frame: at the beginning of a passage of speech, else just there."""
+        for part in self._parts:
+            if part.language is not None and part.start_frame <= frame < part.start_frame + part.frames:
+                return part.start_frame
+        return min(frame, max(self.frames - 1, 0))

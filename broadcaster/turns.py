@@ -1,0 +1,101 @@
+"""Whose turn it is: looks at the zones that changed and starts, interrupts or holds calls, by routing and rank.
+
+Only the first in a zone's line may have the zone, so a waiting higher call reserves all its zones.
+"""
+
+from broadcaster.alarms import Mark
+from broadcaster.call import Routing, ZoneId
+from broadcaster.floor import Floor
+from broadcaster.open_call import CallPhase, LegPhase, Miss, OpenCall, Rank
+from broadcaster.zone_line import ZoneLine
+
+
+def settle(floor: Floor) -> None:
+    """Give every turn that can be given."""
+    while floor.changed or floor.asking:
+        zones, floor.changed = floor.changed, {}
+        calls = {call.rank: call for call in floor.asking.values()}
+        floor.asking = {}
+        for zone in zones:
+            first = _look_at(floor.line(zone))
+            if first is not None:
+                calls[first.rank] = first
+        for rank in _by_rank(calls):
+            _decide(floor, calls[rank])
+
+
+def _by_rank(calls: dict[Rank, OpenCall]) -> list[Rank]:
+    return sorted(calls)
+
+
+def _look_at(line: ZoneLine) -> OpenCall | None:
+    """Note how the zone stands for the first in its line."""
+    first = line.first
+    if line.claimant is not None:
+        line.claimant.unclaim(line.zone)
+    line.claimant = first
+    if first is not None and line.present:
+        standing = _standing(line, first)
+        if standing is not None:
+            standing.add(line.zone)
+    return first
+
+
+def _standing(line: ZoneLine, first: OpenCall) -> set[ZoneId] | None:
+    if line.holder is None:
+        return first.free
+    holder, leg = line.holder
+    if leg.phase is LegPhase.STOPPING:
+        return first.coming
+    if first.may_take_from(holder):
+        return first.takeable
+    airing = holder.airings.get(leg.run)
+    return first.coming if airing is not None and airing.ending else None
+
+
+def _decide(floor: Floor, call: OpenCall) -> None:
+    """Start the call where it can start now, or see to it that it soon can."""
+    if not call.waiting:
+        return
+    firm = floor.now >= call.pass_due_us - floor.timing.firm_us
+    if call.call.policy.routing is Routing.ALL_OR_NOTHING and not _has_all(call, firm=firm):
+        return
+    if firm:
+        for zone in sorted(call.takeable):
+            floor.take(zone, call)
+            call.takeable.discard(zone)
+            call.coming.add(zone)
+    if call.free and not _holds(floor, call):
+        floor.start(call, set(call.free))
+        if call.phase is CallPhase.WAITING:
+            call.move(CallPhase.ON_AIR, floor.now)
+    if firm and call.sounding and call.call.policy.routing is not Routing.STACKED:
+        _miss_busy(floor, call)
+
+
+def _has_all(call: OpenCall, *, firm: bool) -> bool:
+    """Whether every zone whose speaker is there is free, or can be made so."""
+    in_reach = len(call.free) + len(call.coming) + (len(call.takeable) if firm else 0)
+    return call.sounding == 0 and in_reach == call.waiting - len(call.absent)
+
+
+def _holds(floor: Floor, call: OpenCall) -> bool:
+    """Whether the call waits a little for zones that are about to be free."""
+    if not call.coming:
+        return False
+    if call.call.policy.routing is Routing.ALL_OR_NOTHING:
+        return True
+    if call.hold_us is None:
+        call.hold_us = floor.now + floor.timing.gather_us
+        floor.alarms.set(call.hold_us, call.call.id, Mark.HOLD)
+    return floor.now < call.hold_us
+
+
+def _miss_busy(floor: Floor, call: OpenCall) -> None:
+    """The call went ahead; zones it could not have miss this pass, but for those it was interrupted in."""
+    for leg in call.legs.values():
+        if leg.phase is LegPhase.WAITING and leg.zone not in call.coming and not leg.returning:
+            if leg.zone in call.absent:
+                floor.miss(call, leg, Miss.FAILED, "its speaker was not there")
+            else:
+                floor.miss(call, leg, Miss.BUSY, "the zone was taken by another call")
