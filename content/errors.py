@@ -30,6 +30,18 @@ class FileFaults(ContentError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
+class Unreadable(ContentError):
+    """The file is no sound this product can open; the sentence says why."""
+
+
+class UnknownMedia(ContentError):
+    """The library holds nothing with that digest."""
+
+    def __init__(self, digest: str) -> None:
+        self.digest = digest
+        super().__init__(f"The library holds nothing with the digest '{digest}'. Hand the file in first.")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A last sentence (with a space before it) that offers the nearest known word, or nothing."""
     near = get_close_matches(word, list(known), n=1, cutoff=0.6)

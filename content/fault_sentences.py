@@ -26,13 +26,24 @@ _KINDS = {
 
 def sentence_of(title: str, noun: type[BaseModel], detail: ErrorDetails) -> str:
     """One fault of `title` (such as "zone 'atrium'") as a sentence."""
-    place = ".".join(str(step) for step in detail["loc"] if step != "[key]")
+    place = _place(detail["loc"])
     say = _SENTENCES.get(detail["type"])
     if say is not None:
         return say(title, place, noun, detail)
     if detail["type"] in _KINDS:
         return f"'{place}' of {title} must be {_KINDS[detail['type']]}, not {detail['input']!r}."
     return f"'{place}' of {title}: {detail['msg']}."
+
+
+def _place(steps: tuple[int | str, ...]) -> str:
+    """A path as people count: special[1].first is in the first entry."""
+    place = ""
+    for step in steps:
+        if isinstance(step, int):
+            place += f"[{step + 1}]"
+        elif step != "[key]":
+            place += f".{step}"
+    return place.removeprefix(".")
 
 
 def _missing(title: str, place: str, _noun: type[BaseModel], _detail: ErrorDetails) -> str:

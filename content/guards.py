@@ -1,6 +1,6 @@
 """What must never be heard, whatever is typed: a child's name, marks that prove who owns a found thing.
 
-Kinds are those of calls. It judges values and slots; the rules for the templates themselves are in `content.template_rules`.
+It judges what is typed into slots; the rules for the templates themselves are in `content.template_rules`.
 """
 
 import re
@@ -23,6 +23,10 @@ _MARKS = re.compile(
     r"\d|[一二三四五六七八九十百千]+(?:元|块|张|部)|[红橙黄绿蓝紫黑白灰棕粉金银]色|内有|里面|装有|牌"
     r"|\b(?:containing|contains|inside|brand|yuan|red|orange|yellow|green|blue|purple|black|white|gr[ea]y|brown|pink)\b",
     re.IGNORECASE,
+)
+_LISTED_ONLY = (
+    "In a call for a lost child '{slot}' takes words of the list only, since free words could give the child's name "
+    "away. Pick one, or leave it out."
 )
 _FREE = {SlotType.TEXT, SlotType.WORDS}
 
@@ -66,11 +70,8 @@ def _named_child(kind: str, slots: Sequence[Slot], values: Mapping[str, Value]) 
         if slot.type is SlotType.NAME:
             yield slot.id, "A call for a lost child never says the child's name. Leave it out and describe the child."
         elif is_for_grown_ups(kind, slot) or (slot.open and value.texts != slot.default and not _listed(slot, value)):
-            yield (
-                slot.id,
-                f"In a call for a lost child '{slot.id}' takes words of the list only, since free words could give the "
-                "child's name away. Pick one, or leave it out.",
-            )
+            sentence = _LISTED_ONLY.format(slot=slot.id)
+            yield slot.id, sentence
 
 
 def _listed(slot: Slot, value: Value) -> bool:
@@ -83,8 +84,5 @@ def _free_words(slot: Slot, value: Value) -> Iterator[tuple[str, str]]:
             yield slot.id, f"'{slot.id}' names a child. Use the call for a lost child, which describes it instead."
             return
         if _FOUND.search(text) and _MARKS.search(text):
-            yield (
-                slot.id,
-                f"'{slot.id}' tells marks of a found thing. Use the call for a found item: its owner must tell them.",
-            )
+            yield slot.id, f"'{slot.id}' tells the marks of a found thing. Use the call for a found item instead."
             return

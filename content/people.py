@@ -35,12 +35,9 @@ def described(age: int, sex: str) -> dict[str, Value]:
 
 def addressed(name: Value, age: int, sex: str) -> Value:
     """A person's name with the title they are called by over the loudspeakers."""
-    if age < _GROWN_FROM:
-        titles = ("同学", "")
-    else:
-        titles = ("先生", "Mr ") if sex == "male" else ("女士", "Ms ")
+    grown = ("先生", "Mr ") if sex == "male" else ("女士", "Ms ")
+    after, before = grown if age >= _GROWN_FROM else ("同学", "")
     texts = {
-        language: f"{text}{titles[0]}" if language == "zh" else f"{titles[1]}{text}"
-        for language, text in name.texts.items()
+        language: f"{text}{after}" if language == "zh" else f"{before}{text}" for language, text in name.texts.items()
     }
     return Value(key=name.key, texts=texts)

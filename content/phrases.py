@@ -1,8 +1,8 @@
 """The small language template sentences are written in.
 
-`{slot}` is the slot's words; `{colour item}` joins what is filled of several, the last of which must be; `{a colour item}`
-puts an indefinite article (English) or numeral and measure word (Chinese) before them; `[...]` is left out when a slot in
-it is empty. A sentence that needs an empty slot outside brackets is left out as a whole.
+`{slot}` is the slot's words; `{colour item}` joins what is filled of several, the last of which must be;
+`{a colour item}` puts an indefinite article (English) or one and a measure word (Chinese) before them; `[...]` is left
+out when a slot in it is empty. A sentence that needs an empty slot outside brackets is left out as a whole.
 """
 
 import re

@@ -13,6 +13,12 @@ Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Language = Literal["zh", "en"]
 Texts = dict[Language, str]
 
+
+def plain(texts: Texts) -> dict[str, str]:
+    """The texts under plain language codes."""
+    return {str(language): text for language, text in texts.items()}
+
+
 EVERYWHERE = "everywhere"
 """The group that holds every zone; it need not be written in the site file."""
 

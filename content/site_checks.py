@@ -1,29 +1,16 @@
-"""What must hold between the tables of a site file: ids that exist and are unique, hours that make sense, words in every
-language.
+"""What must hold between the tables of a site file: ids that exist and are unique, groups without circles.
 
 It judges a draft and notes findings; it refuses to know how the file is written.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, time, timedelta
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from content.errors import did_you_mean, listed
-from content.site import (
-    EVERYWHERE,
-    Campaign,
-    DayPart,
-    Hours,
-    Opening,
-    Playlist,
-    Routine,
-    Service,
-    Weekday,
-    Zone,
-    ZoneGroup,
-)
+from content.errors import did_you_mean
+from content.hours_checks import check_hours
+from content.site import EVERYWHERE, Campaign, DayPart, DayTime, Hours, Playlist, Routine, Service, ZoneGroup
 from content.site_draft import Draft
+from content.text_checks import check_texts
 from content.toml_lines import Path
 
 
@@ -32,18 +19,21 @@ def check(draft: Draft) -> None:
     _check_head(draft)
     _check_ids(draft)
     _check_groups(draft)
-    _check_references(draft)
-    _check_campaigns(draft)
-    _check_languages(draft)
+    _check_services(draft)
+    _check_music(draft)
+    for index, routine in draft.entries("routines", Routine).items():
+        _check_places(draft, ("routines", index, "zones"), routine.zones, f"routine '{routine.id}'")
+    for index, campaign in draft.entries("campaigns", Campaign).items():
+        _check_campaign(draft, ("campaigns", index), campaign)
+    check_texts(draft)
     hours = draft.parts.get("hours")
     if isinstance(hours, Hours):
-        _check_special(draft, hours)
-        _check_nights(draft, hours)
+        check_hours(draft, hours)
 
 
 def _check_head(draft: Draft) -> None:
     zone = draft.parts.get("time_zone")
-    if isinstance(zone, str) and zone not in available_timezones():
+    if isinstance(zone, str) and not _is_time_zone(zone):
         hint = did_you_mean(zone, available_timezones())
         draft.note(("site", "time_zone"), f"'{zone}' is not a time zone; write it as 'Asia/Shanghai'.{hint}")
     if draft.parts.get("languages") == []:
@@ -52,16 +42,24 @@ def _check_head(draft: Draft) -> None:
         draft.note((), "the site has no zones. Write at least one [[zones]] entry.")
 
 
+def _is_time_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
 def _check_ids(draft: Draft) -> None:
     for key in ("services", "playlists", "day_parts", "routines", "campaigns"):
-        _note_twice(draft, [((key, index, "id"), name) for index, name in enumerate(draft.ids(key))])
-    places = [(("zones", index, "id"), name) for index, name in enumerate(draft.ids("zones"))]
-    places += [(("groups", index, "id"), name) for index, name in enumerate(draft.ids("groups"))]
-    _note_twice(draft, [((), EVERYWHERE), *places])
-    prefixes = [
-        (("services", index, "prefix"), entry.prefix) for index, entry in draft.entries("services", Service).items()
-    ]
-    _note_twice(draft, prefixes, "prefix")
+        _note_twice(draft, _ids(draft, key))
+    _note_twice(draft, [((), EVERYWHERE), *_ids(draft, "zones"), *_ids(draft, "groups")])
+    services = draft.entries("services", Service)
+    _note_twice(draft, [(("services", index, "prefix"), each.prefix) for index, each in services.items()], "prefix")
+
+
+def _ids(draft: Draft, key: str) -> list[tuple[Path, str]]:
+    return [((key, index, "id"), name) for index, name in draft.ids_by_place(key).items()]
 
 
 def _note_twice(draft: Draft, named: Sequence[tuple[Path, str]], word: str = "id") -> None:
@@ -107,110 +105,41 @@ def _check_places(draft: Draft, path: Path, names: Iterable[str], owner: str) ->
             draft.note((*path, index), f"zone '{name}' in {owner} is not a zone or group of this site.{hint}")
 
 
-def _check_references(draft: Draft) -> None:
+def _check_services(draft: Draft) -> None:
     for index, service in draft.entries("services", Service).items():
         if service.zone not in draft.ids("zones"):
             hint = did_you_mean(service.zone, draft.ids("zones"))
             sentence = f"zone '{service.zone}' of service '{service.id}' is not a zone of this site.{hint}"
             draft.note(("services", index, "zone"), sentence)
+
+
+def _check_music(draft: Draft) -> None:
+    playlists = draft.ids("playlists")
     for index, playlist in draft.entries("playlists", Playlist).items():
         if not playlist.files:
             draft.note(("playlists", index), f"playlist '{playlist.id}' names no files.")
     for index, part in draft.entries("day_parts", DayPart).items():
-        _check_places(draft, ("day_parts", index, "zones"), part.zones, f"day part '{part.id}'")
-        if part.playlist not in draft.ids("playlists"):
-            hint = did_you_mean(part.playlist, draft.ids("playlists"))
+        path = ("day_parts", index)
+        _check_places(draft, (*path, "zones"), part.zones, f"day part '{part.id}'")
+        if part.playlist not in playlists:
+            hint = did_you_mean(part.playlist, playlists)
             sentence = f"playlist '{part.playlist}' of day part '{part.id}' is not a playlist of this site.{hint}"
-            draft.note(("day_parts", index, "playlist"), sentence)
-        if part.starts.anchor == part.ends.anchor and _minute(part.ends.minutes, part.ends.at) <= _minute(
-            part.starts.minutes, part.starts.at
-        ):
-            draft.note(("day_parts", index, "ends"), f"day part '{part.id}' ends before it begins.")
-    for index, routine in draft.entries("routines", Routine).items():
-        _check_places(draft, ("routines", index, "zones"), routine.zones, f"routine '{routine.id}'")
+            draft.note((*path, "playlist"), sentence)
+        if part.starts.anchor == part.ends.anchor and _minute(part.ends) <= _minute(part.starts):
+            draft.note((*path, "ends"), f"day part '{part.id}' ends before it begins.")
 
 
-def _minute(minutes: int, at: time | None) -> int:
-    return minutes if at is None else at.hour * 60 + at.minute
+def _minute(day_time: DayTime) -> int:
+    return day_time.minutes if day_time.at is None else day_time.at.hour * 60 + day_time.at.minute
 
 
-def _check_campaigns(draft: Draft) -> None:
-    for index, campaign in draft.entries("campaigns", Campaign).items():
-        path = ("campaigns", index)
-        owner = f"campaign '{campaign.id}'"
-        _check_places(draft, (*path, "zones"), campaign.zones, owner)
-        if campaign.last < campaign.first:
-            draft.note((*path, "last"), f"{owner} ends on {campaign.last}, before it begins on {campaign.first}.")
-        if (campaign.recording is None) == (campaign.words is None):
-            has = "neither a recording nor words" if campaign.recording is None else "both a recording and words"
-            draft.note(path, f"{owner} has {has}. Give it one of the two.")
-        if not campaign.day_parts:
-            draft.note(path, f'{owner} has no day parts. Write day_parts = ["10:00-22:00"].')
-
-
-def _check_languages(draft: Draft) -> None:
-    wanted = draft.parts.get("languages", [])
-    languages = [item for item in wanted if isinstance(item, str)] if isinstance(wanted, (list, tuple)) else []
-    for language, times in Counter(languages).items():
-        if times > 1:
-            draft.note(("site", "languages"), f"language '{language}' stands twice. Once is enough.")
-    names = [(("site", "name"), draft.parts.get("name"), "the site")]
-    for key, noun in (("zones", Zone), ("groups", ZoneGroup), ("services", Service)):
-        for index, entry in draft.entries(key, noun).items():
-            owner = f"{key.removesuffix('s')} '{entry.id}'"
-            names.append(((key, index, "name"), entry.name, owner))
-            if isinstance(entry, Zone | ZoneGroup) and entry.spoken is not None:
-                names.append(((key, index, "spoken"), entry.spoken, owner))
-    for path, texts, owner in names:
-        if isinstance(texts, dict):
-            _check_texts(draft, path, texts, languages, owner)
-    for index, campaign in draft.entries("campaigns", Campaign).items():
-        _check_words(draft, ("campaigns", index, "words"), campaign, languages)
-
-
-def _check_texts(draft: Draft, path: Path, texts: dict[str, str], languages: list[str], owner: str) -> None:
-    for language in dict.fromkeys(languages):
-        if not str(texts.get(language, "")).strip():
-            draft.note(path, f"the {path[-1]} of {owner} is missing in '{language}', which this site speaks.")
-
-
-def _check_words(draft: Draft, path: Path, campaign: Campaign, languages: list[str]) -> None:
-    """An advertiser may speak one language only, but one that the site speaks."""
-    for language, text in (campaign.words or {}).items():
-        if language not in languages:
-            draft.note((*path, language), f"campaign '{campaign.id}' speaks '{language}', which this site doesn't.")
-        elif not text.strip():
-            draft.note((*path, language), f"campaign '{campaign.id}' has no words in '{language}'. Leave it out.")
-    if campaign.words == {}:
-        draft.note(path, f"campaign '{campaign.id}' has no words.")
-
-
-def _check_special(draft: Draft, hours: Hours) -> None:
-    for index, special in enumerate(hours.special):
-        if special.last < special.first:
-            sentence = f"the special dates end on {special.last}, before they begin on {special.first}."
-            draft.note(("hours", "special", index), sentence)
-        for other in hours.special[:index]:
-            if special.first <= other.last and other.first <= special.last:
-                both = listed([_stretch(other.first, other.last), _stretch(special.first, special.last)], "and")
-                draft.note(("hours", "special", index), f"the special dates {both} overlap. Which hours hold there?")
-
-
-def _stretch(first: date, last: date) -> str:
-    return str(first) if first == last else f"{first} to {last}"
-
-
-def _check_nights(draft: Draft, hours: Hours) -> None:
-    week = list(Weekday)
-    for day, following in zip(week, [*week[1:], week[0]], strict=True):
-        tonight, tomorrow = hours.weekdays.get(day), hours.weekdays.get(following)
-        if tonight and tomorrow and _overnight(tonight) and tonight.closes > tomorrow.opens:
-            late = timedelta(hours=tonight.closes.hour, minutes=tonight.closes.minute)
-            sentence = (
-                f"{day} closes next morning at {str(late)[:-3]}, after {following} opens at {tomorrow.opens:%H:%M}."
-            )
-            draft.note(("hours", day.value), sentence)
-
-
-def _overnight(opening: Opening) -> bool:
-    return opening.closes <= opening.opens
+def _check_campaign(draft: Draft, path: Path, campaign: Campaign) -> None:
+    owner = f"campaign '{campaign.id}'"
+    _check_places(draft, (*path, "zones"), campaign.zones, owner)
+    if campaign.last < campaign.first:
+        draft.note((*path, "last"), f"{owner} ends on {campaign.last}, before it begins on {campaign.first}.")
+    if (campaign.recording is None) == (campaign.words is None):
+        has = "neither a recording nor words" if campaign.recording is None else "both a recording and words"
+        draft.note(path, f"{owner} has {has}. Give it one of the two.")
+    if not campaign.day_parts:
+        draft.note(path, f'{owner} has no day parts. Write day_parts = ["10:00-22:00"].')

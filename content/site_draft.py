@@ -1,7 +1,7 @@
 """A site file on its way to being a site: each table read into its noun, every fault noted where it stands.
 
-A table with a fault of its own is left out of the draft, but its id stays known, so that one slip isn't reported again by
-everything that refers to it.
+A table with a fault of its own is left out of the draft, but its id stays known, so that one slip isn't reported again
+by everything that refers to it.
 """
 
 from collections.abc import Callable, Mapping
@@ -59,10 +59,15 @@ class Draft:
 
     def ids(self, key: str) -> list[str]:
         """The ids of one list, also of entries with faults."""
+        return list(self.ids_by_place(key).values())
+
+    def ids_by_place(self, key: str) -> dict[int, str]:
+        """The same, by the entry's place in the file."""
         entries = self.raw.get(key)
-        if not isinstance(entries, list):
-            return []
-        return [entry["id"] for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
+        named = enumerate(entries) if isinstance(entries, list) else ()
+        return {
+            index: entry["id"] for index, entry in named if isinstance(entry, dict) and isinstance(entry.get("id"), str)
+        }
 
     def site(self) -> Site:
         """The site; only for a draft without findings."""
@@ -84,7 +89,7 @@ def draft_of(raw: Mapping[str, object]) -> Draft:
     _read_list(draft, "services", Service, {})
     _read_list(draft, "playlists", Playlist, {})
     _read_list(draft, "day_parts", DayPart, {"starts": site_shapes.day_time, "ends": site_shapes.day_time})
-    _read_list(draft, "routines", Routine, {"when": site_shapes.day_time})
+    _read_list(draft, "routines", Routine, {"when": site_shapes.day_time, "slots": site_shapes.flat_slots})
     dates: dict[str, Shape] = {"first": site_shapes.real_date, "last": site_shapes.real_date}
     _read_list(draft, "campaigns", Campaign, {**dates, "day_parts": site_shapes.clock_spans})
     return draft
@@ -99,12 +104,11 @@ def _read_head(draft: Draft) -> None:
         if key not in _HEAD:
             draft.note(("site", key), f"'{key}' is not a setting of the site.{did_you_mean(key, _HEAD)}")
     head = {key: value for key, value in table.items() if key in _HEAD}
-    fields = {key: Site.model_fields[key] for key in _HEAD}
     try:
         Site.model_validate({**head, "zones": [], "hours": {"weekdays": {}}})
     except ValidationError as error:
         _note_all(draft, ("site",), "the site", Site, error)
-    draft.parts.update({key: head[key] for key in fields if key in head})
+    draft.parts.update(head)
 
 
 def _read_table(draft: Draft, key: str, noun: type[BaseModel]) -> None:

@@ -5,15 +5,16 @@ It takes the text and never opens a file; `content.adapters.site_folder` does.
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 
 from content import site_checks
 from content.errors import FileFault, FileFaults
-from content.site import Campaign, Playlist, Routine, Service, Site, Texts, Zone, ZoneGroup
+from content.site import Campaign, Playlist, Routine, Service, Site, Zone, ZoneGroup
 from content.site_draft import Draft, draft_of
+from content.site_words import furnished
 from content.templates import SlotFaults, TemplateBook, UnknownTemplate
-from content.toml_lines import line_of, lines_of, parse
-from content.vocabulary import Vocabulary, Word
+from content.text_checks import spoken_languages
+from content.toml_lines import Path, line_of, lines_of, parse
 
 
 class SiteFileFaults(FileFaults):
@@ -54,39 +55,13 @@ def _no_toml(text: str, name: str, complaint: str) -> FileFault:
     return FileFault(file=name, line=line, sentence=f"this is no TOML: {what[0].lower()}{what[1:]}.")
 
 
-def book_for(site: Site, book: TemplateBook) -> TemplateBook:
-    """The templates with this mall's name, places and services in their slots."""
-    return _furnished(book, site.name, site.zones, site.groups, site.services)
-
-
-def _furnished(
-    book: TemplateBook,
-    mall: Texts,
-    zones: Iterable[Zone],
-    groups: Iterable[ZoneGroup],
-    services: Iterable[Service],
-) -> TemplateBook:
-    places = tuple(_word(place.id, place.name, place.spoken) for place in (*zones, *groups))
-    offered = tuple(_word(service.id, service.name, None) for service in services)
-    words = {"place": Vocabulary(places), "service": Vocabulary(offered)}
-    return book.for_site(mall={str(language): text for language, text in mall.items()}, words=words)
-
-
-def _word(word_id: str, name: Texts, spoken: Texts | None) -> Word:
-    texts = {str(language): text for language, text in (spoken or name).items()}
-    return Word(id=word_id, texts=texts, also=tuple(name.values()))
-
-
 def _check_templates(draft: Draft, book: TemplateBook) -> None:
-    book = _furnished(
-        book,
-        {},
-        draft.entries("zones", Zone).values(),
-        draft.entries("groups", ZoneGroup).values(),
-        draft.entries("services", Service).values(),
+    places: tuple[Zone | ZoneGroup, ...] = (
+        *draft.entries("zones", Zone).values(),
+        *draft.entries("groups", ZoneGroup).values(),
     )
-    languages = draft.parts.get("languages")
-    spoken = [item for item in languages if isinstance(item, str)] if isinstance(languages, list) else []
+    book = furnished(book, {}, places, draft.entries("services", Service).values())
+    spoken = spoken_languages(draft)
     for index, routine in draft.entries("routines", Routine).items():
         path = ("routines", index)
         try:
@@ -99,15 +74,18 @@ def _check_templates(draft: Draft, book: TemplateBook) -> None:
 
 
 def _check_files(draft: Draft, has_file: Callable[[str], bool]) -> None:
-    named = [
-        (("playlists", index, "files", at), file)
-        for index, playlist in draft.entries("playlists", Playlist).items()
-        for at, file in enumerate(playlist.files)
-    ]
-    for key, noun in (("routines", Routine), ("campaigns", Campaign)):
-        for index, entry in draft.entries(key, noun).items():
-            if isinstance(entry, Routine | Campaign) and entry.recording is not None:
-                named.append(((key, index, "recording"), entry.recording))
-    for path, file in named:
+    for path, file in _files(draft):
         if not has_file(file):
             draft.note(path, f"the file '{file}' isn't there. Paths are relative to the site file's folder.")
+
+
+def _files(draft: Draft) -> Iterator[tuple[Path, str]]:
+    for index, playlist in draft.entries("playlists", Playlist).items():
+        for at, file in enumerate(playlist.files):
+            yield ("playlists", index, "files", at), file
+    for index, routine in draft.entries("routines", Routine).items():
+        if routine.recording is not None:
+            yield ("routines", index, "recording"), routine.recording
+    for index, campaign in draft.entries("campaigns", Campaign).items():
+        if campaign.recording is not None:
+            yield ("campaigns", index, "recording"), campaign.recording

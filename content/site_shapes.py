@@ -1,7 +1,7 @@
 """The short forms a site file is written in, such as "10:00-22:00" or "closing-30", turned into the nouns' fields.
 
-Every function takes what stands in the file and raises `ValueError` with a sentence for what it can't read. A value that
-is no text is passed on as it is, for the nouns themselves to judge.
+Every function takes what stands in the file and raises `ValueError` with a sentence for what it can't read. A value
+that is no text is passed on as it is, for the nouns themselves to judge.
 """
 
 import re
@@ -45,7 +45,7 @@ def opening(value: object) -> object:
         opens, closes = map(clock, _ends_of(value))
     except ValueError as error:
         raise ValueError(f"{error} A day without opening is 'closed'.") from None
-    if closes < opens and closes >= time(8):
+    if time(8) <= closes <= opens:
         raise ValueError(f"'{value}' would keep the mall open all night until {closes:%H:%M}. Are the times swapped?")
     return {"opens": opens, "closes": closes}
 
@@ -84,6 +84,17 @@ def day_time(value: object) -> object:
             f"'{value}' is no time of day. Write '12:30', 'opening', 'opening-10' or 'closing+5' (minutes)."
         )
     return {"anchor": "clock", "at": clock(value.strip())}
+
+
+def flat_slots(value: object) -> object:
+    """Slots of a routine: `{ message = { zh = "…", en = "…" } }` becomes `message.zh` and `message.en`."""
+    if not isinstance(value, dict):
+        return value
+    flat: dict[str, object] = {}
+    for slot, given in value.items():
+        texts = {f"{slot}.{key}": text for key, text in given.items()} if isinstance(given, dict) else {slot: given}
+        flat.update(texts)
+    return {slot: str(text) if isinstance(text, int) else text for slot, text in flat.items()}
 
 
 def real_date(value: object) -> object:

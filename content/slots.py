@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from content.errors import did_you_mean
 from content.phrases import Value
-from content.vocabulary import Vocabulary, Word
+from content.vocabulary import NO_WORDS, Vocabulary, Word
 
 SlotInput = str | int | Mapping[str, str]
 """One value for all languages, or one for each."""
@@ -60,7 +60,7 @@ class Slot:
     """For choices: whether words that aren't in the vocabulary are taken."""
     words: str | None = None
     """For choices: the vocabulary's name."""
-    choices: Vocabulary = Vocabulary()
+    choices: Vocabulary = NO_WORDS
     most_characters: int = 40
     minimum: int = 0
     maximum: int = 9999

@@ -1,4 +1,4 @@
-"""Reads a template, or a vocabulary, from the TOML it is written in, and refuses it with everything that is wrong at once.
+"""Reads a template, or vocabularies, from the TOML they are written in; refuses with all that is wrong at once.
 
 It takes texts and never opens a file; `content.adapters.template_folder` does.
 """

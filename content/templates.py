@@ -1,6 +1,6 @@
 """Call templates: words with typed slots, rendered in each language, with what must never be said kept out.
 
-Values for the slots of `render` are documented in `content.slots`; a flat mapping may also give one language's value under
+What slots take is documented in `content.slots`; a flat mapping may also give one language's value under
 `slot.language`, such as `message.en`. No name is ever said of a child, whatever the slots hold (`content.guards`).
 """
 
@@ -128,9 +128,8 @@ class Template:
         self, given: Mapping[str, SlotInput], languages: Sequence[str], faults: list[SlotFault]
     ) -> dict[str, Value]:
         known = [slot.id for slot in self.slots]
-        for name in given:
-            if name not in known:
-                faults.append(SlotFault(name, guards.unknown_slot(self.kind, self.id, name, known)))
+        unknown = [name for name in given if name not in known]
+        faults.extend(SlotFault(name, guards.unknown_slot(self.kind, self.id, name, known)) for name in unknown)
         values: dict[str, Value] = {}
         for slot in self.slots:
             try:
@@ -179,7 +178,7 @@ class TemplateBook:
 def _at_site(slot: Slot, mall: Mapping[str, str], words: Mapping[str, Vocabulary]) -> Slot:
     if slot.id == "mall":
         return replace(slot, default=mall)
-    if slot.words not in words:
+    if slot.words is None or slot.words not in words:
         return slot
     choices = slot.choices.extended(words[slot.words].words)
     # A default of the list, such as the service desk, is spoken of as this mall does.

@@ -5,6 +5,7 @@ It reads the text a second time after `tomllib` has accepted it, so it refuses n
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Mapping
 
 Path = tuple[str | int, ...]
@@ -13,8 +14,13 @@ Path = tuple[str | int, ...]
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SKIP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)+")
 _STRINGS = re.compile(
-    r'"""(?:\\.|[^\\])*?"{3,5}|' r"'''.*?'{3,5}|" r'"(?:\\.|[^"\\\n])*"|' r"'[^'\n]*'",
-    re.DOTALL,
+    r"""
+    \"{3} (?:\\.|[^\\])*? \"{3,5}   # several lines, with escapes
+    | '{3} .*? '{3,5}               # several lines, as they stand
+    | " (?:\\.|[^"\\\n])* "
+    | ' [^'\n]* '
+    """,
+    re.DOTALL | re.VERBOSE,
 )
 _SCALAR = re.compile(r"[^,\]}\n#]+")
 _BAD_DATE = re.compile(r"Invalid date or datetime \(at line (\d+), column (\d+)\)")
@@ -54,6 +60,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.breaks = [found.start() for found in re.finditer("\n", text)]
         self.at = 0
         self.lines: dict[Path, int] = {}
         self.lengths: dict[Path, int] = {}
@@ -82,7 +89,7 @@ class _Reader:
         return found
 
     def mark(self, path: Path, at: int) -> None:
-        self.lines.setdefault(path, self.text.count("\n", 0, at) + 1)
+        self.lines.setdefault(path, bisect_left(self.breaks, at) + 1)
 
     def header(self) -> Path:
         at = self.at

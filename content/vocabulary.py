@@ -50,5 +50,8 @@ class Vocabulary:
         return Vocabulary(tuple(by_id.values()))
 
 
+NO_WORDS = Vocabulary()
+
+
 def _plain(name: str) -> str:
     return " ".join(name.casefold().split())

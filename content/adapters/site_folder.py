@@ -6,7 +6,8 @@ from pathlib import Path
 from content.adapters.template_folder import open_book
 from content.errors import FileFault
 from content.site import Site
-from content.site_file import SiteFileFaults, book_for, read_site
+from content.site_file import SiteFileFaults, read_site
+from content.site_words import book_for
 from content.templates import TemplateBook
 
 TEMPLATES = "templates"

@@ -1,6 +1,5 @@
 """Templates from files: those packaged with the product, and a mall's own beside its site file."""
 
-from collections.abc import Iterable
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -47,5 +46,4 @@ def _read(place: Traversable, vocabularies: dict[str, Vocabulary], templates: di
 
 
 def _both(*found: TemplateFaults) -> TemplateFaults:
-    all_faults: Iterable = (fault for faults in found for fault in faults.faults)
-    return TemplateFaults(all_faults)
+    return TemplateFaults(fault for faults in found for fault in faults.faults)
