@@ -25,7 +25,8 @@ _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕
 _PLATE = re.compile(rf"[{_PROVINCES}][A-Z][A-Z0-9]{{4,6}}[{_PROVINCES}]?|[A-Z]{{1,3}}[A-Z0-9]{{2,7}}")
 _TICKET = re.compile(r"[A-Z]\d{1,4}")
 _TIME = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
-_ENDS = re.compile(r"[.。！？!?；;]")
+_INNER_STOP = re.compile(r"[。！？!?；;]|\.(?=\s)")
+_FULL_STOP = re.compile(r"[.。！？!?…][”’」』）)\"']*$")
 
 
 class SlotType(StrEnum):
@@ -105,7 +106,7 @@ def _fit(slot: Slot, text: str) -> str:
         raise Misfit(f"'{slot.id}' takes {slot.most_characters} characters at most; this has {len(text)}.")
     if strange := _CONTROL.search(text):
         raise Misfit(f"'{slot.id}' has the character {strange[0]!r}, which can't be spoken. Take it out.")
-    if slot.type is not SlotType.TEXT and _ENDS.search(text.rstrip(".")):
+    if slot.type in {SlotType.WORDS, SlotType.CHOICE} and _INNER_STOP.search(text):
         raise Misfit(f"'{slot.id}' stands inside a sentence. Write a few words without a full stop.")
     return text if slot.type is SlotType.TEXT else text.rstrip(".")
 
@@ -130,7 +131,8 @@ def _free(slot: Slot, given: str | Mapping[str, str], languages: Sequence[str]) 
     if slot.type is SlotType.TEXT:
         stops = {"zh": "。", "en": "."}
         texts = {
-            key: text if _ENDS.search(text[-1]) else text.rstrip("，,、") + stops[key] for key, text in texts.items()
+            key: text if _FULL_STOP.search(text) else text.rstrip("，,、；;：:") + stops[key]
+            for key, text in texts.items()
         }
     return Value(key=next(iter(texts.values())), texts=texts)
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from content.guards import refuse_words
 from content.site import Campaign, Service, Texts, Zone, ZoneGroup, plain
 from content.site_draft import Draft
 from content.toml_lines import Path
@@ -55,5 +56,7 @@ def _check_campaign(draft: Draft, path: Path, campaign: Campaign, languages: Seq
             draft.note((*path, language), f"campaign '{campaign.id}' speaks '{language}', which this site doesn't.")
         elif not text.strip():
             draft.note((*path, language), f"campaign '{campaign.id}' has no words in '{language}'. Leave it out.")
+        elif (reason := refuse_words(text)) is not None:
+            draft.note((*path, language), f"the text of campaign '{campaign.id}' {reason}")
     if campaign.words == {}:
         draft.note(path, f"campaign '{campaign.id}' has no words.")
