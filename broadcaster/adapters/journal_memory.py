@@ -1,0 +1,108 @@
+"""The journal's quiet twin: in memory, gone with the process."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from broadcaster.call import CallId, CallOutcome
+from broadcaster.journal import (
+    Act,
+    Ending,
+    JournalEntry,
+    JournalFilter,
+    JournalPage,
+    every_entry,
+    page_mark,
+    place_of,
+    words_of,
+)
+from broadcaster.ports import CallKnown, Request, ZoneReceipt
+
+
+class MemoryJournal:
+    """Both ends of the journal."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._requests: dict[CallId, Request] = {}
+        self._endings: dict[CallId, Ending] = {}
+        self._receipts: dict[CallId, list[ZoneReceipt]] = {}
+        self._acts: list[Act] = []
+
+    def requested(self, request: Request) -> None:
+        """A call was accepted."""
+        if request.call.id in self._requests:
+            raise CallKnown(f"Call {request.call.id} is in the journal already.")
+        self._requests[request.call.id] = request
+
+    def received(self, receipt: ZoneReceipt) -> None:
+        """A zone is through with a run."""
+        self._receipts.setdefault(receipt.call_id, []).append(receipt)
+
+    def ended(self, call_id: CallId, outcome: CallOutcome, reason: str | None, at_us: int) -> None:
+        """The call's one ending; of two the first stands."""
+        self._endings.setdefault(call_id, Ending(outcome=outcome, reason=reason, at_us=at_us))
+
+    def noted(self, *, who: str, what: str, call_id: CallId | None = None, about: str = "", at: datetime) -> None:
+        """Somebody did something."""
+        self._acts.append(Act(at=at.astimezone(UTC), who=who, what=what, call_id=call_id, about=about))
+
+    def unfinished(self) -> list[Request]:
+        """Calls accepted and not ended, oldest first."""
+        found = [request for call_id, request in self._requests.items() if call_id not in self._endings]
+        return sorted(found, key=lambda request: (request.call.requested_us, request.call.id))
+
+    def page(self, wanted: JournalFilter, *, limit: int = 50, after: str | None = None) -> JournalPage:
+        """One page of calls."""
+        place = place_of(after) if after is not None else None
+        found = sorted(
+            (entry for call_id in self._requests if _fits(entry := self._entry(call_id), wanted)),
+            key=_place,
+            reverse=True,
+        )
+        rest = [entry for entry in found if place is None or _place(entry) < place]
+        entries = tuple(rest[:limit])
+        return JournalPage(entries=entries, after=page_mark(entries[-1]) if len(rest) > limit else None)
+
+    def every(self, wanted: JournalFilter) -> Iterator[JournalEntry]:
+        """All calls."""
+        return every_entry(self, wanted)
+
+    def entry(self, call_id: CallId) -> JournalEntry | None:
+        """One call."""
+        return self._entry(call_id) if call_id in self._requests else None
+
+    def acts(self, *, call_id: CallId | None = None, who: str | None = None, limit: int = 200) -> list[Act]:
+        """What was done, the latest first."""
+        found = [
+            (act.at, row, act)
+            for row, act in enumerate(self._acts)
+            if call_id in (None, act.call_id) and who in (None, act.who)
+        ]
+        return [act for _, _, act in sorted(found, key=lambda each: each[:2], reverse=True)[:limit]]
+
+    def _entry(self, call_id: CallId) -> JournalEntry:
+        return JournalEntry(
+            request=self._requests[call_id],
+            ending=self._endings.get(call_id),
+            receipts=tuple(self._receipts.get(call_id, ())),
+        )
+
+
+def _place(entry: JournalEntry) -> tuple[int, str]:
+    return (entry.request.call.requested_us, entry.request.call.id)
+
+
+def _fits(entry: JournalEntry, wanted: JournalFilter) -> bool:
+    call, ending = entry.request.call, entry.ending
+    return all(
+        (
+            wanted.since_us is None or call.requested_us >= wanted.since_us,
+            wanted.until_us is None or call.requested_us < wanted.until_us,
+            wanted.kind in (None, call.kind),
+            wanted.zone is None or wanted.zone in call.zones,
+            wanted.outcome is None or (ending is not None and ending.outcome is wanted.outcome),
+            not wanted.unfinished or ending is None,
+            wanted.who in (None, entry.request.requested_by),
+            wanted.text is None or wanted.text.casefold() in words_of(entry.request),
+        )
+    )

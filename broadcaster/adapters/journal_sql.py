@@ -1,0 +1,142 @@
+"""The journal in SQL tables. Every write is one transaction, durable when the call returns; nothing is ever changed."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Engine, and_, exists, insert, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from broadcaster.adapters.journal_rows import (
+    acts_of,
+    call_row,
+    ending_of,
+    microseconds,
+    receipt_of,
+    receipt_row,
+    request_of,
+)
+from broadcaster.adapters.journal_tables import acts, call_endings, call_zones, calls, metadata, receipts
+from broadcaster.call import CallId, CallOutcome
+from broadcaster.journal import Act, Ending, JournalEntry, JournalFilter, JournalPage, every_entry, page_mark, place_of
+from broadcaster.ports import CallKnown, Request, ZoneReceipt
+
+__all__ = ["SqlJournal", "metadata"]
+
+
+class SqlJournal:
+    """Both ends of the journal."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Keep it in this engine's database, whose tables are there already."""
+        self._engine = engine
+
+    def requested(self, request: Request) -> None:
+        """A call was accepted."""
+        zones = [{"call_id": request.call.id, "zone": zone} for zone in sorted(request.call.zones)]
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(calls).values(call_row(request)))
+                if zones:
+                    connection.execute(insert(call_zones), zones)
+        except IntegrityError as fault:
+            raise CallKnown(f"Call {request.call.id} is in the journal already.") from fault
+
+    def received(self, receipt: ZoneReceipt) -> None:
+        """A zone is through with a run."""
+        with self._engine.begin() as connection:
+            connection.execute(insert(receipts).values(receipt_row(receipt)))
+
+    def ended(self, call_id: CallId, outcome: CallOutcome, reason: str | None, at_us: int) -> None:
+        """The call's one ending; of two the first stands."""
+        row = {"call_id": call_id, "outcome": outcome.value, "reason": reason, "at_us": at_us}
+        with self._engine.begin() as connection:
+            known = select(call_endings.c.call_id).where(call_endings.c.call_id == call_id)
+            if connection.execute(known).first() is None:
+                connection.execute(insert(call_endings).values(row))
+
+    def noted(self, *, who: str, what: str, call_id: CallId | None = None, about: str = "", at: datetime) -> None:
+        """Somebody did something."""
+        row = {"at_us": microseconds(at), "who": who, "what": what, "call_id": call_id, "about": about}
+        with self._engine.begin() as connection:
+            connection.execute(insert(acts).values(row))
+
+    def unfinished(self) -> list[Request]:
+        """Calls accepted and not ended, oldest first."""
+        query = select(calls).where(_open()).order_by(calls.c.requested_us, calls.c.id)
+        with self._engine.connect() as connection:
+            return [request_of(row) for row in connection.execute(query).mappings()]
+
+    def page(self, wanted: JournalFilter, *, limit: int = 50, after: str | None = None) -> JournalPage:
+        """One page of calls."""
+        query = select(calls).where(*_conditions(wanted))
+        if after is not None:
+            at_us, call_id = place_of(after)
+            earlier = and_(calls.c.requested_us == at_us, calls.c.id < call_id)
+            query = query.where(or_(calls.c.requested_us < at_us, earlier))
+        query = query.order_by(calls.c.requested_us.desc(), calls.c.id.desc()).limit(limit + 1)
+        with self._engine.connect() as connection:
+            requests = [request_of(row) for row in connection.execute(query).mappings()]
+        entries = self._entries(requests[:limit])
+        return JournalPage(entries=entries, after=page_mark(entries[-1]) if len(requests) > limit else None)
+
+    def every(self, wanted: JournalFilter) -> Iterator[JournalEntry]:
+        """All calls."""
+        return every_entry(self, wanted)
+
+    def entry(self, call_id: CallId) -> JournalEntry | None:
+        """One call."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(calls).where(calls.c.id == call_id)).mappings().first()
+        return self._entries([request_of(row)])[0] if row is not None else None
+
+    def acts(self, *, call_id: CallId | None = None, who: str | None = None, limit: int = 200) -> list[Act]:
+        """What was done, the latest first."""
+        query = select(acts).order_by(acts.c.at_us.desc(), acts.c.id.desc()).limit(limit)
+        if call_id is not None:
+            query = query.where(acts.c.call_id == call_id)
+        if who is not None:
+            query = query.where(acts.c.who == who)
+        with self._engine.connect() as connection:
+            return acts_of(connection.execute(query).mappings().all())
+
+    def _entries(self, requests: Sequence[Request]) -> tuple[JournalEntry, ...]:
+        """The entries of these requests, with one query for all endings and one for all receipts."""
+        ids = [request.call.id for request in requests]
+        endings: dict[str, Ending] = {}
+        rows: dict[str, list[ZoneReceipt]] = {}
+        with self._engine.connect() as connection:
+            ended = select(call_endings).where(call_endings.c.call_id.in_(ids))
+            for row in connection.execute(ended).mappings():
+                endings[row["call_id"]] = ending_of(row)
+            received = select(receipts).where(receipts.c.call_id.in_(ids)).order_by(receipts.c.id)
+            for row in connection.execute(received).mappings():
+                rows.setdefault(row["call_id"], []).append(receipt_of(row))
+        return tuple(
+            JournalEntry(
+                request=request,
+                ending=endings.get(request.call.id),
+                receipts=tuple(rows.get(request.call.id, ())),
+            )
+            for request in requests
+        )
+
+
+def _open() -> ColumnElement[bool]:
+    return ~exists().where(call_endings.c.call_id == calls.c.id)
+
+
+def _conditions(wanted: JournalFilter) -> list[ColumnElement[bool]]:
+    """What holds of the rows that are wanted; what nobody asked for is left out."""
+    zones, endings = call_zones.c, call_endings.c
+    text = None if wanted.text is None else wanted.text.casefold()
+    asked: list[tuple[object, Callable[[], ColumnElement[bool]]]] = [
+        (wanted.since_us, lambda: calls.c.requested_us >= wanted.since_us),
+        (wanted.until_us, lambda: calls.c.requested_us < wanted.until_us),
+        (wanted.kind, lambda: calls.c.kind == wanted.kind),
+        (wanted.who, lambda: calls.c.requested_by == wanted.who),
+        (text, lambda: calls.c.words.contains(text, autoescape=True)),
+        (wanted.unfinished or None, _open),
+        (wanted.zone, lambda: exists().where(zones.call_id == calls.c.id, zones.zone == wanted.zone)),
+        (wanted.outcome, lambda: exists().where(endings.call_id == calls.c.id, endings.outcome == wanted.outcome)),
+    ]
+    return [condition() for value, condition in asked if value is not None]
