@@ -19,10 +19,11 @@ from audio.adapters.clocked_output import ClockedOutput
 from audio.adapters.recording_output import RecordingOutput
 from audio.clip import RATE
 from audio.errors import AudioError
-from audio.ports import Output
+from broadcaster import asyncapi
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
 from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
 from broadcaster.speaker_node import SpeakerNode, SpeakerParts
+from broadcaster.speaker_ports import SpeakerOutput
 from broadcaster.speaker_settings import OutputKind, SpeakerSettings, sentences
 
 
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; gives the exit code, 2 for bad input."""
     given = vars(_parser().parse_args(arguments))
     try:
-        return _speaker(given)
+        return _speaker(given) if given.pop("command") == "speaker" else _describe(Path(given["out"]))
     except ValidationError as faults:
         print("\n".join(sentences(faults)), file=sys.stderr)
     except (AudioError, OSError) as fault:
@@ -56,11 +57,20 @@ def _parser() -> argparse.ArgumentParser:
     speaker.add_argument("--clips", metavar="DIR", help="where fetched clips are kept (var/clips)")
     speaker.add_argument("--clips-limit-mb", metavar="MB", help="how much of the disk they may take (2000)")
     speaker.add_argument("--show-settings", action="store_true", help="print what would be used, and end")
+    describe = commands.add_parser("describe", help="write an AsyncAPI description of the wire")
+    describe.add_argument("--out", required=True, metavar="DIR", help="the folder to write asyncapi.json into")
     return parser
 
 
+def _describe(folder: Path) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "asyncapi.json"
+    path.write_text(json.dumps(asyncapi.describe(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"The wire is described in {path}.")
+    return 0
+
+
 def _speaker(given: dict[str, object]) -> int:
-    given.pop("command")
     show = given.pop("show_settings", False)
     settings = SpeakerSettings.model_validate(given)
     if show:
@@ -96,7 +106,7 @@ async def _run(settings: SpeakerSettings) -> None:
     await node.run(stop, begun=lambda first_us: _write_card(settings, boot_id, first_us))
 
 
-def _output(settings: SpeakerSettings) -> Output:
+def _output(settings: SpeakerSettings) -> SpeakerOutput:
     if settings.record is not None and settings.output is OutputKind.RECORD:
         return RecordingOutput(settings.record)
     return ClockedOutput()

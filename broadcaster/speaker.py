@@ -85,7 +85,7 @@ class Speaker:
     @property
     def on_air(self) -> str | None:
         """The call that sounds now."""
-        return next((run.play.call_id for run in self._runs.values() if run.started), None)
+        return next((run.play.call_id for run in reversed(self._runs.values()) if run.started), None)
 
     def _obey(self, commanded: Commanded) -> None:
         command = commanded.command
@@ -174,7 +174,7 @@ class Speaker:
             return
         if sounded.phase is wire.Phase.STARTED:
             run.started = True
-            self._tell(run, wire.Phase.STARTED, sounded.at_us, played_frames=sounded.played_frames)
+            self._tell(run, wire.Phase.STARTED, sounded.at_us, played_frames=run.play.from_frame)
             return
         failed = run.broken is not None and not run.stopping
         self._tell(
@@ -210,6 +210,11 @@ class Speaker:
             self._cut_short(run, f"The rest of it did not come in time: {run.waiting_for}.")
 
     def _lay(self, run: SpeakerRun, now_us: int) -> None:
+        if run.complete and not run.announced:
+            # It was to go on after its last word.
+            self._tell(run, wire.Phase.ENDED, now_us, played_frames=run.play.from_frame)
+            self._end(run)
+            return
         parts = run.take_ready(self._loaded, now_us)
         if not parts:
             return

@@ -5,8 +5,9 @@ import logging
 from collections.abc import Callable, Collection, Coroutine
 from typing import Any
 
+from audio import wav
 from audio.clip import Digest, Samples
-from audio.errors import AudioError
+from audio.errors import AudioError, StoreFull
 from broadcaster.speaker_ports import ClipShelf, ClipSource, ClipUnavailable
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,13 @@ class SpeakerClips:
         self._loading: dict[Digest, asyncio.Task[None]] = {}
         self._ahead: set[asyncio.Task[None]] = set()
         self._lane = asyncio.Semaphore(PARALLEL_AHEAD)
+        self._trouble: dict[Digest, str] = {}
+        self._full: str | None = None
+
+    @property
+    def faults(self) -> list[str]:
+        """What keeps clips from being here, in sentences."""
+        return sorted({*self._trouble.values(), *([self._full] if self._full else [])})
 
     def want(self, wanted: Collection[str]) -> None:
         """Load these; let go of all others."""
@@ -48,6 +56,7 @@ class SpeakerClips:
             del self._memory[digest]
         for digest in self._loading.keys() - digests:
             self._loading.pop(digest).cancel()
+            self._trouble.pop(digest, None)
         for digest in digests - self._memory.keys() - self._loading.keys():
             self._loading[digest] = asyncio.create_task(self._load(digest))
 
@@ -76,29 +85,50 @@ class SpeakerClips:
         """Bring a clip into memory, however often it takes."""
         while True:
             try:
-                await self._have(digest)
-                self._memory[digest] = await asyncio.to_thread(self._shelf.samples, digest)
+                self._memory[digest] = await self._bring(digest)
                 break
             except (ClipUnavailable, AudioError, OSError) as why:
+                self._trouble[digest] = str(why)
                 self._tell_refused(digest, str(why))
             await asyncio.sleep(AGAIN_S)
+        self._trouble.pop(digest, None)
         del self._loading[digest]
         self._tell_loaded(digest)
+
+    async def _bring(self, digest: Digest) -> Samples:
+        if digest not in self._shelf:
+            content = await self._source.fetch(digest)
+            if not await asyncio.to_thread(self._keep, digest, content):
+                return await asyncio.to_thread(wav.decode, content)
+        return await asyncio.to_thread(self._shelf.samples, digest)
 
     async def _stock(self, digest: Digest) -> None:
         async with self._lane:
             try:
-                await self._have(digest)
+                if digest not in self._shelf:
+                    content = await self._source.fetch(digest)
+                    await asyncio.to_thread(self._keep, digest, content)
             except (ClipUnavailable, AudioError, OSError) as why:
                 log.warning("Clip %s can't be fetched ahead: %s", digest, why)
 
-    async def _have(self, digest: Digest) -> None:
-        if digest in self._shelf:
-            return
-        content = await self._source.fetch(digest)
-        await asyncio.to_thread(self._shelf.adopt, content, digest)
+    def _keep(self, digest: Digest, content: bytes) -> bool:
+        """Keep a clip's file; False when there is no room for it, which is no reason not to sound it."""
+        try:
+            self._shelf.adopt(content, digest)
+        except StoreFull as full:
+            if not self._prune(0):
+                self._full = str(full)
+                return False
+            return self._keep(digest, content)
+        self._full = None
         self._fetched_bytes += len(content)
         if self._fetched_bytes > self._limit_bytes // 20:
             self._fetched_bytes = 0
-            gone = await asyncio.to_thread(self._shelf.prune, self._limit_bytes, [*self._memory, *self._loading])
-            log.info("Clip %s fetched; %d clips used long ago gave way.", digest, len(gone))
+            self._prune(self._limit_bytes)
+        return True
+
+    def _prune(self, limit_bytes: int) -> list[Digest]:
+        gone = self._shelf.prune(limit_bytes, [*self._memory, *self._loading])
+        if gone:
+            log.info("%d clips used long ago gave way to others.", len(gone))
+        return gone

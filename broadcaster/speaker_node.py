@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from audio.mixer import Event, Started, Stopped
-from audio.ports import Output
 from broadcaster import wire
 from broadcaster.speaker import Speaker
 from broadcaster.speaker_clips import SpeakerClips
@@ -30,7 +29,7 @@ from broadcaster.speaker_orders import (
     SpeakerStimulus,
     Ticked,
 )
-from broadcaster.speaker_ports import ClipShelf, ClipSource, Heard, SpeakerLink
+from broadcaster.speaker_ports import ClipShelf, ClipSource, Heard, SpeakerLink, SpeakerOutput
 from broadcaster.speaker_sound import ZoneSound
 from broadcaster.speaker_time import ControllerTime
 
@@ -44,7 +43,7 @@ class SpeakerParts:
     """What a speaker is made of."""
 
     link: SpeakerLink
-    output: Output
+    output: SpeakerOutput
     shelf: ClipShelf
     source: ClipSource
     machine_us: Callable[[], int]
@@ -73,6 +72,7 @@ class SpeakerNode:
         )
         self._loop = asyncio.get_running_loop()
         self._wake: asyncio.TimerHandle | None = None
+        self._playing: wire.Music | None = None
 
     async def run(self, stop: asyncio.Event, *, begun: Callable[[int], None]) -> None:
         """Play until told to stop; raises `OutputGone` if there is nothing to play on.
@@ -100,6 +100,12 @@ class SpeakerNode:
     def _stated(self, lifecycle: wire.Lifecycle) -> wire.SpeakerState:
         self._state = self._state.model_copy(update={"lifecycle": lifecycle, "at_us": self._time.now_us()})
         return self._state
+
+    def _declare_faults(self) -> None:
+        faults = (*([fault] if (fault := self._parts.output.fault) else []), *self._clips.faults)
+        if faults != self._state.faults:
+            self._state = self._state.model_copy(update={"faults": faults, "at_us": self._time.now_us()})
+            self._parts.link.declare(self._state)
 
     def _hear(self, heard: Heard) -> None:
         now_us = self._time.now_us()
@@ -148,6 +154,7 @@ class SpeakerNode:
                 assert_never(action)
 
     def _play_music(self, music: wire.Music) -> None:
+        self._playing = music
         self._sound.play_music(
             [track.digest for track in music.tracks],
             start_us=self._time.machine_instant(music.start_at_us),
@@ -213,11 +220,20 @@ class SpeakerNode:
         begun(self._instant_of(0))
         self._parts.link.declare(self._stated(wire.Lifecycle.READY))
         log.info("Zone %s is ready.", self._state.zone)
-        await self._time.keep()
+        while True:
+            await self._time.learn_again()
+            self._keep_in_step()
+
+    def _keep_in_step(self) -> None:
+        """Clocks drift and are set: music that has come out of step with the other zones is moved back."""
+        music = self._playing
+        if music is not None and self._sound.realign(self._time.machine_instant(music.start_at_us)):
+            log.info("The music had come out of step with the controller's clock and was moved.")
 
     async def _report_levels(self) -> None:
         while True:
             await asyncio.sleep(LEVELS_EVERY_S)
+            self._declare_faults()
             levels = self._sound.levels()
             self._parts.link.say(
                 wire.SpeakerLevels(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from typing import Protocol
 
 from audio.clip import Digest
-from audio.ports import ClipStore
+from audio.ports import ClipStore, Output
 from broadcaster import wire
 
 Heard = wire.Play | wire.Extend | wire.Stop | wire.Music | wire.Stock | wire.HostState | wire.TimeReply
@@ -60,6 +60,15 @@ class ClipSource(Protocol):
 
 class ClipUnavailable(Exception):
     """A clip can't be had now; the text says why, for the operator."""
+
+
+class SpeakerOutput(Output, Protocol):
+    """An output that can say what is wrong with it."""
+
+    @property
+    def fault(self) -> str | None:
+        """What is wrong, in a sentence; None when nothing is."""
+        ...
 
 
 class ClipShelf(ClipStore, Protocol):

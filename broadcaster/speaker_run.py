@@ -76,10 +76,11 @@ class SpeakerRun:
     @property
     def deadline_us(self) -> int | None:
         """When the run has to be given up unless something happens before."""
+        first_us = self.pending[0].not_after_us if self.pending else 0
         if not self.announced:
-            return self.play.not_after_us
+            return max(self.play.not_after_us, first_us)
         if self.pending:
-            return max(self.pending[0].not_after_us, self.dry_us)
+            return max(first_us, self.dry_us)
         return None if self.whole else self.dry_us + PATIENCE_US
 
     def give_up(self, reason: str) -> None:

@@ -2,11 +2,15 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from audio.clip import RATE, Samples
 from audio.mixer import Event, Levels, Mixer, MusicRound, Piece
 from audio.ports import Output
 from broadcaster.speaker_orders import Announce, Lengthen, Silence
+
+IN_STEP_FRAMES = RATE // 100
+"""Music may be so far from its place before it is moved."""
 
 Sound = Callable[[str], Samples]
 """Gives a clip that is in memory, by its digest."""
@@ -19,6 +23,7 @@ class ZoneSound:
         self.output = output
         self._mixer = Mixer()
         self._lock = threading.Lock()
+        self._music: MusicRound | None = None
         self._samples = samples
         self._tell = tell
 
@@ -69,8 +74,20 @@ class ZoneSound:
                 crossfade_frames=crossfade_frames,
                 gain_db=gain_db,
             )
+        self._change_music(music, crossfade_frames)
+
+    def realign(self, start_us: int) -> bool:
+        """Move the music if its round, begun at that instant of this machine's clock, is out of step; tells if it was."""
+        start_frame = round(self.output.frame_at(start_us))
+        if self._music is None or abs(start_frame - self._music.start_frame) <= IN_STEP_FRAMES:
+            return False
+        self._change_music(replace(self._music, start_frame=start_frame), RATE // 2)
+        return True
+
+    def _change_music(self, music: MusicRound | None, fade_frames: int) -> None:
+        self._music = music
         with self._lock:
-            self._mixer.play_music(music, fade_frames=crossfade_frames)
+            self._mixer.play_music(music, fade_frames=fade_frames)
 
     def levels(self) -> Levels:
         """What the planes put out now."""

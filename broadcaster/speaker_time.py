@@ -1,14 +1,17 @@
-"""What time it is at the controller: asks in bursts over the wire and trusts the answer that travelled fastest."""
+"""What time it is at the controller: asks in bursts over the wire, and turns instants of one clock into the other's."""
 
 import asyncio
 from collections.abc import Callable
 
+from audio.clock_offset import ClockOffset, Exchange
 from broadcaster import wire
 
 BURST = 8
 BETWEEN_QUESTIONS_S = 0.02
 BURST_EVERY_S = 10.0
 PATIENCE_S = 0.5
+WORTH_MOVING_US = 200
+"""Smaller changes of what is believed move nothing: nobody hears them, and clocks that agree are left to agree."""
 
 
 class ControllerTime:
@@ -18,14 +21,9 @@ class ControllerTime:
         self._zone = zone
         self._machine_us = machine_us
         self._ask = ask
+        self._believed = ClockOffset()
         self._offset_us = 0
-        self._known = asyncio.Event()
-        self._answers: list[tuple[int, int]] = []
-
-    @property
-    def offset_us(self) -> int:
-        """The controller's clock minus this machine's."""
-        return self._offset_us
+        self._exchanges: list[Exchange] = []
 
     def now_us(self) -> int:
         """The controller's time now."""
@@ -41,32 +39,32 @@ class ControllerTime:
 
     def take(self, reply: wire.TimeReply) -> None:
         """Note an answer, which has just come."""
-        returned_us = self._machine_us()
-        round_trip_us = (returned_us - reply.sent_us) - (reply.replied_us - reply.received_us)
-        offset_us = ((reply.received_us - reply.sent_us) + (reply.replied_us - returned_us)) // 2
-        self._answers.append((round_trip_us, offset_us))
+        self._exchanges.append(
+            Exchange(
+                sent_us=reply.sent_us,
+                received_us=reply.received_us,
+                replied_us=reply.replied_us,
+                returned_us=self._machine_us(),
+            )
+        )
 
     async def learn(self) -> None:
         """Ask until the controller's clock is known."""
-        while not self._known.is_set():
+        while not self._believed.known:
             await self._burst()
 
-    async def keep(self) -> None:
-        """Ask again now and then, for ever."""
-        while True:
-            await asyncio.sleep(BURST_EVERY_S)
-            await self._burst()
+    async def learn_again(self) -> None:
+        """Ask again, a while later."""
+        await asyncio.sleep(BURST_EVERY_S)
+        await self._burst()
 
     async def _burst(self) -> None:
-        self._answers.clear()
+        self._exchanges.clear()
         for _ in range(BURST):
             self._ask(wire.TimeRequest(zone=self._zone, sent_us=self._machine_us()))
             await asyncio.sleep(BETWEEN_QUESTIONS_S)
-        if not self._answers:
+        if not self._exchanges:
             await asyncio.sleep(PATIENCE_S)
-        if self._answers:
-            round_trip_us, offset_us = min(self._answers)
-            # What lies within half the round trip of what we hold is no news: a clock that is right stays untouched.
-            if abs(offset_us - self._offset_us) > round_trip_us // 2:
-                self._offset_us = offset_us
-            self._known.set()
+        self._believed.learn(self._exchanges)
+        if abs(self._believed.offset_us - self._offset_us) > WORTH_MOVING_US:
+            self._offset_us = self._believed.offset_us

@@ -15,7 +15,7 @@ Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     version: Literal[1] = 1
 
@@ -23,7 +23,7 @@ class _Message(BaseModel):
 class PartOnAir(BaseModel):
     """A clip's place in a programme."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     digest: Digest
     start_frame: int = Field(ge=0)
@@ -86,7 +86,7 @@ class Stop(_Command):
 class Track(BaseModel):
     """A piece of music of a programme."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     digest: Digest
     frames: int = Field(gt=0)
@@ -130,7 +130,7 @@ class Phase(StrEnum):
 class Passage(BaseModel):
     """A stretch of a run in one language, as it was put out."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     language: str
     started_us: int
