@@ -7,6 +7,7 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Mapping
+from datetime import date
 
 Path = tuple[str | int, ...]
 """Keys and array indices from the top, such as ("zones", 2, "name", "zh")."""
@@ -23,8 +24,8 @@ _STRINGS = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _SCALAR = re.compile(r"[^,\]}\n#]+")
-_BAD_DATE = re.compile(r"Invalid date or datetime \(at line (\d+), column (\d+)\)")
-_DATE = re.compile(r"[0-9][0-9T:.+-]*Z?")
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)$")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def parse(text: str) -> dict[str, object]:
@@ -43,16 +44,25 @@ def parse(text: str) -> dict[str, object]:
 
 
 def _quote_bad_date(text: str, complaint: str) -> str | None:
-    told = _BAD_DATE.search(complaint)
+    told = _PLACE.search(complaint)
     if told is None:
         return None
     lines = text.replace("\r\n", "\n").split("\n")
     row, column = int(told[1]) - 1, int(told[2]) - 1
-    date = _DATE.match(lines[row], column)
-    if date is None:
-        return None
-    lines[row] = f'{lines[row][:column]}"{date[0]}"{lines[row][date.end() :]}'
-    return "\n".join(lines)
+    for token in _DATE.finditer(lines[row]):
+        # The complaint is about the date itself, or about what stands after the part of it that is a number.
+        if token.start() <= column < token.end() and not _exists(token[0]):
+            lines[row] = f'{lines[row][: token.start()]}"{token[0]}"{lines[row][token.end() :]}'
+            return "\n".join(lines)
+    return None
+
+
+def _exists(day: str) -> bool:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
 
 
 class _Reader:
