@@ -124,15 +124,23 @@ class Preview(_Answered):
     needs_approval: bool
 
 
+class ChoiceView(_Answered):
+    """A word to pick; `value` is what the slot takes."""
+
+    value: str
+    label: dict[str, str]
+
+
 class SlotView(_Answered):
     """A blank of a template."""
 
     name: str
-    kind: str
+    kind: str = Field(description="text, words, choice, number, name, plate, phone, ticket or time")
     required: bool
     label: dict[str, str] = Field(default_factory=dict)
     example: str = ""
-    choices: list[str] = Field(default_factory=list)
+    choices: list[ChoiceView] = Field(default_factory=list)
+    open: bool = Field(default=False, description="Whether a choice also takes words of one's own")
 
 
 class TemplateView(_Answered):
@@ -219,6 +227,23 @@ class CallDetail(CallView):
     missed_zones: list[str] = Field(default_factory=list)
 
 
+class CallQuery(_Asked):
+    """Which calls; what is left out doesn't matter."""
+
+    state: Literal["open", "ended", "pending_approval", "refused"] | None = None
+    kind: str | None = None
+    zone: str | None = None
+    outcome: Literal["completed", "partial", "found", "cancelled", "expired", "dropped", "failed"] | None = None
+    who: str | None = Field(default=None, description="Whose request it was; `plan` for the mall's own")
+    text: str | None = Field(
+        default=None, max_length=200, description="Part of the words, the template's name or the id"
+    )
+    since: AwareDatetime | None = Field(default=None, description="Requested then or later")
+    until: AwareDatetime | None = Field(default=None, description="Requested before then")
+    limit: int = Field(default=50, ge=1, le=200)
+    before: str | None = Field(default=None, description="What the page before gave as `next`")
+
+
 class CallPage(_Answered):
     """Calls, newest first."""
 
@@ -230,6 +255,25 @@ class Decision(_Asked):
     """Why somebody's words are refused, or a word on why they are approved."""
 
     reason: str = Field(default="", max_length=500)
+
+
+class GroupView(_Answered):
+    """Zones under one name; `zones` are all that are in it, nested groups resolved."""
+
+    id: str
+    name: dict[str, str]
+    zones: list[str]
+
+
+class SiteView(_Answered):
+    """The mall this controller speaks for."""
+
+    id: str
+    name: dict[str, str]
+    time_zone: str
+    languages: list[str]
+    groups: list[GroupView]
+    now: AwareDatetime = Field(description="The mall's clock")
 
 
 class ZoneView(_Answered):

@@ -46,9 +46,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMIN: frozenset(Right),
 }
 
-FREE_TEXT_TEMPLATES = frozenset({"notice", "promotion"})
-"""Templates whose words are the caller's own."""
-EMERGENCY_TEMPLATES = frozenset({"emergency", "drill"})
+EMERGENCY_KINDS = frozenset({"emergency", "drill"})
 
 
 def may(role: Role, right: Right) -> bool:
@@ -56,14 +54,14 @@ def may(role: Role, right: Right) -> bool:
     return right in RIGHTS[role]
 
 
-def needed_for(template: str) -> Right:
-    """The right that a call from this template takes at least."""
-    return Right.EMERGENCY if template in EMERGENCY_TEMPLATES else Right.CALL
+def needed_for(kind: str) -> Right:
+    """The right that a call of this kind takes at least."""
+    return Right.EMERGENCY if kind in EMERGENCY_KINDS else Right.CALL
 
 
-def waits_for_approval(role: Role, template: str) -> bool:
+def waits_for_approval(role: Role, *, free_words: bool) -> bool:
     """Whether a supervisor has to read the words before they go out."""
-    return template in FREE_TEXT_TEMPLATES and not may(role, Right.FREE_TEXT)
+    return free_words and not may(role, Right.FREE_TEXT)
 
 
 def roles_with(right: Right) -> tuple[str, ...]:

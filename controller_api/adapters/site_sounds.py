@@ -1,0 +1,100 @@
+"""The site's own music and recordings as clips: each file is decoded and levelled once, and known again by its digest.
+
+Knows nothing of when anything is played.
+"""
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from audio.clip import Digest
+from audio.errors import AudioError
+from audio.ports import ClipStore
+from broadcaster import wire
+from broadcaster.music import MusicProgramme
+from content.errors import ContentError
+from content.ports import SoundBench
+from content.site import Site
+from controller_api.adapters.data_folder import write_private
+
+log = logging.getLogger(__name__)
+
+
+class SiteSounds:
+    """Implements `controller_api.planned.Sounds` over the files beside the site file."""
+
+    def __init__(self, *, site: Site, folder: Path, bench: SoundBench, store: ClipStore, index: Path) -> None:
+        self._site = site
+        self._folder = folder
+        self._bench = bench
+        self._store = store
+        self._index = index
+        self._ready: dict[tuple[str, float], Digest] = {}
+        self.faults: dict[str, str] = {}
+        """What can't be used, by file, with the sentence that says why."""
+
+    def recording(self, file: str) -> Digest | None:
+        """The recording's clip, at the loudness of speech, once it is ready."""
+        return self._ready.get((file, self._site.loudness.speech_lufs))
+
+    def programme(self, playlist: str, *, start: datetime, gain_db: float) -> MusicProgramme | None:
+        """The playlist's pieces that can be used, in their order; None while any of them is still being made ready."""
+        files = next((each.files for each in self._site.playlists if each.id == playlist), ())
+        usable = [file for file in files if file not in self.faults]
+        ready = [self._ready.get((file, self._site.loudness.music_lufs)) for file in usable]
+        if not ready or None in ready:
+            return None
+        tracks = tuple(wire.Track(digest=one, frames=self._store.clip(one).frames) for one in ready if one is not None)
+        return MusicProgramme(tracks=tracks, start_at_us=round(start.timestamp() * 1_000_000), gain_db=gain_db)
+
+    def digests(self) -> list[Digest]:
+        """Every clip that is ready."""
+        return list(dict.fromkeys(self._ready.values()))
+
+    async def prepare(self, changed: Callable[[], None]) -> None:
+        """Make every file ready, off the event loop; `changed` is called after each."""
+        known = self._remembered()
+        for file, loudness in self._wanted():
+            try:
+                digest, key = await asyncio.to_thread(self._make, file, loudness, known)
+            except (AudioError, ContentError, OSError) as error:
+                self.faults[file] = f"'{file}' can't be used: {error}"
+                log.error("The site's sound %s", self.faults[file])  # noqa: TRY400  The sentence says it all.
+                continue
+            if known.get(key) != digest:
+                known[key] = digest
+                write_private(self._index, json.dumps(known, indent=1))
+            self._ready[file, loudness] = digest
+            changed()
+
+    def _wanted(self) -> Iterator[tuple[str, float]]:
+        """Music first: the mall is silent without it."""
+        loudness = self._site.loudness
+        music = dict.fromkeys(file for playlist in self._site.playlists for file in playlist.files)
+        spots = [routine.recording for routine in self._site.routines]
+        spots += [campaign.recording for campaign in self._site.campaigns]
+        recordings = dict.fromkeys(spot for spot in spots if spot)
+        yield from ((file, loudness.music_lufs) for file in music)
+        yield from ((file, loudness.speech_lufs) for file in recordings)
+
+    def _make(self, file: str, loudness_lufs: float, known: dict[str, Digest]) -> tuple[Digest, str]:
+        path = self._folder / file
+        ceiling = self._site.loudness.true_peak_dbtp
+        with path.open("rb") as content:
+            digest = hashlib.file_digest(content, "sha256").hexdigest()
+        key = f"{digest} at {loudness_lufs:.1f} LUFS under {ceiling:.1f} dBTP"
+        clip = known.get(key)
+        if clip is None or clip not in self._store:
+            clip = Digest(self._bench.normalised(path, loudness_lufs=loudness_lufs, true_peak_dbtp=ceiling))
+        return clip, key
+
+    def _remembered(self) -> dict[str, Digest]:
+        try:
+            kept = json.loads(self._index.read_text())
+        except (OSError, ValueError):
+            return {}
+        return {str(key): Digest(str(value)) for key, value in kept.items()} if isinstance(kept, dict) else {}

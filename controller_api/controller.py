@@ -1,0 +1,80 @@
+"""Everything the door's endpoints ask. Only holds the parts together; `controller_api.bootstrap` puts them in."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from audio.clip import Samples
+from audio.ports import ClipStore
+from audio.script import Script
+from audio.studio import Take
+from broadcaster.call import CallId
+from broadcaster.dispatcher import Dispatcher
+from broadcaster.journal import JournalReader
+from broadcaster.ports import Journal
+from content.site import Site
+from content.templates import TemplateBook
+from controller_api.announcing import Announcing
+from controller_api.call_book import CallBook
+from controller_api.call_desk import CallDesk
+from controller_api.health import HealthBoard
+from controller_api.ingest import Ingest
+from controller_api.metrics import Metrics
+from controller_api.news import News
+from controller_api.planned import PlannedAnnouncer
+from controller_api.sign_in import Doorkeeper
+from scheduler.day_plan import DayPlan, PlanId
+from scheduler.ports import Ledger, MallClock
+
+
+class Listening(Protocol):
+    """The studio, as far as a call is listened to before it goes out."""
+
+    def make(self, script: Script) -> AsyncIterator[Take]:
+        """The pieces of a call."""
+        ...
+
+    async def join(self, script: Script) -> Samples:
+        """The whole call as one sound."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Controller:
+    """The parts of a running controller."""
+
+    site: Site
+    book: TemplateBook
+    mall_clock: MallClock
+    door: Doorkeeper
+    announcing: Announcing
+    planned: PlannedAnnouncer
+    desk: CallDesk
+    calls: CallBook
+    dispatcher: Dispatcher
+    journal: Journal
+    reader: JournalReader
+    ledger: Ledger
+    plan_of: Callable[[date], DayPlan]
+    studio: Listening
+    clips: ClipStore
+    ingest: Ingest
+    uploads: Path
+    health: HealthBoard
+    news: News
+    metrics: Metrics
+
+    def note(self, who: str, what: str, *, about: str = "", call_id: str | None = None) -> None:
+        """Put an act in the journal."""
+        known = None if call_id is None else CallId(call_id)
+        self.journal.noted(who=who, what=what, about=about, call_id=known, at=datetime.now(UTC))
+
+    def music_in(self, zone: str) -> str | None:
+        """The playlist that plays in a zone."""
+        return self.planned.music_in(zone)
+
+    def settled(self, plan_id: PlanId) -> str | None:
+        """What became of a planned item."""
+        return self.ledger.settled(plan_id)

@@ -1,0 +1,83 @@
+"""Who is asking, and may they: what every endpoint depends on."""
+
+import hmac
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+
+from controller_api.accounts import Visitor
+from controller_api.controller import Controller
+from controller_api.problems import Problem, forbidden
+from controller_api.rights import Right, may, roles_with
+from controller_api.sign_in import csrf_token
+
+COOKIE = "carillon_session"
+CSRF_HEADER = "X-CSRF-Token"
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+_bearer = HTTPBearer(auto_error=False, description="A machine's token, made by an admin at /tokens")
+_cookie = APIKeyCookie(name=COOKIE, auto_error=False, description="A browser's session, opened at /sessions")
+
+
+def controller_of(request: Request) -> Controller:
+    """The controller this door belongs to."""
+    controller = request.app.state.controller
+    if not isinstance(controller, Controller):
+        raise TypeError("The application was built without a controller.")
+    return controller
+
+
+Here = Annotated[Controller, Depends(controller_of)]
+
+
+async def visitor_of(
+    request: Request,
+    here: Here,
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    cookie: Annotated[str | None, Depends(_cookie)],
+) -> Visitor:
+    """Who is asking; raises `Problem` 401 for nobody, 403 for a browser's act without its CSRF token."""
+    if bearer is not None:
+        if machine := here.door.by_token(bearer.credentials):
+            return machine
+        raise _unknown("This token is not known, or not any more. Ask an admin for a new one.")
+    found = here.door.by_session(cookie) if cookie else None
+    if found is None:
+        raise _unknown("Sign in first." if not cookie else "The session is over. Sign in again.")
+    visitor, _ = found
+    if request.method not in _SAFE and visitor.session_secret is not None:
+        shown = request.headers.get(CSRF_HEADER, "")
+        if not hmac.compare_digest(shown.encode(), csrf_token(visitor.session_secret).encode()):
+            raise forbidden(f"The {CSRF_HEADER} header is missing or stale. Load the page again.")
+    return visitor
+
+
+def needing(right: Right) -> Callable[[Visitor], Awaitable[Visitor]]:
+    """A dependency that gives the visitor if they have this right, else raises `Problem` 403."""
+
+    async def checked(visitor: Annotated[Visitor, Depends(visitor_of)]) -> Visitor:
+        check(visitor, right)
+        return visitor
+
+    return checked
+
+
+def check(visitor: Visitor, right: Right) -> None:
+    """Raise `Problem` 403, saying whom to ask, unless the visitor has this right."""
+    if not may(visitor.role, right):
+        raise forbidden(f"As {visitor.role} you may not do this. Ask someone who is {' or '.join(roles_with(right))}.")
+
+
+Watcher = Annotated[Visitor, Depends(needing(Right.WATCH))]
+Caller = Annotated[Visitor, Depends(needing(Right.CALL))]
+Approver = Annotated[Visitor, Depends(needing(Right.APPROVE))]
+Auditor = Annotated[Visitor, Depends(needing(Right.JOURNAL))]
+Archivist = Annotated[Visitor, Depends(needing(Right.MEDIA))]
+Admin = Annotated[Visitor, Depends(needing(Right.ACCOUNTS))]
+
+
+def _unknown(sentence: str) -> Problem:
+    return Problem(HTTPStatus.UNAUTHORIZED, sentence, headers={"WWW-Authenticate": "Bearer"})

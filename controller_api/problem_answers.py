@@ -1,0 +1,96 @@
+"""Turns whatever goes wrong inside a request into problem details, so that no error ever looks otherwise."""
+
+import logging
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from controller_api.problems import Fault, Problem
+
+log = logging.getLogger(__name__)
+MEDIA_TYPE = "application/problem+json"
+
+Translations = Mapping[type[Exception], Callable[[Exception], Problem]]
+"""What foreign exceptions mean to whoever asked."""
+
+_OWN_WORDS = {
+    HTTPStatus.NOT_FOUND: "There is nothing at this address. The addresses are listed at /docs.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address can't be asked that way. What it answers is listed at /docs.",
+}
+
+
+def install(app: FastAPI, translations: Translations) -> None:
+    """Answer every error of this application with problem details."""
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _plain)
+    app.add_exception_handler(Exception, _unforeseen)
+    for kind, translate in translations.items():
+        app.add_exception_handler(kind, _translator(translate))
+
+
+def answer(problem: Problem) -> JSONResponse:
+    """The answer that carries a problem."""
+    return JSONResponse(
+        problem.members(), status_code=int(problem.status), media_type=MEDIA_TYPE, headers=problem.headers
+    )
+
+
+def _translator(translate: Callable[[Exception], Problem]) -> Callable[[Request, Exception], JSONResponse]:
+    def handle(request: Request, error: Exception) -> JSONResponse:
+        problem = translate(error)
+        log.error("%s %s failed: %s", request.method, request.url.path, error)
+        return answer(problem)
+
+    return handle
+
+
+def _problem(request: Request, error: Exception) -> JSONResponse:
+    del request
+    if not isinstance(error, Problem):
+        raise error
+    return answer(error)
+
+
+def _invalid(request: Request, error: Exception) -> JSONResponse:
+    del request
+    if not isinstance(error, RequestValidationError):
+        raise error
+    faults = [Fault(_path(fault["loc"]), _sentence(fault)) for fault in error.errors()]
+    unreadable = any(fault["type"] == "json_invalid" for fault in error.errors())
+    status = HTTPStatus.BAD_REQUEST if unreadable else HTTPStatus.UNPROCESSABLE_ENTITY
+    return answer(Problem(status, " ".join(fault.sentence for fault in faults), faults=faults))
+
+
+def _path(location: tuple[str | int, ...]) -> str:
+    inside = location[1:] if location and location[0] in {"body", "query", "path", "header", "cookie"} else location
+    return ".".join(str(step) for step in inside)
+
+
+def _sentence(fault: Mapping[str, object]) -> str:
+    location = fault["loc"]
+    name = _path(location) if isinstance(location, tuple) else ""
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    message = message[:1].upper() + message[1:]
+    return f"{f'{name}: ' if name else ''}{message}{'' if message.endswith('.') else '.'}"
+
+
+def _plain(request: Request, error: Exception) -> JSONResponse:
+    del request
+    if not isinstance(error, HTTPException):
+        raise error
+    status = HTTPStatus(error.status_code)
+    detail = error.detail
+    if detail == status.phrase:
+        detail = _OWN_WORDS.get(status, f"{status.phrase}.")
+    return answer(Problem(status, detail, headers=dict(error.headers or {})))
+
+
+def _unforeseen(request: Request, error: Exception) -> JSONResponse:
+    log.error("%s %s failed in a way nobody foresaw.", request.method, request.url.path, exc_info=error)
+    sentence = "The controller failed at this. Nothing more is known here; its log has the details."
+    return answer(Problem(HTTPStatus.INTERNAL_SERVER_ERROR, sentence))
