@@ -200,14 +200,12 @@ class Speaker:
 
     def _advance_run(self, run: SpeakerRun, now_us: int) -> None:
         late = run.deadline_us is not None and now_us > run.deadline_us
-        if not run.announced:
-            self._fail(run, now_us, f"Its clips were not here in time: {run.waiting_for}.") if late else self._lay(
-                run, now_us
-            )
+        if late and not run.announced:
+            self._fail(run, now_us, f"Its clips were not here in time. {run.waiting_for}".strip())
             return
         self._lay(run, now_us)
         if late and not run.complete:
-            self._cut_short(run, f"The rest of it did not come in time: {run.waiting_for}.")
+            self._cut_short(run, f"The rest of it did not come in time. {run.waiting_for}".strip())
 
     def _lay(self, run: SpeakerRun, now_us: int) -> None:
         if run.complete and not run.announced:

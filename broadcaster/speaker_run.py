@@ -31,7 +31,8 @@ class SpeakerRun:
     broken: str | None = None
     """Why what is left of it can't be sounded."""
     stopping: bool = False
-    waiting_for: str = "They were still being fetched."
+    waiting_for: str = ""
+    """Why its clips are not here, as far as is known."""
     dry_us: int = 0
     """When what has been laid is over."""
     pending: deque[_Pending] = field(default_factory=deque)
