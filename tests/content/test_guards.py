@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.adapters.template_folder import open_book
-from content.guards import refuse_words
+from content.guards import is_for_grown_ups, refuse_words
 from content.slots import Slot, SlotType
 from content.templates import SlotFaults, Template, TemplateBook
 
@@ -24,24 +24,25 @@ TYPED = st.one_of(
 )
 
 
-def inputs(slot: Slot) -> st.SearchStrategy[object]:
-    """What people may give for a slot: a word of its list, its example, a number, or anything at all."""
-    words = [word.id for word in slot.choices.words] or [slot.example["zh"]]
-    return st.one_of(
-        st.sampled_from(words),
-        st.integers(-1, 130).map(str),
-        TYPED,
-        st.fixed_dictionaries({"zh": TYPED, "en": TYPED}),
-        st.just(dict(slot.example)),
-    )
+def fitting(slot: Slot) -> st.SearchStrategy[object]:
+    """Values that fit a slot: a word of its list, a number within its bounds, or its example."""
+    if slot.type is SlotType.NUMBER:
+        return st.integers(slot.minimum, slot.maximum)
+    words = [word.id for word in slot.choices.words]
+    return st.one_of(st.sampled_from(words) if words else st.nothing(), st.just(dict(slot.example)))
 
 
-def fillings(template: Template) -> st.SearchStrategy[dict[str, object]]:
-    """Any filling of a template's slots, and of some it doesn't have."""
-    known = {slot.id: inputs(slot) for slot in template.slots}
+@st.composite
+def fillings(draw: st.DrawFn, template: Template) -> dict[str, object]:
+    """Slots filled as they should be, and then one of them, or one the template doesn't have, with anything at all."""
+    known = {slot.id: fitting(slot) for slot in template.slots}
     required = {slot.id: known[slot.id] for slot in template.slots if slot.required}
-    optional = {slot_id: each for slot_id, each in known.items() if slot_id not in required}
-    return st.fixed_dictionaries(required, optional={**optional, "name": TYPED, "detail": TYPED})
+    shy = [slot.id for slot in template.slots if is_for_grown_ups(template.kind, slot)]
+    optional = {slot_id: each for slot_id, each in known.items() if slot_id not in (*required, *shy)}
+    slots: dict[str, object] = dict(draw(st.fixed_dictionaries(required, optional=optional)))
+    for slot_id in draw(st.lists(st.sampled_from([*known, "name", "detail"]), max_size=1)):
+        slots[slot_id] = draw(st.one_of(TYPED, st.fixed_dictionaries({"zh": TYPED, "en": TYPED})))
+    return slots
 
 
 def spoken(template: Template, slots: Mapping[str, object]) -> list[tuple[str, str]] | None:
