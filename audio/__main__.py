@@ -5,8 +5,11 @@ import sys
 from collections.abc import Sequence
 
 from audio.adapters.installed_speech import installed_speech
+from audio.adapters.media_decoder import MediaDecoder
+from audio.adapters.vlc_decoder import VlcDecoder
 from audio.errors import AudioError
 from audio.say_command import add_say
+from audio.sound_commands import add_sound_commands
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -14,6 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m audio", description="Make, open and measure sound.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     add_say(commands, installed_speech)
+    add_sound_commands(commands, lambda: MediaDecoder(VlcDecoder()))
     options = parser.parse_args(arguments)
     try:
         print(options.run(options))

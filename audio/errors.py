@@ -39,3 +39,7 @@ class UnknownChime(AudioError):
 
 class NothingToSay(AudioError):
     """A call has nothing in it that sounds."""
+
+
+class UnknownMood(AudioError):
+    """There is no piece of music of that name."""

@@ -1,4 +1,4 @@
-"""Instruments made of sums of sines: bells, plucked and bowed tones for our chimes and our music. Always the same."""
+"""Instruments made of sums of sines, for our chimes and our music: struck, plucked and bowed. Always the same."""
 
 from dataclasses import dataclass
 
@@ -49,6 +49,64 @@ BELL = Timbre(
     attack_s=0.004,
 )
 """Clear and warm, between a vibraphone and a hand bell."""
+
+
+KEYS = Timbre(
+    partials=(
+        _p(1.0, 1.0, 3.4),
+        _p(2.0, 0.42, 2.2),
+        _p(3.0, 0.15, 1.3),
+        _p(4.0, 0.05, 0.9),
+        _p(7.02, 0.045, 0.22),
+        _p(14.1, 0.012, 0.1),
+    ),
+    attack_s=0.006,
+    release_s=0.18,
+    tremolo_hz=4.6,
+    tremolo_depth=0.12,
+)
+"""An electric piano, softly struck."""
+
+VIBES = Timbre(
+    partials=(_p(1.0, 1.0, 3.6), _p(4.0, 0.2, 1.1), _p(9.9, 0.04, 0.3)),
+    attack_s=0.004,
+    release_s=0.35,
+    tremolo_hz=5.1,
+    tremolo_depth=0.22,
+)
+"""A vibraphone with its motor on."""
+
+STRINGS = Timbre(
+    partials=(
+        _p(1.0, 0.6, 60.0),
+        _p(1.0032, 0.5, 60.0),
+        _p(0.9971, 0.5, 60.0),
+        _p(2.0, 0.2, 60.0),
+        _p(2.0057, 0.16, 60.0),
+        _p(3.0, 0.07, 60.0),
+        _p(4.003, 0.03, 60.0),
+    ),
+    attack_s=0.8,
+    release_s=1.1,
+)
+"""A bed of strings that swells and fades; its near-unisons beat slowly."""
+
+BASS = Timbre(partials=(_p(1.0, 1.0, 5.0), _p(2.0, 0.4, 3.0), _p(3.0, 0.14, 1.6)), attack_s=0.01, release_s=0.1)
+"""A round plucked bass."""
+
+GUITAR = Timbre(
+    partials=(
+        _p(1.0, 1.0, 1.9),
+        _p(2.0, 0.5, 1.3),
+        _p(3.0, 0.26, 0.9),
+        _p(4.0, 0.13, 0.6),
+        _p(5.0, 0.07, 0.4),
+        _p(6.0, 0.03, 0.3),
+    ),
+    attack_s=0.004,
+    release_s=0.12,
+)
+"""Nylon strings."""
 
 
 def pitch(note: float) -> float:

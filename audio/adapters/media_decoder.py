@@ -1,6 +1,6 @@
 """Opens a sound file by libsndfile where it knows the format, to the very sample, and by libVLC otherwise.
 
-libVLC's transcoding drops the last 50 to 100 ms of uncompressed files and the first 30 ms of Ogg Vorbis.
+libVLC's transcoding drops the last 50 to 300 ms of uncompressed and FLAC files and the first 30 ms of Ogg Vorbis.
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from audio.clip import RATE, Samples
 from audio.conforming import conform
 from audio.errors import Undecodable
 
-_EXACT = {"WAV", "WAVEX", "W64", "RF64", "AIFF", "AU", "CAF", "OGG"}
+_EXACT = {"WAV", "WAVEX", "W64", "RF64", "AIFF", "AU", "CAF", "FLAC", "OGG"}
 
 
 class MediaDecoder:

@@ -18,7 +18,15 @@ from audio.clip import Samples
 from audio.conforming import conform
 from audio.errors import Undecodable
 
-_OPTIONS = ("--quiet", "--intf=dummy", "--aout=dummy", "--no-video", "--no-lua", "--no-sub-autodetect-file")
+_OPTIONS = (
+    "--quiet",
+    "--intf=dummy",
+    "--aout=dummy",
+    "--no-video",
+    "--no-lua",
+    "--no-sub-autodetect-file",
+    "--image-duration=0",
+)
 _TO_WAV = ":sout=#transcode{vcodec=none,acodec=fl32}:std{access=file,mux=wav,dst=%s}"
 _POLL_S = 0.005
 

@@ -60,7 +60,7 @@ def test_every_usual_format_is_opened(
     assert float(np.abs(samples[RATE // 2 : RATE]).max()) == pytest.approx(0.5, abs=0.02)
 
 
-@pytest.mark.parametrize("extension", ["wav", "aiff", "ogg"])
+@pytest.mark.parametrize("extension", ["wav", "flac", "aiff", "ogg"])
 def test_formats_that_vlc_trims_keep_every_sample(tmp_path: Path, vlc: VlcDecoder, extension: str) -> None:
     """The first and the last word of an advert are whole."""
     samples = MediaDecoder(vlc).decode(a_tone(tmp_path / f"tone.{extension}"))
