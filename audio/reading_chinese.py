@@ -12,6 +12,8 @@ from audio.numerals import chinese_decimal, chinese_digits, chinese_number
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _FIGURE = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _NOT_AFTER = r"(?<![A-Za-z0-9.])"
+_NO_SPAN = r"(?<![A-Za-z0-9.%％层楼元点分日月岁])"
+"""A dash after one of these says "to", elsewhere "minus"."""
 _NOT_BEFORE = r"(?![A-Za-z0-9])"
 _NO_UNIT = r"(?!-?[A-Za-z0-9]|区|号|座|口|栋|馆|门|排|柜)"
 _MEASURES = "个位名件只条张把台辆间家次点小分天周年元块岁万千亿种份对双层楼"
@@ -66,6 +68,10 @@ def _sixtieth(figure: str) -> str:
     return ("零" if figure[0] == "0" and figure != "00" else "") + chinese_number(int(figure))
 
 
+def _spelled(found: re.Match[str]) -> str:
+    return _mixed(found[0])
+
+
 def _floor(found: re.Match[str]) -> str:
     below, number, suffix = found.groups()
     return ("负" if below in {"B", "b", "-"} else "") + chinese_number(int(number)) + (suffix or "层")
@@ -106,7 +112,8 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"(?<=点)0(\d)(?=分)", lambda f: "零" + chinese_digits(f[1])),
     (rf"{_NOT_AFTER}([BbLlFf])([1-9]\d?)(层|楼)?{_NO_UNIT}", _floor),
     (rf"{_NOT_AFTER}()([1-9]\d?)[Ff](层|楼)?{_NOT_BEFORE}", _floor),
-    (r"(?<![\w.])(-)([1-9])(层|楼)", _floor),
+    (rf"{_NO_SPAN}(-)([1-9])(层|楼)", _floor),
+    (rf"{_NO_SPAN}-(?=\d)", lambda _: "负"),
     (rf"[¥￥]\s?{_FIGURE}元?", lambda f: chinese_decimal(f[1]) + "元"),
     (rf"{_FIGURE}\s?[%％]", lambda f: "百分之" + chinese_decimal(f[1])),
     (
@@ -114,10 +121,10 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
         lambda f: chinese_decimal(f[1]) + _UNITS[f[2]],
     ),
     (rf"{_NOT_AFTER}([A-Za-z]{{1,3}})-?(\d{{1,6}})(?:-(\d+))?([A-Za-z]?){_NOT_BEFORE}", _code),
+    (rf"{_NOT_AFTER}(?=[A-Za-z]*\d)(?=\d*[A-Z])[A-Z0-9]{{4,}}{_NOT_BEFORE}", _spelled),
     (r"(?<![\d.])(\d{3,})(?=号|室|房)", lambda f: chinese_digits(f[1])),
     (rf"(?<![\d.,])2(?=[{''.join(sorted(set(_MEASURES) - set(_NOT_TWO)))}])(?!分之)", lambda _: "两"),
     (r"(?<![\d.,])2(?=分钟|分半)", lambda _: "两"),
-    (r"(?<![\w.])-(?=\d)", lambda _: "负"),
     (_FIGURE, _figure),
     (
         r"(?<=[层楼点分日月元岁零一二两三四五六七八九十百千万])\s?[-~～–]\s?(?=[负零一二两三四五六七八九十百])",

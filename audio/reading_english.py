@@ -80,6 +80,10 @@ def _hour(found: re.Match[str]) -> str:
     return f"{english_number(int(found[1]))} {'eigh em' if found[2] in 'aA' else 'P M'}"
 
 
+def _spelled(found: re.Match[str]) -> str:
+    return _mixed(found[0])
+
+
 def _floor(found: re.Match[str]) -> str:
     below, number = found.groups()
     return f"{'basement ' if below in {'B', 'b'} else ''}level {english_number(int(number))}"
@@ -135,27 +139,24 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"(?<![\w.])(\d{1,3})(?:st|nd|rd|th)\b", lambda f: english_ordinal(int(f[1]))),
     (r"\b[Nn]o\.\s?(?=\d)", lambda _: "number "),
     (rf"{_START}([A-Za-z]{{1,3}})-?(\d{{1,6}})(?:-(\d+))?([A-Za-z]?){_END}", _code),
+    (rf"{_START}(?=[A-Za-z]*\d)(?=\d*[A-Z])[A-Z0-9]{{4,}}{_END}", _spelled),
     (r"(?<=[\dmM])\s?[-~–]\s?(?=[\d¥￥])", lambda _: " to "),
     (r"(?<!\w)-(?=\d)", lambda _: "minus "),
     (rf"(?<=[A-Za-z]){_FIGURE}", lambda f: " " + _figure(f)),
     (rf"{_FIGURE}(?=[A-Za-z])", lambda f: _figure(f) + " "),
     (_FIGURE, _figure),
     (r"\s&\s", lambda _: " and "),
+    (r"(?<![A-Za-z'’&.])[A-Z]{2,3}(?![A-Za-z'’&])", _acronym),
 )
 _COMPILED = tuple((re.compile(pattern, re.ASCII), said) for pattern, said in _RULES)
-_ACRONYM = re.compile(r"(?<![A-Za-z'’&.])[A-Z]{2,3}(?![A-Za-z'’&])")
+_CAPITALS = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,}(?![A-Za-z0-9])")
 
 
 def read_english(text: str) -> str:
     """The text with everything written in figures or codes as words; what are words already stays."""
-    if re.search(r"[a-z]", text):
-        # In a text all of capitals they are only loud, not letters to be spelled.
-        text = _ACRONYM.sub(_acronym, text) if not re.search(r"\d", text) else _apart(text)
+    if not re.search(r"[a-z]", text) and len(_CAPITALS.findall(text)) > 2:
+        # It is only loud: its short words aren't letters to be spelled.
+        text = _CAPITALS.sub(lambda found: found[0].lower(), text)
     for pattern, said in _COMPILED:
         text = pattern.sub(said, text)
     return text
-
-
-def _apart(text: str) -> str:
-    """Spell acronyms that stand clear of any figure; the others are part of a code or a currency."""
-    return re.sub(_ACRONYM.pattern + r"(?![\s-]?\d)", _acronym, text)
