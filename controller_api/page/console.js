@@ -1,0 +1,42 @@
+// The console's one screen: zones and calls on the left, making a call on the right, and what ties them together.
+
+import { announcePanel } from "./announce.js";
+import { banner } from "./banner.js";
+import { callsPanel } from "./calls.js";
+import { h } from "./element.js";
+import { mall, on, watch } from "./mall.js";
+import { refreshTop, tickTop } from "./top.js";
+import { onLanguage } from "./words.js";
+import { zonesPanel } from "./zones.js";
+
+const TICK_MS = 1000;
+
+export function openConsole(me) {
+  const zones = zonesPanel();
+  const calls = callsPanel();
+  const announce = announcePanel();
+  const bars = banner();
+  on("site", () => { refreshTop(); announce.places(); });
+  on("zones", () => { zones.show(); announce.places(); calls.show(); });
+  on("levels", zones.levels);
+  on("calls", () => { zones.show(); calls.show(); });
+  on("templates", announce.templates);
+  on("link", () => { refreshTop(); bars.show(); });
+  const forget = onLanguage(() => { zones.show(); calls.show(); announce.reword(); bars.show(); });
+  const stopWatching = watch(me);
+  const tick = setInterval(() => { tickTop(); zones.tick(); calls.tick(); }, TICK_MS);
+  const keys = (event) => announce.key(event);
+  document.addEventListener("keydown", keys);
+  tickTop();
+  return {
+    element: h("div", { class: "console" }, zones.element, calls.element, announce.element),
+    close() {
+      stopWatching();
+      clearInterval(tick);
+      document.removeEventListener("keydown", keys);
+      forget();
+      bars.clear();
+      mall.me = null;
+    },
+  };
+}

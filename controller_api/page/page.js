@@ -1,0 +1,45 @@
+// The page's composition: signs in, or shows the console.
+
+import { get, holdToken } from "./api.js";
+import { openConsole } from "./console.js";
+import { applyLook } from "./looks.js";
+import { forgetSession, mayBeSignedIn, signInForm } from "./sign_in.js";
+import { showTop } from "./top.js";
+import { applyLanguage } from "./words.js";
+
+const stage = document.getElementById("stage");
+let closeConsole = null;
+
+function askToSignIn(reason) {
+  closeConsole?.();
+  closeConsole = null;
+  holdToken(null);
+  forgetSession();
+  showTop(null);
+  const form = signInForm({ reason, entered: enter });
+  stage.replaceChildren(form);
+  form.querySelector("input").focus();
+}
+
+function enter(me) {
+  holdToken(me.csrf_token);
+  const console = openConsole(me);
+  showTop(me);
+  stage.replaceChildren(console.element);
+  closeConsole = console.close;
+}
+
+async function start() {
+  applyLook();
+  applyLanguage();
+  document.addEventListener("signed-out", () => { if (closeConsole) askToSignIn("signedOut"); });
+  document.addEventListener("left", () => askToSignIn(null));
+  if (!mayBeSignedIn()) return askToSignIn(null);
+  try {
+    enter(await get("/me"));
+  } catch {
+    askToSignIn(null);
+  }
+}
+
+start();

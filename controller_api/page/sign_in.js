@@ -1,0 +1,43 @@
+// The door: the sign-in form, and a note in this browser that a session may be open (the session itself is an HttpOnly
+// cookie the page can't see, and asking for nothing would only fill the log with refusals).
+
+import { Away, send } from "./api.js";
+import { h } from "./element.js";
+import { say } from "./words.js";
+
+const KEPT = "carillon.signed-in";
+
+export const mayBeSignedIn = () => localStorage.getItem(KEPT) !== null;
+export const forgetSession = () => localStorage.removeItem(KEPT);
+
+/** The form; `entered(me)` is called with who it is. */
+export function signInForm({ reason, entered }) {
+  const name = h("input", { name: "name", autocomplete: "username", required: true, maxlength: 40 });
+  const password = h("input", { name: "password", type: "password", autocomplete: "current-password", required: true });
+  const fault = h("p", { class: "fault", role: "alert" }, reason ? say(reason) : "");
+  const button = h("button", { class: "go", words: "signIn" });
+
+  async function enter(event) {
+    event.preventDefault();
+    fault.textContent = "";
+    button.setAttribute("aria-busy", "true");
+    button.textContent = say("signingIn");
+    try {
+      const me = await send("POST", "/sessions", { name: name.value.trim(), password: password.value });
+      localStorage.setItem(KEPT, "1");
+      entered(me);
+    } catch (problem) {
+      fault.textContent = problem instanceof Away ? say("noAnswer") : problem.message;
+      password.select();
+    } finally {
+      button.removeAttribute("aria-busy");
+      button.textContent = say("signIn");
+    }
+  }
+
+  return h("form", { class: "sign-in", onsubmit: enter },
+    h("h1", { words: "signInLead" }),
+    h("label", {}, h("span", { words: "account" }), name),
+    h("label", {}, h("span", { words: "password" }), password),
+    fault, button);
+}
