@@ -77,7 +77,7 @@ class ZoneSound:
         self._change_music(music, crossfade_frames)
 
     def realign(self, start_us: int) -> bool:
-        """Move the music if its round, begun at that instant of this machine's clock, is out of step; True if it was."""
+        """Move the music if its round, begun at that instant by this machine's clock, is out of step; True if so."""
         start_frame = round(self.output.frame_at(start_us))
         if self._music is None or abs(start_frame - self._music.start_frame) <= IN_STEP_FRAMES:
             return False

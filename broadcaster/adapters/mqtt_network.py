@@ -10,6 +10,7 @@ from typing import Self
 from pydantic import ValidationError
 
 from broadcaster import wire
+from broadcaster.adapters.mqtt_repeats import Command, Heard, RecentCommands
 from broadcaster.adapters.mqtt_session import Letter, Manners, MqttSession
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.call import ZoneId
@@ -23,6 +24,7 @@ _REPORTS: dict[str, type[Report]] = {
     "state": wire.SpeakerState,
     "levels": wire.SpeakerLevels,
 }
+REMEMBERED_RECEIPTS = 50_000
 CROWDED = 20_000
 """Reports waiting for the consumer, beyond which levels are left out."""
 
@@ -40,6 +42,8 @@ class MqttNetwork:
         self._clips_url = clips_url
         self._clock = clock
         self._sequence = count(1)
+        self._told: dict[str, RecentCommands] = {}
+        self._heard = Heard(REMEMBERED_RECEIPTS)
         self._reports: asyncio.Queue[Report | None] = asyncio.Queue()
         topics = self._topics
         manners = Manners(
@@ -71,14 +75,8 @@ class MqttNetwork:
     async def send(self, zone: ZoneId, command: wire.Play | wire.Extend | wire.Stop | wire.Music | wire.Stock) -> None:
         """Send one command to one zone."""
         stamped = command.model_copy(update={"epoch": self._epoch, "sequence": next(self._sequence)})
-        self._session.post(
-            Letter(
-                topic=self._topics.commands(zone),
-                payload=stamped.model_dump_json(),
-                qos=1,
-                not_after_us=command.not_after_us,
-            )
-        )
+        self._told.setdefault(zone, RecentCommands()).keep(stamped)
+        self._post(zone, stamped)
 
     async def reports(self) -> AsyncIterator[Report]:
         """What the speakers say, in order of arrival, for one consumer; ends when the network is closed."""
@@ -94,6 +92,10 @@ class MqttNetwork:
     def fault(self) -> str | None:
         """What is wrong with the connection, in a sentence; None when nothing is."""
         return self._session.fault
+
+    def _post(self, zone: str, command: Command) -> None:
+        topic, payload = self._topics.commands(zone), command.model_dump_json()
+        self._session.post(Letter(topic=topic, payload=payload, qos=1, not_after_us=command.not_after_us))
 
     def _host_state(self, *, online: bool) -> Letter:
         state = wire.HostState(online=online, epoch=self._epoch, clips_url=self._clips_url)
@@ -112,13 +114,27 @@ class MqttNetwork:
             log.warning("A message on %s is not of this wire and is dropped: %s", topic, why)
 
     def _take(self, report: Report) -> None:
-        if isinstance(report, wire.Receipt) and report.epoch != self._epoch:
-            log.info("A receipt of zone %s is about call %s before this start.", report.zone, report.call_id)
-            return
-        if isinstance(report, wire.SpeakerLevels) and self._reports.qsize() > CROWDED:
-            return
+        match report:
+            case wire.Receipt():
+                if report.epoch != self._epoch or not self._heard.is_new(_subject(report)):
+                    return  # Of a call before this start, or a repeat.
+            case wire.SpeakerLevels():
+                if self._reports.qsize() > CROWDED:
+                    return
+            case wire.SpeakerState():
+                self._repeat_to(report)
         self._reports.put_nowait(report)
+
+    def _repeat_to(self, state: wire.SpeakerState) -> None:
+        """A speaker that greets may have missed what the broker had nobody to give to."""
+        if state.lifecycle in {wire.Lifecycle.INIT, wire.Lifecycle.READY} and state.zone in self._told:
+            for command in self._told[state.zone].to_repeat(state.boot_id, self._clock.now_us()):
+                self._post(state.zone, command)
 
     def _tell_time(self, request: wire.TimeRequest, received_us: int) -> None:
         reply = wire.TimeReply(sent_us=request.sent_us, received_us=received_us, replied_us=self._clock.now_us())
         self._session.post(Letter(topic=self._topics.time_reply(request.zone), payload=reply.model_dump_json()))
+
+
+def _subject(receipt: wire.Receipt) -> tuple[str, str, str, int, wire.Phase]:
+    return receipt.zone, receipt.boot_id, receipt.call_id, receipt.run, receipt.phase

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pydantic import ValidationError
 
 from broadcaster import wire
+from broadcaster.adapters.mqtt_repeats import RecentReceipts
 from broadcaster.adapters.mqtt_session import Letter, Manners, MqttSession
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.speaker_ports import Heard, Said
@@ -24,6 +25,7 @@ class MqttSpeakerLink:
         self._client_id = f"carillon-{site}-speaker-{zone}"
         self._session: MqttSession | None = None
         self._state: wire.SpeakerState | None = None
+        self._recent = RecentReceipts()
         self._hear_on: Callable[[Heard], None] | None = None
 
     async def open(self, hear: Callable[[Heard], None], state: wire.SpeakerState) -> None:
@@ -42,22 +44,19 @@ class MqttSpeakerLink:
 
     def say(self, message: Said) -> None:
         """Report something."""
-        if self._session is None:
-            return
         match message:
             case wire.Receipt():
-                letter = Letter(topic=self._topics.receipts(self._zone), payload=message.model_dump_json(), qos=1)
+                self._recent.keep(message)
+                self._post_receipt(message)
             case wire.SpeakerLevels():
-                letter = Letter(topic=self._topics.levels(self._zone), payload=message.model_dump_json())
+                self._post(Letter(topic=self._topics.levels(self._zone), payload=message.model_dump_json()))
             case wire.TimeRequest():
-                letter = Letter(topic=self._topics.time_request(self._zone), payload=message.model_dump_json())
-        self._session.post(letter)
+                self._post(Letter(topic=self._topics.time_request(self._zone), payload=message.model_dump_json()))
 
     def declare(self, state: wire.SpeakerState) -> None:
         """Say how the speaker is, from now on."""
         self._state = state
-        if self._session is not None:
-            self._session.post(self._letter(state))
+        self._post(self._letter(state))
 
     async def close(self, state: wire.SpeakerState) -> None:
         """Send what is still to be sent, take leave with that state, and end."""
@@ -84,6 +83,21 @@ class MqttSpeakerLink:
             return
         if self._hear_on is not None:
             self._hear_on(heard)
+        if isinstance(heard, wire.HostState) and heard.online:
+            self._repeat(heard.epoch)
+
+    def _repeat(self, epoch: int) -> None:
+        """A controller that greets may have missed what the broker had nobody to give to."""
+        for receipt in self._recent.to_repeat(epoch, self._now_us()):
+            self._post_receipt(receipt)
+
+    def _post_receipt(self, receipt: wire.Receipt) -> None:
+        topic, payload = self._topics.receipts(self._zone), receipt.model_dump_json()
+        self._post(Letter(topic=topic, payload=payload, qos=1))
+
+    def _post(self, letter: Letter) -> None:
+        if self._session is not None:
+            self._session.post(letter)
 
     def _read(self, topic: str, payload: bytes) -> Heard:
         if topic == self._topics.host_state:

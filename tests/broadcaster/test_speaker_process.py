@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ from broadcaster import wire
 from broadcaster.adapters.mqtt_network import MqttNetwork, Report
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.call import ZoneId
-from tests.broadcaster.wire_rig import PATIENCE_S, ClipServer, Mosquitto, until
+from tests.broadcaster.wire_rig import PATIENCE_S, ClipServer, Mosquitto, publish, until
 
 pytestmark = pytest.mark.broker
 ZONE = ZoneId("hall")
@@ -44,18 +45,24 @@ class Rig:
     record: Path
     heard: list[Report] = field(default_factory=list)
 
-    def receipts(self, phase: wire.Phase) -> list[wire.Receipt]:
-        """The receipts of a phase so far."""
-        return [report for report in self.heard if isinstance(report, wire.Receipt) and report.phase is phase]
+    @property
+    def phases(self) -> list[str]:
+        """The receipts so far, in short."""
+        return [report.phase.value for report in self.heard if isinstance(report, wire.Receipt)]
 
-    def lifecycles(self) -> list[wire.Lifecycle]:
+    @property
+    def states(self) -> list[wire.SpeakerState]:
         """The speaker's states so far."""
-        return [report.lifecycle for report in self.heard if isinstance(report, wire.SpeakerState)]
+        return [report for report in self.heard if isinstance(report, wire.SpeakerState)]
+
+    def is_now(self, lifecycle: wire.Lifecycle) -> bool:
+        """Whether that is the speaker's latest state."""
+        return bool(self.states) and self.states[-1].lifecycle is lifecycle
 
     async def end(self) -> Samples:
         """Stop the speaker and give what it put out."""
         self.process.send_signal(signal.SIGTERM)
-        await asyncio.to_thread(self.process.wait, PATIENCE_S)
+        assert await asyncio.to_thread(self.process.wait, PATIENCE_S) == 0
         samples, rate = soundfile.read(self.record, dtype="float32")
         assert rate == RATE
         return np.asarray(samples)
@@ -67,15 +74,21 @@ class Rig:
         return (instant_us - first_us) * RATE / 1e6
 
 
+def start_speaker(mosquitto: Mosquitto, folder: Path, *more: str) -> subprocess.Popen[bytes]:
+    """Start a speaker process of the hall that records."""
+    arguments = ["--zone", ZONE, "--site", "mall", "--broker", mosquitto.address, "--record", str(folder / "hall.wav")]
+    command = [sys.executable, "-m", "broadcaster", "speaker", *arguments, "--clips", str(folder / "clips"), *more]
+    return subprocess.Popen(command)
+
+
 @asynccontextmanager
-async def rig(mosquitto: Mosquitto, clip_server: ClipServer, folder: Path) -> AsyncIterator[Rig]:
+async def rig(
+    mosquitto: Mosquitto, clip_server: ClipServer, folder: Path, *more: str, protocol: Literal["5", "3.1.1"] = "5"
+) -> AsyncIterator[Rig]:
     """A running rig whose speaker is ready."""
-    record = folder / "hall.wav"
-    arguments = ["--zone", ZONE, "--site", "mall", "--broker", mosquitto.address, "--record", str(record)]
-    command = [sys.executable, "-m", "broadcaster", "speaker", *arguments, "--clips", str(folder / "clips")]
-    process = subprocess.Popen(command)
+    process = start_speaker(mosquitto, folder, "--protocol", protocol, *more)
     network = MqttNetwork(
-        broker=BrokerSettings.at(mosquitto.address),
+        broker=BrokerSettings.at(mosquitto.address, protocol=protocol),
         site="mall",
         epoch=7,
         clips_url=clip_server.url,
@@ -83,9 +96,9 @@ async def rig(mosquitto: Mosquitto, clip_server: ClipServer, folder: Path) -> As
     )
     try:
         async with network:
-            running = Rig(network, process, record)
+            running = Rig(network, process, folder / "hall.wav")
             listener = asyncio.create_task(_listen(running))
-            await until(lambda: wire.Lifecycle.READY in running.lifecycles(), "the speaker to be ready")
+            await until(lambda: running.is_now(wire.Lifecycle.READY), "the speaker to be ready")
             yield running
         await listener
     finally:
@@ -123,19 +136,94 @@ def first_sound(samples: Samples) -> int:
     return int(np.flatnonzero(np.abs(samples) > 1e-4)[0])
 
 
+@pytest.mark.parametrize("protocol", ["5", "3.1.1"])
 async def test_a_call_sounds_at_the_commanded_instant(
-    mosquitto: Mosquitto, clip_server: ClipServer, tmp_path: Path
+    mosquitto: Mosquitto, clip_server: ClipServer, tmp_path: Path, protocol: Literal["5", "3.1.1"]
 ) -> None:
-    """What the zone put out begins at the commanded instant, to a tenth of a millisecond, and is receipted."""
+    """What the zone put out begins at the commanded instant, to a tenth of a millisecond, once, and is receipted."""
     clip = clip_server.add(tone(0.5))
-    async with rig(mosquitto, clip_server, tmp_path) as mall:
+    async with rig(mosquitto, clip_server, tmp_path, protocol=protocol) as mall:
         play = play_of(clip, in_s=0.5)
         await mall.network.send(ZONE, play)
-        await until(lambda: mall.receipts(wire.Phase.ENDED), "the end of the call")
+        await until(lambda: mall.phases[-1:] == ["ended"], "the end of the call")
+        # The same call again, and one that was held up on the way, leave no sound.
+        await mall.network.send(ZONE, play)
+        late = play_of(clip, in_s=-6, call_id="c2").model_copy(update={"epoch": 7, "sequence": 99})
+        await publish(mosquitto, wire.Topics("mall").commands(ZONE), late.model_dump_json())
+        await until(lambda: mall.phases[-1:] == ["failed"], "the refusal of the late call")
         sound = await mall.end()
-        assert abs(first_sound(sound) - mall.frame_of(play.play_at_us)) <= 5
-        assert [report.phase for report in mall.heard if isinstance(report, wire.Receipt)] == [
-            "armed",
-            "started",
-            "ended",
-        ]
+        await until(lambda: mall.is_now(wire.Lifecycle.DISCONNECTED), "the speaker to take leave")
+    assert mall.phases == ["armed", "started", "ended", "failed"]
+    begun = round(mall.frame_of(play.play_at_us))
+    assert abs(first_sound(sound) - begun) <= 5
+    assert np.count_nonzero(np.abs(sound) > 1e-4) <= clip.frames
+
+
+async def test_a_speaker_outlives_its_broker(mosquitto: Mosquitto, clip_server: ClipServer, tmp_path: Path) -> None:
+    """With the broker gone the call plays on; its receipts come when the broker is back, and so do new calls."""
+    clip = clip_server.add(tone(1.5))
+    async with rig(mosquitto, clip_server, tmp_path) as mall:
+        await mall.network.send(ZONE, play_of(clip, in_s=0.3))
+        await until(lambda: "started" in mall.phases, "the call to start")
+        mosquitto.stop()
+        await until(lambda: not mall.network.connected, "the controller to notice")
+        ended_us = MachineClock().now_us() + 1_500_000
+        await until(lambda: MachineClock().now_us() > ended_us, "the call to be over")
+        await mall.network.send(ZONE, play_of(clip, in_s=-3, call_id="too-late").model_copy(update={"not_after_us": 1}))
+        await mall.network.send(ZONE, play_of(clip, in_s=3, call_id="in-time"))
+        mosquitto.start()
+        await until(lambda: mall.phases.count("ended") == 2, "both calls to have ended")
+        boots = {state.boot_id for state in mall.states}
+        sound = await mall.end()
+    assert len(boots) == 1
+    assert mall.phases == ["armed", "started", "ended", "armed", "started", "ended"]
+    assert np.count_nonzero(np.abs(sound) > 1e-4) > 1.9 * clip.frames
+
+
+async def test_a_killed_speaker_is_called_lost(mosquitto: Mosquitto, clip_server: ClipServer, tmp_path: Path) -> None:
+    """The broker speaks for a speaker that died, with its boot id; its successor has another, and is ready."""
+    async with rig(mosquitto, clip_server, tmp_path) as mall:
+        first_boot = mall.states[-1].boot_id
+        mall.process.kill()
+        await until(lambda: mall.is_now(wire.Lifecycle.LOST), "the last will")
+        assert mall.states[-1].boot_id == first_boot
+        mall.process = start_speaker(mosquitto, tmp_path)
+        await until(lambda: mall.is_now(wire.Lifecycle.READY), "the speaker to be back")
+        assert mall.states[-1].boot_id != first_boot
+        await mall.end()
+
+
+async def test_a_speaker_waits_for_a_broker_that_is_not_there_yet(
+    mosquitto: Mosquitto, clip_server: ClipServer, tmp_path: Path
+) -> None:
+    """Started before its broker, with an account that is asked for its password, the speaker gets ready in the end."""
+    mosquitto.stop()
+    mosquitto.demand_password("hall", "secret")
+    (tmp_path / "password").write_text("secret\n")
+    process = start_speaker(mosquitto, tmp_path, "--username", "hall", "--password-file", str(tmp_path / "password"))
+    try:
+        await until((tmp_path / "hall.wav").exists, "the speaker to run")
+        mosquitto.start()
+        account = BrokerSettings.at(mosquitto.address, username="hall", password="secret")
+        network = MqttNetwork(broker=account, site="mall", epoch=1, clips_url=clip_server.url, clock=MachineClock())
+        async with network:
+            mall = Rig(network, process, tmp_path / "hall.wav")
+            listener = asyncio.create_task(_listen(mall))
+            await until(lambda: mall.is_now(wire.Lifecycle.READY), "the speaker to be ready")
+            await mall.end()
+        await listener
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_bad_input_is_told_in_sentences() -> None:
+    """All that is wrong is said at once, before anything starts."""
+    command = [sys.executable, "-m", "broadcaster", "speaker", "--zone", "Food Court", "--broker", "mall:99999"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    said = done.stderr.splitlines()
+    assert len(said) == 3
+    assert "food-court" in said[0]
+    assert "--site is missing" in said[1]
+    assert "HOST:PORT" in said[2]

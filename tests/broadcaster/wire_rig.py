@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import aiomqtt
+
 from audio import wav
 from audio.adapters.clip_memory import ClipMemory
 from audio.clip import Clip, Samples
@@ -80,6 +82,12 @@ class Mosquitto:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
             return True
         return False
+
+
+async def publish(broker: Mosquitto, topic: str, payload: str, *, retain: bool = False) -> None:
+    """Put a message on the wire as anybody could."""
+    async with aiomqtt.Client("127.0.0.1", broker.port) as client:
+        await client.publish(topic, payload, qos=1, retain=retain)
 
 
 @dataclass(slots=True)
