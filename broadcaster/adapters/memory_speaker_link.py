@@ -1,0 +1,70 @@
+"""The quiet twin of a speaker's link: no broker, no network; a test or a demo is the other end."""
+
+from collections.abc import Callable
+
+from broadcaster import wire
+from broadcaster.speaker_ports import Heard, Said
+
+
+class MemorySpeakerLink:
+    """A `SpeakerLink` whose other end is at hand; it can be cut and mended."""
+
+    def __init__(self) -> None:
+        self.said: list[Said] = []
+        """What has arrived at the other end, in order."""
+        self.states: list[wire.SpeakerState] = []
+        """The states that have arrived there, in order; the last one is what a broker would retain."""
+        self._waiting: list[wire.Receipt] = []
+        self._state: wire.SpeakerState | None = None
+        self._hear: Callable[[Heard], None] | None = None
+        self._whole = True
+
+    async def open(self, hear: Callable[[Heard], None], state: wire.SpeakerState) -> None:
+        """Begin."""
+        self._hear, self._state = hear, state
+        self._greet()
+
+    def say(self, message: Said) -> None:
+        """Report something."""
+        if self.connected:
+            self.said.append(message)
+        elif isinstance(message, wire.Receipt):
+            self._waiting.append(message)
+
+    def declare(self, state: wire.SpeakerState) -> None:
+        """Say how the speaker is, from now on."""
+        self._state = state
+        if self.connected:
+            self.states.append(state)
+
+    async def close(self, state: wire.SpeakerState) -> None:
+        """Take leave with that state, and end."""
+        self.declare(state)
+        self._hear = None
+
+    @property
+    def connected(self) -> bool:
+        """Whether the link is open and whole."""
+        return self._whole and self._hear is not None
+
+    def deliver(self, message: Heard) -> None:
+        """The other end says something; lost while the link is cut."""
+        if self._whole and self._hear is not None:
+            self._hear(message)
+
+    def cut(self) -> None:
+        """Break the link: the other end believes the speaker lost."""
+        self._whole = False
+        if self._state is not None:
+            self.states.append(self._state.model_copy(update={"lifecycle": wire.Lifecycle.LOST}))
+
+    def mend(self) -> None:
+        """Make the link whole again."""
+        self._whole = True
+        self._greet()
+
+    def _greet(self) -> None:
+        if self.connected and self._state is not None:
+            self.states.append(self._state)
+            self.said += self._waiting
+            self._waiting.clear()
