@@ -14,7 +14,7 @@ from scheduler.day_plan import DayPlan, DueCall, DueMusic, PlanId
 from scheduler.music import music_in_force
 from scheduler.planner import plan_day
 from scheduler.ports import AlarmClock, Announcer, Ledger, MallClock
-from scheduler.wall_time import instant, later
+from scheduler.wall_time import elapsed, instant
 
 log = logging.getLogger(__name__)
 
@@ -88,8 +88,13 @@ class Timekeeper:
         """Whether the call falls into this watch, and not into hours that a time lapse leaves out."""
         return instant(call.not_after) >= instant(self._began) and self._clock.rings_at(call.at) is not None
 
+    def _is_near(self, call: DueCall, now: datetime) -> bool:
+        """Whether it is time to hand the call over, by the machine's clock: making it takes real seconds."""
+        rings = self._clock.rings_at(call.at)
+        return rings is not None and elapsed(self._clock.reached_by(now), rings) <= self._lead
+
     def _consider(self, call: DueCall, now: datetime) -> None:
-        if instant(now) < instant(later(call.at, -self._lead)):
+        if not self._is_near(call, now):
             return
         self._done.add(call.id)
         if self._ledger.settled(call.id) is not None:
@@ -124,5 +129,5 @@ class Timekeeper:
                     yield self._clock.reached_by(music.at)
         for call in self._open_calls():
             rings = self._clock.rings_at(call.at)
-            if rings is not None and instant(later(call.at, -self._lead)) > instant(now):
+            if rings is not None and not self._is_near(call, now):
                 yield rings - self._lead
