@@ -33,7 +33,7 @@ _CALLED = re.compile(
 _FOUND = re.compile(r"拾到|捡到|拾得|招领|失主|\b(?:found|lost property|handed in)\b", re.IGNORECASE)
 _MARKS = re.compile(
     r"\d|[一二三四五六七八九十百千]+(?:元|块|张|部)|[红橙黄绿蓝紫黑白灰棕粉金银]色|内有|里面|装有|牌"
-    r"|\b(?:containing|contains|inside|brand|yuan|red|orange|yellow|green|blue|purple|black|white|gr[ea]y|brown|pink)\b",
+    r"|\b(?:containing|contains|inside|brand|yuan|red|orange|yellow|green|blue|purple|black|white|gr[ea]y|brown|pink|gold|silver)\b",
     re.IGNORECASE,
 )
 _LISTED_ONLY = (
@@ -69,6 +69,11 @@ def refuse(kind: str, slots: Sequence[Slot], values: Mapping[str, Value]) -> Ite
             yield from _free_words(slot, values[slot.id])
 
 
+def tells_marks(text: str) -> bool:
+    """Whether words about a thing tell its colour, contents, brand or a number."""
+    return _MARKS.search(text) is not None
+
+
 def refuse_words(text: str) -> str | None:
     """Why free words must not be heard, as the rest of a sentence about them, or None.
 
@@ -77,7 +82,7 @@ def refuse_words(text: str) -> str | None:
     """
     if _CALLED.search(text) or (_CHILD.search(text) and _NAMED.search(text)):
         return "names a child. Use the call for a lost child, which describes the child instead."
-    if _FOUND.search(text) and _MARKS.search(text):
+    if _FOUND.search(text) and tells_marks(text):
         return "tells the marks of a found thing. Use the call for a found item, which leaves them to its owner."
     return None
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from content.errors import FileFault, FileFaults, did_you_mean
 from content.fault_sentences import sentence_of
+from content.guards import tells_marks
 from content.phrases import BrokenPhrase, parse_phrase
 from content.site import Slug, Texts
 from content.slots import Slot, SlotType
@@ -75,22 +76,32 @@ def read_vocabularies(text: str, name: str) -> dict[str, Vocabulary]:
     try:
         read = _VocabularyFile.model_validate({"words": raw})
     except ValidationError as error:
-        raise TemplateFaults(_faults(text, name, "the vocabulary", error, skip=1)) from None
+        raise TemplateFaults(_faults(text, name, "the vocabulary", error, below=1)) from None
+    telling = _telling(read.words)
+    if telling:
+        lines = lines_of(text)
+        raise TemplateFaults(FileFault(file=name, line=line_of(lines, path), sentence=said) for path, said in telling)
     return {
-        key: Vocabulary(
-            tuple(
-                Word(
-                    id=word_id,
-                    texts={"zh": word.zh, "en": word.en},
-                    measure=word.measure,
-                    plural=word.plural,
-                    also=word.also,
-                )
-                for word_id, word in words.items()
-            )
-        )
+        key: Vocabulary(tuple(_word(word_id, word) for word_id, word in words.items()))
         for key, words in read.words.items()
     }
+
+
+def _word(word_id: str, word: _WordTable) -> Word:
+    texts = {"zh": word.zh, "en": word.en}
+    return Word(id=word_id, texts=texts, measure=word.measure, plural=word.plural, also=word.also)
+
+
+def _telling(vocabularies: Mapping[str, Mapping[str, _WordTable]]) -> list[tuple[Path, str]]:
+    """Things whose words tell more than their kind, and so would give away what proves ownership."""
+    return [
+        (
+            ("thing", word_id),
+            f"'{word_id}' tells more than the kind of thing. Leave out colour, brand, number and contents.",
+        )
+        for word_id, word in vocabularies.get("thing", {}).items()
+        if tells_marks(word.zh) or tells_marks(word.en)
+    ]
 
 
 def read_template(text: str, name: str, vocabularies: Mapping[str, Vocabulary]) -> Template:
@@ -130,16 +141,15 @@ def _toml(text: str, name: str) -> dict[str, object]:
         raise TemplateFaults([FileFault(file=name, line=None, sentence=f"this is no TOML: {error}.")]) from None
 
 
-def _faults(text: str, name: str, title: str, error: ValidationError, skip: int = 0) -> list[FileFault]:
+def _faults(text: str, name: str, title: str, error: ValidationError, *, below: int = 0) -> list[FileFault]:
+    """The faults pydantic found; `below` many steps of each path were put there by the reader, not by the file."""
     lines = lines_of(text)
-    return [
-        FileFault(
-            file=name,
-            line=line_of(lines, tuple(detail["loc"][skip:])),
-            sentence=sentence_of(title, _TemplateTable, detail),
-        )
-        for detail in error.errors(include_url=False)
-    ]
+    faults = []
+    for detail in error.errors(include_url=False):
+        detail["loc"] = detail["loc"][below:]
+        sentence = sentence_of(title, _TemplateTable, detail)
+        faults.append(FileFault(file=name, line=line_of(lines, detail["loc"]), sentence=sentence))
+    return faults
 
 
 def _sentence(each: str | _SentenceTable, path: Path, found: list[tuple[Path, str]]) -> Sentence:

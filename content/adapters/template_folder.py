@@ -4,6 +4,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from content.errors import FileFault
 from content.template_file import TemplateFaults, read_template, read_vocabularies
 from content.templates import Template, TemplateBook
 from content.vocabulary import Vocabulary
@@ -17,33 +18,33 @@ def open_book(*folders: Path) -> TemplateBook:
     A folder's `vocabulary.toml` adds words. Raises `TemplateFaults` with every fault of every file.
     """
     places: list[Traversable] = [files("content") / "book", *(folder for folder in folders if folder.is_dir())]
+    named = [file for place in places for file in sorted(place.iterdir(), key=lambda each: each.name)]
     vocabularies: dict[str, Vocabulary] = {}
     templates: dict[str, Template] = {}
-    found = [_read(place, vocabularies, templates) for place in places]
-    faults = [fault for faults in found for fault in faults.faults]
+    faults: list[FileFault] = []
+    # Words first, so that a mall's own are known to the packaged templates too.
+    for file in sorted(named, key=lambda each: each.name != _VOCABULARY):
+        if not file.name.endswith(".toml"):
+            continue
+        try:
+            _read(file, vocabularies, templates)
+        except TemplateFaults as error:
+            faults.extend(error.faults)
     if faults:
         raise TemplateFaults(faults)
     return TemplateBook(templates.values())
 
 
-def _read(place: Traversable, vocabularies: dict[str, Vocabulary], templates: dict[str, Template]) -> TemplateFaults:
-    named = sorted((file for file in place.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    faults = TemplateFaults([])
-    for file in (each for each in named if each.name == _VOCABULARY):
-        try:
-            for name, words in read_vocabularies(file.read_text(encoding="utf-8"), file.name).items():
-                vocabularies[name] = vocabularies.get(name, Vocabulary()).extended(words.words)
-        except TemplateFaults as error:
-            faults = _both(faults, error)
-    for file in (each for each in named if each.name != _VOCABULARY):
-        try:
-            template = read_template(file.read_text(encoding="utf-8"), file.name, vocabularies)
-        except TemplateFaults as error:
-            faults = _both(faults, error)
-        else:
-            templates[template.id] = template
-    return faults
-
-
-def _both(*found: TemplateFaults) -> TemplateFaults:
-    return TemplateFaults(fault for faults in found for fault in faults.faults)
+def _read(file: Traversable, vocabularies: dict[str, Vocabulary], templates: dict[str, Template]) -> None:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TemplateFaults(
+            [FileFault(file=file.name, line=None, sentence=f"the file can't be read: {error}.")]
+        ) from None
+    if file.name == _VOCABULARY:
+        for name, words in read_vocabularies(text, file.name).items():
+            vocabularies[name] = vocabularies.get(name, Vocabulary()).extended(words.words)
+    else:
+        template = read_template(text, file.name, vocabularies)
+        templates[template.id] = template
