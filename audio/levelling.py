@@ -7,7 +7,7 @@ import soxr
 from numpy.typing import NDArray
 
 from audio.clip import RATE, Samples
-from audio.loudness import amplitude, integrated, true_peak
+from audio.loudness import amplitude, integrated
 
 CEILING_DBTP = -1.0
 _STEP = RATE // 1000
@@ -29,13 +29,12 @@ def bring_to(samples: Samples, loudness_lufs: float, *, ceiling_dbtp: float = CE
     if not math.isfinite(loudness):
         return samples
     gain_db = loudness_lufs - loudness
-    if true_peak(samples) + gain_db <= ceiling_dbtp:
-        return samples * np.float32(amplitude(gain_db))
     peaks = _peaks(samples)
     levelled = samples
     for _ in range(_MOST_ROUNDS):
-        levelled = _limited(samples * np.float32(amplitude(gain_db)), peaks * amplitude(gain_db), ceiling_dbtp)
-        missing = loudness_lufs - integrated(levelled)
+        gain = amplitude(gain_db)
+        levelled = _limited(samples * np.float32(gain), peaks * gain, ceiling_dbtp)
+        missing = loudness_lufs - integrated(levelled)  # Of what was limited, and where gating went another way.
         if abs(missing) <= _CLOSE_ENOUGH_LU:
             break
         gain_db += missing
@@ -54,6 +53,8 @@ def _peaks(samples: Samples) -> NDArray[np.float64]:
 
 def _limited(samples: Samples, peaks: NDArray[np.float64], ceiling_dbtp: float) -> Samples:
     """Hold the peaks under the ceiling by a gain that is never above what any peak within reach asks for."""
+    if peaks.max(initial=0.0) <= amplitude(ceiling_dbtp):
+        return samples
     ceiling = amplitude(ceiling_dbtp - _HEADROOM_DB)
     wanted = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9))
     reach = _LOOK_AHEAD + 1

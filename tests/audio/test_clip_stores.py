@@ -1,0 +1,190 @@
+"""What every clip store promises, and what the folder promises besides."""
+
+import os
+import resource
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from audio import wav
+from audio.adapters.clip_folder import ClipFolder
+from audio.adapters.clip_memory import ClipMemory
+from audio.clip import RATE, Digest, Samples
+from audio.errors import ClipDamaged, ClipMissing, StoreFull
+from audio.ports import ClipStore
+
+
+def noise(frames: int = 4800, seed: int = 1) -> Samples:
+    """Sound like no other."""
+    return (0.1 * np.random.default_rng(seed).standard_normal(frames)).astype(np.float32)
+
+
+@pytest.fixture(params=["folder", "memory"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> ClipStore:
+    """Each store in turn."""
+    return ClipFolder(tmp_path / "clips") if request.param == "folder" else ClipMemory()
+
+
+def test_a_clip_comes_back_as_it_was_stored(store: ClipStore) -> None:
+    """But for the rounding to sixteen bits."""
+    samples = noise()
+    clip = store.put(samples)
+    assert clip.digest in store
+    assert clip.frames == len(samples)
+    assert store.clip(clip.digest) == clip
+    assert np.allclose(store.samples(clip.digest), samples, atol=0.51 / 32768)
+
+
+def test_the_same_sound_has_the_same_name(store: ClipStore) -> None:
+    """Storing it again is harmless; other sound has another name."""
+    assert store.put(noise()) == store.put(noise())
+    assert store.put(noise(seed=2)).digest != store.put(noise()).digest
+
+
+def test_a_clip_knows_its_loudness(store: ClipStore) -> None:
+    """It is measured when it is stored; silence has none."""
+    clip = store.put(noise(2 * RATE))
+    assert clip.loudness_lufs == pytest.approx(-16.7, abs=0.5)
+    assert clip.true_peak_dbtp > clip.loudness_lufs
+    assert store.put(np.zeros(RATE, dtype=np.float32)).loudness_lufs == -np.inf
+
+
+def test_a_fetched_clip_is_the_clip_that_was_sent(store: ClipStore, tmp_path: Path) -> None:
+    """Its bytes carry all there is to know, its measures too."""
+    sender = ClipFolder(tmp_path / "sender")
+    sent = sender.put(noise())
+    assert store.adopt(sender.path(sent.digest).read_bytes(), sent.digest) == sent
+    assert np.array_equal(store.samples(sent.digest), sender.samples(sent.digest))
+
+
+def test_a_clip_damaged_on_the_way_is_refused(store: ClipStore) -> None:
+    """Nothing of it is kept."""
+    content = wav.encode(noise())
+    expected = wav.digest_of(content)
+    with pytest.raises(ClipDamaged, match="Fetch it again"):
+        store.adopt(content[:-2] + b"\0\0", expected)
+    assert expected not in store
+
+
+@pytest.mark.parametrize("content", [b"", b"no sound", b"RIFF\0\0\0\0WAVE", wav.header(0)])
+def test_what_is_no_clip_is_refused(store: ClipStore, content: bytes) -> None:
+    """Even under its right name."""
+    with pytest.raises(ClipDamaged):
+        store.adopt(content, wav.digest_of(content))
+    assert wav.digest_of(content) not in store
+
+
+def test_an_unknown_clip_is_missing(store: ClipStore) -> None:
+    """Each way of asking says so in a sentence."""
+    unknown = Digest("0" * 64)
+    assert unknown not in store
+    assert None not in store
+    with pytest.raises(ClipMissing, match="fetch it again"):
+        store.clip(unknown)
+    with pytest.raises(ClipMissing, match="fetch it again"):
+        store.samples(unknown)
+
+
+def test_a_plain_wav_file_is_measured_when_it_comes(store: ClipStore) -> None:
+    """A clip without measures inside is as good as any."""
+    samples = noise(2 * RATE)
+    content = wav.header(len(samples)) + wav.pcm(samples)
+    adopted = store.adopt(content, wav.digest_of(content))
+    assert adopted.loudness_lufs == pytest.approx(store.put(samples).loudness_lufs, abs=0.02)
+
+
+@contextmanager
+def no_file_larger_than(size: int) -> Iterator[None]:
+    """Let the operating system refuse longer files, as a full disk does."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_nothing_half_written(tmp_path: Path) -> None:
+    """What was stored before stays, and once there is room again clips can be stored."""
+    store = ClipFolder(tmp_path / "clips")
+    kept = store.put(noise(100))
+    with no_file_larger_than(5000), pytest.raises(StoreFull, match="Free some disk space"):
+        store.put(noise(48_000))
+    assert [path.name for path in (tmp_path / "clips").rglob("*") if path.is_file()] == [f"{kept.digest}.wav"]
+    assert store.put(noise(48_000)).digest in store
+
+
+def test_a_full_memory_is_a_sentence() -> None:
+    """The twin can be full too."""
+    store = ClipMemory(limit_bytes=10_000)
+    kept = store.put(noise(100))
+    with pytest.raises(StoreFull, match="No room left"):
+        store.put(noise(48_000))
+    assert kept.digest in store
+
+
+def test_any_player_opens_a_stored_clip(tmp_path: Path) -> None:
+    """It is a usual WAV file: 16 bit, mono, 48 kHz."""
+    store = ClipFolder(tmp_path)
+    clip = store.put(noise())
+    samples, rate = soundfile.read(store.path(clip.digest), dtype="float32")
+    assert rate == RATE
+    assert np.array_equal(samples, store.samples(clip.digest))
+
+
+def test_another_process_sees_a_clip_once_it_is_whole(tmp_path: Path) -> None:
+    """Two stores over one folder, one writing while the other reads, never disagree."""
+    writer, reader = ClipFolder(tmp_path), ClipFolder(tmp_path)
+    sounds = [noise(20_000, seed) for seed in range(30)]
+    names = [wav.digest_of(wav.encode(sound)) for sound in sounds]
+    writing = threading.Thread(target=lambda: [writer.put(sound) for sound in sounds])
+    writing.start()
+    seen = 0
+    while seen < len(names):
+        if names[seen] in reader:
+            assert reader.clip(names[seen]).frames == 20_000
+            seen += 1
+    writing.join()
+
+
+def test_clips_survive_a_restart_and_a_lost_one_is_missing(tmp_path: Path) -> None:
+    """What is on disk counts, not what was once known."""
+    clip = ClipFolder(tmp_path).put(noise())
+    store = ClipFolder(tmp_path)
+    assert store.clip(clip.digest) == clip
+    store.path(clip.digest).unlink()
+    with pytest.raises(ClipMissing):
+        store.clip(clip.digest)
+
+
+def test_old_clips_make_room_for_new_ones(tmp_path: Path) -> None:
+    """What was used longest ago goes first; what must be kept stays."""
+    store = ClipFolder(tmp_path)
+    clips = [store.put(noise(seed=seed)) for seed in range(4)]
+    size = store.path(clips[0].digest).stat().st_size
+    for age, clip in enumerate(reversed(clips)):
+        path = store.path(clip.digest)
+        stamp = path.stat().st_mtime - 100 * (age + 1)
+        os.utime(path, (stamp, stamp))
+    store.samples(clips[1].digest)
+    assert store.prune(2 * size, keep={clips[0].digest}) == [clips[2].digest, clips[3].digest]
+    assert clips[0].digest in store
+    assert clips[1].digest in store
+    assert store.prune(2 * size) == []
+
+
+def test_memory_for_sound_has_a_bound(tmp_path: Path) -> None:
+    """A store that has read more than it may remember still gives everything."""
+    store = ClipFolder(tmp_path, remember_s=0.15)
+    clips = [store.put(noise(seed=seed)) for seed in range(3)]
+    first = store.samples(clips[0].digest)
+    for clip in clips:
+        store.samples(clip.digest)
+    assert store.samples(clips[0].digest) is not first
+    assert np.array_equal(store.samples(clips[0].digest), first)
+    assert not first.flags.writeable
