@@ -129,6 +129,19 @@ class Announcing:
         texts = dict(draft.texts)
         return Request(call=call, requested_by=asked.by, template=draft.template, texts=texts, plan_id=asked.plan_id)
 
+    def draft_of(self, request: Request) -> Draft:
+        """A call of the journal as it was drafted; its recording, if it had one, isn't known any more."""
+        known = {template.id: template for template in self._book.all()}
+        template = known.get(request.template)
+        return Draft(
+            template=request.template,
+            kind=request.call.kind,
+            free_words=template.free_words if template else False,
+            texts=request.texts,
+            chime=template.chime if template else DEFAULT_CHIME,
+            zones=request.call.zones,
+        )
+
     def script(self, draft: Draft) -> Script:
         """What the studio is to make of it."""
         gap = self._site.loudness.language_gap_ms

@@ -1,14 +1,14 @@
 """Looks calls up, wherever they are: on the switchboard, in the journal, or waiting for approval. Changes nothing."""
 
+from dataclasses import replace
 from typing import Protocol
 
 from broadcaster.call import CallId, CallKind
-from broadcaster.journal import JournalEntry, JournalFilter, JournalReader
+from broadcaster.journal import JournalFilter, JournalReader
 from broadcaster.live import LiveCall
-from content.templates import TemplateBook
 from controller_api import call_views, contract
 from controller_api.accounts import Approval, ApprovalState
-from controller_api.announcing import DEFAULT_CHIME, Announcing, Draft
+from controller_api.announcing import Announcing, Draft
 from controller_api.ports import ApprovalBook
 from controller_api.problems import Problem, conflict, not_found
 
@@ -31,13 +31,11 @@ class CallBook:
         reader: JournalReader,
         approvals: ApprovalBook,
         announcing: Announcing,
-        book: TemplateBook,
     ) -> None:
         self._board = board
         self._reader = reader
         self._approvals = approvals
         self._announcing = announcing
-        self._book = book
 
     def view(self, call_id: str) -> contract.CallView:
         """The call as it is now; raises `Problem` 404."""
@@ -97,20 +95,7 @@ class CallBook:
             raise conflict("Every zone heard the call, so there is nothing to repeat.")
         if not entry.request.texts:
             raise conflict("The call had no words, only a recording. The plan will play it again.")
-        return self._again(entry)
-
-    def _again(self, entry: JournalEntry) -> Draft:
-        request = entry.request
-        known = {template.id: template for template in self._book.all()}
-        template = known.get(request.template)
-        return Draft(
-            template=request.template,
-            kind=request.call.kind,
-            free_words=template.free_words if template else False,
-            texts=request.texts,
-            chime=template.chime if template else DEFAULT_CHIME,
-            zones=frozenset(entry.missed_zones),
-        )
+        return replace(self._announcing.draft_of(entry.request), zones=frozenset(entry.missed_zones))
 
     def _live(self) -> dict[str, LiveCall]:
         return {call.id: call for call in self._board.live()}

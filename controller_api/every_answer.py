@@ -1,4 +1,4 @@
-"""What every answer has: headers that keep browsers careful, and its time in the figures. Streams pass through untouched."""
+"""What every answer has: headers that keep browsers careful, and its time in the figures. Streams pass untouched."""
 
 import time
 

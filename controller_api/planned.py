@@ -1,8 +1,10 @@
 """What the plan hands over, made into calls and music; the scheduler's `Announcer`.
 
-Nobody stands by when the plan speaks, so nothing here raises: what can't be done is a failed call in the journal.
+Nobody stands by when the plan speaks: what can't be said as planned is a failed call in the journal. Only when the
+journal itself can't be written does an error leave here, and the plan tries again.
 """
 
+import contextlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +15,7 @@ from audio.clip import Digest
 from broadcaster.call import CallKind, CallOutcome, ZoneId
 from broadcaster.music import MusicProgramme
 from broadcaster.policy import PolicyChanges, policy_for
-from broadcaster.ports import Journal
+from broadcaster.ports import CallKnown, Journal
 from content.site import Site
 from controller_api.announcing import DEFAULT_CHIME, Announcing, Asked, Draft, microseconds, planned_call_id
 from controller_api.contract import NewCall
@@ -70,12 +72,12 @@ class PlannedAnnouncer:
         self._awaited: dict[ZoneId, DueMusic] = {}
 
     def announce(self, due: DueCall) -> None:
-        """Make the call that is due."""
+        """Make the call that is due; raises what the journal raises."""
         try:
             self._announce(due)
-        except Exception as error:
-            log.exception("The planned call %s can't be made", due.id)
-            self._give_up(due, CallOutcome.FAILED, str(error))
+        except Problem as problem:
+            log.error("The planned call %s can't be made: %s", due.id, problem)  # noqa: TRY400  The sentence says it all.
+            self._give_up(due, CallOutcome.FAILED, str(problem))
 
     def play_music(self, due: DueMusic) -> None:
         """Have the music in its zones, from when it was due, so that every zone is in step."""
@@ -100,9 +102,13 @@ class PlannedAnnouncer:
     def _start(self, due: DueMusic, zones: Sequence[ZoneId]) -> bool:
         start = self._by_machine(due.at)
         programme = self._sounds.programme(due.playlist or "", start=start, gain_db=due.gain_db)
-        if programme is not None:
-            self._music.play_music(zones, programme)
-        return programme is not None
+        if programme is None:
+            return False
+        own_gain = {ZoneId(zone.id): zone.gain_db for zone in self._site.zones}
+        for zone in zones:
+            gain_db = programme.gain_db + own_gain.get(zone, 0.0)
+            self._music.play_music([zone], replace(programme, gain_db=gain_db))
+        return True
 
     def music_in(self, zone: str) -> str | None:
         """The playlist a zone should play now."""
@@ -149,11 +155,10 @@ class PlannedAnnouncer:
             kind = CallKind.ADVERT if due.template == CallKind.ADVERT else CallKind.NOTICE
             zones = frozenset(ZoneId(zone) for zone in due.zones)
             draft = Draft(template=due.template, kind=kind, free_words=False, texts={}, chime="", zones=zones)
-        try:
-            self._journal.requested(self._announcing.as_request(draft, policy_for(draft.kind), self._asked(due)))
-            self._journal.ended(planned_call_id(due.id), outcome, why, microseconds(self._now()))
-        except Exception:
-            log.exception("The planned call %s is missing from the journal; it ended as %s: %s", due.id, outcome, why)
+        request = self._announcing.as_request(draft, policy_for(draft.kind), self._asked(due))
+        with contextlib.suppress(CallKnown):  # It was written when the controller last tried.
+            self._journal.requested(request)
+        self._journal.ended(request.call.id, outcome, why, microseconds(self._now()))
 
     def _in_order(self, words: Mapping[str, str]) -> dict[str, str]:
         return {language: words[language] for language in self._site.languages if language in words}

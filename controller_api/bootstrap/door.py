@@ -1,0 +1,211 @@
+"""The door and all that works behind it, on the ground and with the voice."""
+
+import contextlib
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from fastapi import FastAPI
+
+from broadcaster.call import ZoneId
+from broadcaster.live import LiveZone
+from content.adapters.library_sql import SqlLibrary
+from controller_api import contract
+from controller_api.adapters import checks, faults
+from controller_api.adapters.argon2_passwords import Argon2Passwords
+from controller_api.adapters.books_sql import SqlAccountBook, SqlApprovalBook, SqlKeyBook, SqlSignInBook
+from controller_api.adapters.data_folder import write_private
+from controller_api.adapters.scenes import read_scenes
+from controller_api.adapters.wall_clock import now
+from controller_api.ahead import Ahead
+from controller_api.announcing import Announcing
+from controller_api.app import build_app
+from controller_api.background import Background
+from controller_api.bootstrap.ground import Ground, lay
+from controller_api.bootstrap.voice import Voice, raise_voice
+from controller_api.call_book import CallBook
+from controller_api.call_desk import CallDesk
+from controller_api.controller import Controller
+from controller_api.endpoints.zones import zone_view
+from controller_api.health import HealthBoard
+from controller_api.ingest import Ingest
+from controller_api.metrics import Metrics
+from controller_api.news import News
+from controller_api.planned import PlannedAnnouncer
+from controller_api.reporting import Reporter
+from controller_api.settings import Settings
+from controller_api.sign_in import FIRST_ACCOUNT, Doorkeeper
+from scheduler.adapters.apscheduler_clock import ApschedulerClock
+from scheduler.adapters.ledger_sql import SqlLedger
+from scheduler.adapters.mall_clocks import LapseClock, MachineClock
+from scheduler.day_plan import DayPlan, DueCall
+from scheduler.planner import plan_day
+from scheduler.ports import MallClock
+from scheduler.timekeeper import Timekeeper
+
+SOON = timedelta(minutes=45)
+MOST_SOON = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A controller that is ready to answer."""
+
+    ground: Ground
+    app: FastAPI
+    news: News
+    first_password: str | None
+
+    def announce_itself(self) -> None:
+        """Write where it is, for whoever starts speakers."""
+        ground = self.ground
+        where = {"address": ground.address, "site": ground.site.id, "broker": ground.broker.address}
+        ground.folder.tell_address({**where, "pid": os.getpid()})
+
+
+@contextlib.asynccontextmanager
+async def controller(settings: Settings) -> AsyncIterator[Running]:
+    """Put a controller together and keep it alive inside the context.
+
+    Raises what the site file, the data folder, the port or our own broker have against it, each a sentence.
+    """
+    async with AsyncExitStack() as stack:
+        ground = await lay(settings, stack)
+        voice = await raise_voice(ground, stack)
+        here = _door(ground, voice)
+        password = _first_password(ground, here.door)
+        await _set_to_work(ground, voice, here, stack)
+        stack.callback(ground.folder.forget_address)
+        app = build_app(here, faults.translations())
+        yield Running(ground=ground, app=app, news=here.news, first_password=password)
+
+
+def _first_password(ground: Ground, door: Doorkeeper) -> str | None:
+    password = door.make_first_account()
+    if password is not None:
+        words = f"{ground.address}\nname: {FIRST_ACCOUNT}\npassword: {password}\n"
+        write_private(ground.folder.first_sign_in, words)
+    return password
+
+
+def _door(ground: Ground, voice: Voice) -> Controller:
+    site, engine, journal = ground.site, ground.engine, voice.journal
+    announcing = Announcing(site=site, book=ground.book, switch=voice.dispatcher, now=now)
+    approvals = SqlApprovalBook(engine)
+    mall_clock = _mall_clock(ground)
+    return Controller(
+        site=site,
+        book=ground.book,
+        mall_clock=mall_clock,
+        door=_doorkeeper(ground),
+        announcing=announcing,
+        planned=PlannedAnnouncer(
+            site=site,
+            announcing=announcing,
+            sounds=voice.sounds,
+            music=voice.dispatcher,
+            journal=journal,
+            now=now,
+            mall_clock=mall_clock,
+        ),
+        desk=CallDesk(
+            announcing=announcing,
+            stops=voice.dispatcher,
+            approvals=approvals,
+            keys=SqlKeyBook(engine),
+            journal=journal,
+            now=now,
+        ),
+        calls=CallBook(board=voice.dispatcher, reader=journal, approvals=approvals, announcing=announcing),
+        dispatcher=voice.dispatcher,
+        journal=journal,
+        reader=journal,
+        ledger=SqlLedger(engine),
+        plan_of=_planner(ground),
+        studio=voice.studio,
+        clips=voice.clips,
+        ingest=Ingest(bench=voice.bench, library=SqlLibrary(engine)),
+        uploads=ground.folder.uploads,
+        health=_health(ground, voice),
+        news=News(),
+        metrics=_metrics(voice),
+    )
+
+
+def _doorkeeper(ground: Ground) -> Doorkeeper:
+    accounts, sign_ins = SqlAccountBook(ground.engine), SqlSignInBook(ground.engine)
+    sign_ins.forget_sessions_before(now())
+    return Doorkeeper(accounts=accounts, sign_ins=sign_ins, passwords=Argon2Passwords(), now=now)
+
+
+def _metrics(voice: Voice) -> Metrics:
+    metrics = Metrics()
+    metrics.show(voice.dispatcher.zones, voice.dispatcher.live)
+    return metrics
+
+
+def _health(ground: Ground, voice: Voice) -> HealthBoard:
+    return HealthBoard(
+        [
+            checks.database_check(ground.engine),
+            checks.broker_check(voice.network, ground.broker.address),
+            checks.speakers_check(voice.dispatcher.zones),
+            checks.speech_check(voice.synthesizer),
+            checks.sounds_check(voice.sounds.faults),
+            checks.disk_check(ground.folder.root),
+            checks.journal_check(lambda: voice.dispatcher.rows_owed),
+        ]
+    )
+
+
+def _mall_clock(ground: Ground) -> MallClock:
+    scenes = ground.settings.scenes
+    return MachineClock(ground.site.time_zone) if scenes is None else LapseClock(read_scenes(scenes))
+
+
+def _planner(ground: Ground) -> Callable[[date], DayPlan]:
+    @lru_cache(maxsize=40)
+    def plan_of(day: date) -> DayPlan:
+        return plan_day(ground.site, day)
+
+    return plan_of
+
+
+async def _set_to_work(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitStack) -> None:
+    """Take up what an earlier controller left, keep the plan, and start what goes on in the background."""
+    background = await stack.enter_async_context(Background())
+    ahead = Ahead(site=ground.site, book=ground.book, studio=voice.studio, depot=voice.dispatcher, planned=here.planned)
+    zones = {ZoneId(zone.id): zone for zone in ground.site.zones}
+
+    def view(live: LiveZone) -> contract.ZoneView:
+        return zone_view(here, zones[live.zone], live)
+
+    reporter = Reporter(dispatcher=voice.dispatcher, news=here.news, metrics=here.metrics, view=view)
+    background.run("telling the news", reporter.work)
+    background.run("taking recordings in", here.ingest.work)
+    background.run("the site's music", lambda: voice.sounds.prepare(here.planned.sounds_changed))
+    background.run("making ahead", lambda: ahead.work(lambda: _coming(here)))
+    voice.dispatcher.resume(lambda request: here.announcing.script(here.announcing.draft_of(request)))
+    _keep_time(ground, here, stack)
+
+
+def _keep_time(ground: Ground, here: Controller, stack: AsyncExitStack) -> None:
+    alarms = ApschedulerClock()
+    timekeeper = Timekeeper(
+        site=ground.site, clock=here.mall_clock, alarms=alarms, ledger=here.ledger, announcer=here.planned
+    )
+    alarms.start()
+    stack.callback(alarms.stop)
+    timekeeper.start()
+    stack.callback(timekeeper.stop)
+
+
+def _coming(here: Controller) -> list[DueCall]:
+    """What the plan will say soon."""
+    at = here.mall_clock.now()
+    days = (here.plan_of(at.date()), here.plan_of(at.date() + timedelta(days=1)))
+    soon = [due for plan in days for due in plan.calls if at <= due.at <= at + SOON]
+    return soon[:MOST_SOON]

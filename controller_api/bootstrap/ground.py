@@ -1,0 +1,83 @@
+"""What a controller stands on: its folder, its site, its database, its socket, its broker."""
+
+import contextlib
+import socket
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import SecretStr
+from sqlalchemy import Engine
+
+from broadcaster.broker_settings import BrokerSettings
+from content.adapters.site_folder import open_site, open_site_book
+from content.site import Broker, Site
+from content.templates import TemplateBook
+from controller_api.adapters import schema
+from controller_api.adapters.data_folder import DataFolder
+from controller_api.adapters.engine import open_engine
+from controller_api.adapters.mosquitto import MosquittoChild
+from controller_api.adapters.mosquitto_files import CONTROLLER, BrokerFiles
+from controller_api.serving import address_of, listen
+from controller_api.settings import BrokerSection, Settings
+
+ANY_ADDRESS = "0.0.0.0"  # noqa: S104  Listened at only where the settings say so.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """All of it."""
+
+    settings: Settings
+    folder: DataFolder
+    site: Site
+    book: TemplateBook
+    engine: Engine
+    door: socket.socket
+    broker: BrokerSettings
+
+    @property
+    def address(self) -> str:
+        """How others reach the door."""
+        return self.settings.public_url or address_of(self.door)
+
+
+async def lay(settings: Settings, stack: AsyncExitStack) -> Ground:
+    """Prepare everything; what is opened is closed by the stack. Raises each part's own sentence."""
+    folder = DataFolder(settings.data)
+    stack.enter_context(folder.held())
+    site = open_site(settings.site)
+    book = open_site_book(settings.site, site)
+    url = settings.database_url or SecretStr(f"sqlite:///{folder.database}")
+    engine = open_engine(url.get_secret_value())
+    stack.callback(engine.dispose)
+    schema.upgrade(engine)
+    door = stack.enter_context(contextlib.closing(listen(settings.host, settings.port)))
+    if site.broker is None:
+        broker = await _own_broker(settings.host, site, folder, stack)
+    else:
+        broker = _named_broker(site.broker, settings.broker, settings.site.parent)
+    return Ground(settings=settings, folder=folder, site=site, book=book, engine=engine, door=door, broker=broker)
+
+
+async def _own_broker(host: str, site: Site, folder: DataFolder, stack: AsyncExitStack) -> BrokerSettings:
+    files = BrokerFiles(folder.broker, site=site.id, zones=[zone.id for zone in site.zones])
+    child = await stack.enter_async_context(MosquittoChild(files, host=host))
+    password = SecretStr(files.controller_password.read_text().strip())
+    reached = "127.0.0.1" if host == ANY_ADDRESS else host
+    return BrokerSettings(host=reached, port=child.port, username=CONTROLLER, password=password)
+
+
+def _named_broker(named: Broker, own: BrokerSection, folder: Path) -> BrokerSettings:
+    password = own.password
+    if password is None and named.password_file is not None:
+        password = SecretStr((folder / named.password_file).read_text().strip())
+    return BrokerSettings(
+        host=named.host,
+        port=named.port,
+        username=named.username,
+        password=password,
+        protocol=named.protocol,
+        tls=own.tls,
+        tls_ca_file=own.tls_ca_file,
+    )

@@ -1,0 +1,65 @@
+"""Runs the door on a socket until it is told to stop. Knows nothing of what is behind the door."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from fastapi import FastAPI
+
+CLOSES_WITHIN_S = 5
+
+
+class PortTaken(Exception):
+    """The address can't be listened at."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket at the address; port 0 takes any that is free. Raises `PortTaken` with a sentence."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    door = socket.socket(family, socket.SOCK_STREAM)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((host, port))
+    except OSError as error:
+        door.close()
+        reason = (error.strerror or str(error)).lower()
+        raise PortTaken(
+            f"The controller can't listen at {host}:{port}: {reason}. Choose another with --port."
+        ) from error
+    door.set_inheritable(False)
+    return door
+
+
+def address_of(door: socket.socket) -> str:
+    """How a browser on this machine writes it."""
+    host, port = door.getsockname()[:2]
+    if host in {"0.0.0.0", "::"}:  # noqa: S104  Asked, not bound.
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+async def serve(app: FastAPI, door: socket.socket, *, ready: Callable[[], None], closing: Callable[[], None]) -> None:
+    """Answer until SIGTERM or SIGINT; `ready` is called when it answers, `closing` when it is told to stop."""
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=CLOSES_WITHIN_S
+    )
+    server = uvicorn.Server(config)
+    watch = asyncio.create_task(_watch(server, ready, closing))
+    try:
+        await server.serve(sockets=[door])
+    finally:
+        watch.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watch
+
+
+async def _watch(server: uvicorn.Server, ready: Callable[[], None], closing: Callable[[], None]) -> None:
+    """Uvicorn tells neither that it answers nor that it is about to stop; both are flags of its own."""
+    while not server.started:  # noqa: ASYNC110  A flag of uvicorn's, which no event goes with.
+        await asyncio.sleep(0.01)
+    ready()
+    while not server.should_exit:  # noqa: ASYNC110  As above.
+        await asyncio.sleep(0.1)
+    closing()
