@@ -127,8 +127,9 @@ class MqttNetwork:
 
     def _repeat_to(self, state: wire.SpeakerState) -> None:
         """A speaker that greets may have missed what the broker had nobody to give to."""
-        if state.lifecycle in {wire.Lifecycle.INIT, wire.Lifecycle.READY} and state.zone in self._told:
-            for command in self._told[state.zone].to_repeat(state.boot_id, self._clock.now_us()):
+        if state.lifecycle in {wire.Lifecycle.INIT, wire.Lifecycle.READY}:
+            told = self._told.setdefault(state.zone, RecentCommands())
+            for command in told.to_repeat(state.boot_id, self._clock.now_us()):
                 self._post(state.zone, command)
 
     def _tell_time(self, request: wire.TimeRequest, received_us: int) -> None:

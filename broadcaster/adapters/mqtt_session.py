@@ -14,7 +14,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from itertools import count
-from typing import Any, TypedDict
+from typing import Any
 
 import aiomqtt
 from paho.mqtt.packettypes import PacketTypes
@@ -29,17 +29,8 @@ UNDER_WAY = 200
 KEPT = 5_000
 """Letters kept for a broker that is away, at most; the oldest give way."""
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 3.0
-REMEMBERED_S = 60
-"""How long the broker keeps QoS 1 messages for us when the connection breaks, so that a short break loses nothing. What
-comes too late by that is known by its not-after."""
 LEAVING_S = 2.0
 """How long a closing session tries to get rid of what it still has to say."""
-
-
-class _Continuity(TypedDict, total=False):
-    clean_session: bool
-    clean_start: bool
-    properties: Properties
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +78,6 @@ class MqttSession:
         self._closing = asyncio.Event()
         self._farewell: Letter | None = None
         self._task: asyncio.Task[None] | None = None
-        self._been_connected = False
         self.fault: str | None = f"No connection to the broker at {broker.address} yet."
 
     @property
@@ -193,7 +183,7 @@ class MqttSession:
         for letter in self._manners.greeting():
             await self._publish(client, letter)
         log.info("Connected to the broker at %s as %s.", self._broker.address, self._manners.client_id)
-        self._client, self.fault, self._been_connected = client, None, True
+        self._client, self.fault = client, None
         self._pump()
         if not self._closing.is_set():
             await _until_lost(client, self._leave)
@@ -221,16 +211,8 @@ class MqttSession:
             log.warning("%s", fault)
         self.fault = fault
 
-    def _continuity(self) -> _Continuity:
-        """What each version has for a broker to keep what comes in while the connection is broken."""
-        if self._broker.protocol == "3.1.1":
-            return {"clean_session": False}
-        properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]  # paho leaves it unannotated
-        properties.SessionExpiryInterval = REMEMBERED_S
-        return {"clean_start": not self._been_connected, "properties": properties}
-
     def _new_client(self) -> aiomqtt.Client:
-        """Make a client with no memory of earlier connections: all that must survive is in our own queue."""
+        """Make a client that broker and library know nothing of: all that must survive a connection is in our hands."""
         broker, will = self._broker, self._manners.will()
         version = aiomqtt.ProtocolVersion.V5 if broker.protocol == "5" else aiomqtt.ProtocolVersion.V311
         client = aiomqtt.Client(
@@ -242,7 +224,7 @@ class MqttSession:
             queue_type=_handing_to(self._manners.hear),
             protocol=version,
             will=aiomqtt.Will(will.topic, will.payload, will.qos, will.retain),
-            **self._continuity(),
+            clean_session=True if broker.protocol == "3.1.1" else None,
             timeout=5.0,
             keepalive=broker.keepalive_s,
             tls_context=ssl.create_default_context(cafile=broker.tls_ca_file) if broker.tls else None,
