@@ -1,0 +1,118 @@
+"""`python -m scheduler`: see a day of a mall before it comes: `rehearse` what will sound, `plan` what is due."""
+
+import argparse
+import sys
+import wave
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from broadcaster.call import CallKind
+from content.adapters.site_folder import open_site, open_site_book, sample_site_folder
+from content.errors import ContentError
+from content.site import Site, Zone
+from content.templates import TemplateBook
+from scheduler.adapters.timeline_pillow import draw
+from scheduler.day_plan import DueCall
+from scheduler.errors import SchedulerError
+from scheduler.opening_hours import calendar_gap, open_day
+from scheduler.planner import plan_day
+from scheduler.rehearsal_text import as_json, as_table
+from scheduler.rehearse import Rehearsal, Wording, picture, rehearse
+
+DONE, MISUSE = 0, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when all is well, 2 for anything wrong with what was given, told in sentences."""
+    try:
+        asked = _parser().parse_args(arguments)
+        rehearsal, site = _rehearsal(asked.site, _date(asked.date))
+        print(as_json(rehearsal) if asked.json else as_table(rehearsal, everywhere=len(site.zones)))
+        if asked.picture is not None:
+            _draw(rehearsal, site, asked.picture)
+    except (ContentError, SchedulerError, _Misuse) as error:
+        print(error, file=sys.stderr)
+        return MISUSE
+    return DONE
+
+
+class _Misuse(Exception):
+    """What was asked for makes no sense; the sentence says what to ask for instead."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m scheduler", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    rehearse_day = commands.add_parser("rehearse", help="what will sound on a date, where, and what collides")
+    rehearse_day.add_argument("--date", required=True, help="such as 2026-02-16")
+    rehearse_day.add_argument("--site", type=Path, help="the site file; without it, the sample mall's")
+    rehearse_day.add_argument("--json", action="store_true", help="for machines")
+    rehearse_day.add_argument("--picture", type=Path, help="also draw the day into this PNG file")
+    return parser
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"'{text}' is not a date of the calendar. Write one as year-month-day, such as 2026-02-16."
+        raise _Misuse(message) from None
+
+
+def _rehearsal(site_file: Path | None, day: date) -> tuple[Rehearsal, Site]:
+    path = site_file or sample_site_folder() / "site.toml"
+    site = open_site(path, media=False)
+    words = _Words(site, open_site_book(path, site), path.parent)
+    gap = calendar_gap(site, day)
+    plan = plan_day(site, day)
+    because = open_day(site, day).because
+    return rehearse(plan, words, because=because, notes=[gap] if gap else []), site
+
+
+class _Words:
+    """Finds the words of every planned call, and how long its recording is."""
+
+    def __init__(self, site: Site, book: TemplateBook, folder: Path) -> None:
+        self._site = site
+        self._book = book
+        self._folder = folder
+
+    def __call__(self, due: DueCall) -> Wording:
+        recording_s = _seconds(self._folder / due.recording) if due.recording else 0.0
+        if due.words is not None or due.template == CallKind.ADVERT:
+            return Wording(kind=CallKind.ADVERT, texts=due.words or {}, recording_s=recording_s)
+        try:
+            rendered = self._book.get(due.template).render(due.slots, self._site.languages)
+        except ContentError as error:
+            return Wording(kind=CallKind.NOTICE, recording_s=recording_s, fault=str(error))
+        return Wording(kind=CallKind(rendered.kind), texts=rendered.texts, recording_s=recording_s)
+
+
+def _seconds(path: Path) -> float:
+    """The length of a WAV file; other recordings are measured when they are taken into the library."""
+    try:
+        with wave.open(str(path)) as recording:
+            return float(recording.getnframes() / recording.getframerate())
+    except (OSError, EOFError, wave.Error):
+        return 0.0
+
+
+def _draw(rehearsal: Rehearsal, site: Site, path: Path) -> None:
+    zones = {zone.id: _two_names(site, zone) for zone in site.zones}
+    title = f"{' · '.join(site.name.values())}    {rehearsal.plan.day.isoformat()}"
+    labels = {row.id: f"{row.at:%H:%M}" for row in rehearsal.rows if row.kind is not CallKind.ADVERT}
+    try:
+        draw(picture(rehearsal, zones, title=title, labels=labels), path)
+    except OSError as error:
+        message = f"The picture can't be written to {path}: {error.strerror or error}."
+        raise _Misuse(message) from None
+
+
+def _two_names(site: Site, zone: Zone) -> tuple[str, str]:
+    names = [zone.name[language] for language in site.languages if language in zone.name]
+    return (names or [zone.id])[0], (names or [zone.id])[-1]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
