@@ -13,6 +13,10 @@ import { say } from "./words.js";
 const FIRST = { "lost-person": "person", "lost-item": "item", "move-car": "car" };
 const REST = ["found-child", "found-item", "staff-page", "notice", "promotion"];
 
+const AT_ONCE = 7;
+/** A part-written call is kept while another is made: an accidental key must not cost a description. */
+const drafts = new Map();
+
 export function announcePanel() {
   let chosen = null;
   let fields = [];
@@ -20,10 +24,10 @@ export function announcePanel() {
   const rest = h("div", { class: "rest" });
   const slots = h("div", { class: "slots" });
   const where = placesField(() => {});
-  const preview = previewPart(() => chosen);
+  const preview = previewPart({ draft: () => chosen, complete });
   const fault = h("p", { class: "fault", role: "alert" });
   const go = h("button", { class: "go", type: "submit", words: "onAir" });
-  const form = h("form", { class: "form", id: "call-form", novalidate: true, onsubmit: sendCall }, slots, where.element, preview.element);
+  const form = h("form", { class: "form", id: "call-form", novalidate: true, onsubmit: sendCall }, slots, where.element);
   go.setAttribute("form", "call-form");
 
   function templates() {
@@ -38,15 +42,23 @@ export function announcePanel() {
   function choose(id) {
     const template = mall.templates.find((one) => one.id === id);
     if (!template) return;
-    chosen = draftOf(template);
+    if (!drafts.has(id)) drafts.set(id, draftOf(template));
+    chosen = drafts.get(id);
     where.reset();
     draw();
     fields[0]?.focus();
   }
 
+  function startAnew() {
+    drafts.delete(chosen.template.id);
+    choose(chosen.template.id);
+  }
+
   function draw() {
     fields = chosen.template.slots.map((slot) => slotField(slot, chosen, preview.soon));
-    slots.replaceChildren(...fields.map((field) => field.element));
+    const elements = fields.map((field) => field.element);
+    const rarely = elements.slice(AT_ONCE);
+    slots.replaceChildren(...elements.slice(0, AT_ONCE), rareButtons(rarely, chosen, startAnew), ...rarely);
     fault.textContent = "";
     reword(go, chosen.template.needs_approval ? "forApproval" : "onAir");
     preview.soon();
@@ -64,18 +76,27 @@ export function announcePanel() {
     if (!chosen || go.getAttribute("aria-busy") === "true") return;
     const zones = where.chosen();
     where.blame(zones.length ? "" : say("nowhere"));
-    if (!zones.length) return;
+    if (!complete() || !zones.length) return;
     busy(true);
     try {
       const call = await send("POST", "/calls", chosen.order(zones), { "Idempotency-Key": chosen.key(zones) });
       takeIn(call);
       tell(say(call.state === "pending_approval" ? "sentForApproval" : "sent"));
-      choose(chosen.template.id);
+      startAnew();
     } catch (problem) {
       show(problem);
     } finally {
       busy(false);
     }
+  }
+
+  /** Whether every needed slot is filled; those that aren't say so. */
+  function complete() {
+    const missing = new Set(chosen.missing());
+    const empty = fields.filter((field) => missing.has(field.name));
+    for (const field of empty) field.needs();
+    empty[0]?.focus();
+    return !empty.length;
   }
 
   function busy(on) {
@@ -89,6 +110,7 @@ export function announcePanel() {
     else if (!problem.faults?.size) fault.textContent = problem.message;
     else {
       const blamed = fields.filter((field) => field.blame(problem.faults));
+      for (const field of blamed) field.element.hidden = false;
       const placed = where.blame(faultsUnder("zones", problem.faults));
       if (!blamed.length && !placed) fault.textContent = problem.message;
       blamed[0]?.focus();
@@ -104,8 +126,8 @@ export function announcePanel() {
 
   return {
     element: h("section", { class: "announce", "aria-labelledby": "announce-head" },
-      h("div", { class: "kinds" }, h("h2", { id: "announce-head", words: "announce" }), first, rest),
-      form, h("div", { class: "send" }, fault, preview.button, go)),
+      h("div", { class: "kinds" }, h("h2", { class: "unseen", id: "announce-head", words: "announce" }), first, rest),
+      form, preview.element, h("div", { class: "send" }, fault, preview.button, go)),
     templates,
     places: where.show,
     reword() { templates(); where.show(); if (chosen) draw(); },
@@ -117,6 +139,20 @@ function kindButton(template, choose) {
   const symbol = FIRST[template.id];
   return h("button", { type: "button", "data-template": template.id, onclick: choose },
     symbol ? icon(symbol) : null, h("span", {}, say(`kind.${template.kind}`)));
+}
+
+/** Details that few calls need wait behind one press, so that the common ones and the places fit on a screen. */
+function rareButtons(rarely, draft, startAnew) {
+  const more = h("button", { type: "button", class: "quiet", words: "moreSlots", onclick: () => { open(); rarely[0].querySelector("input, select").focus(); } });
+  function open() {
+    draft.opened = true;
+    more.hidden = true;
+    for (const element of rarely) element.hidden = false;
+  }
+  for (const element of rarely) element.hidden = true;
+  more.hidden = !rarely.length;
+  if (draft.opened) open();
+  return h("div", { class: "rarely" }, more, h("button", { type: "button", class: "quiet", words: "clear", onclick: startAnew }));
 }
 
 function faultsUnder(field, faults) {

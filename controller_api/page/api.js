@@ -1,6 +1,12 @@
 // The controller's HTTP API as the page uses it. Errors arrive as problem details and leave as `Problem`.
 
+const CLOCKS_AGREE_MS = 2000;
+
 let csrf = null;
+let ahead_ms = 0;
+
+/** The controller's clock as far as its answers tell: a tablet's own may be minutes off. */
+export const controllerNow = () => Date.now() + ahead_ms;
 
 /** What the controller refused, in its own sentence; `faults` maps a field's name to what is wrong with it. */
 export class Problem extends Error {
@@ -29,11 +35,17 @@ async function ask(method, path, body, headers = {}) {
   } catch {
     throw new Away();
   }
+  compareClocks(answer.headers.get("Date"));
   if (answer.ok) return answer;
   const details = await answer.json().catch(() => ({}));
   const problem = new Problem(answer.status, details);
   if (answer.status === 401) document.dispatchEvent(new CustomEvent("signed-out"));
   throw problem;
+}
+
+function compareClocks(stamp) {
+  const difference = Date.parse(stamp) - Date.now();
+  ahead_ms = Math.abs(difference) > CLOCKS_AGREE_MS ? difference : 0;
 }
 
 export const get = async (path) => (await ask("GET", path)).json();

@@ -2,7 +2,7 @@
 
 import { Away, send } from "./api.js";
 import { h, icon, write } from "./element.js";
-import { mall, readDetail, takeIn } from "./mall.js";
+import { mall, takeIn } from "./mall.js";
 import { receiptTable } from "./receipts.js";
 import { tell } from "./told.js";
 import { clockTime, since } from "./times.js";
@@ -21,7 +21,8 @@ export function callRow(call) {
   const acts = h("div", { class: "acts" });
   const receipts = receiptTable();
   const element = h("li", { class: "call", "data-call": call.id },
-    h("div", { class: "line" }, time, kind, by, state), said, where, acts, receipts.element);
+    h("div", { class: "line" }, time, kind, by, state), h("div", { class: "text" }, said, where), acts,
+    receipts.button, receipts.element);
   let shown = call;
   let offered = null;
 
@@ -30,7 +31,7 @@ export function callRow(call) {
     write(time, clockTime(shown.requested_at));
     write(kind, sayOr(`kind.${shown.kind}`, shown.kind));
     write(by, say("by", { who: shown.plan_id ? say("plan") : shown.requested_by }));
-    write(said, shown.texts[language()] ?? Object.values(shown.texts)[0] ?? "");
+    write(said, shown.state === "pending_approval" ? inTongue(shown.texts) : gist(inTongue(shown.texts)));
     said.classList.toggle("whole", shown.state === "pending_approval");
     write(where, placesOf(shown));
     where.classList.toggle("fault", Boolean(shown.missed_zones?.length));
@@ -42,7 +43,7 @@ export function callRow(call) {
 
   function tick() {
     const word = shown.outcome ? sayOr(`outcome.${shown.outcome}`, shown.outcome) : sayOr(`state.${shown.state}`, shown.state);
-    write(state, shown.state === "on_air" ? `${word} ${since(shown.on_air_at ?? shown.due_at, mall.now())}` : word);
+    write(state, shown.state === "on_air" ? `${word} ${since(shown.on_air_at ?? shown.due_at)}` : word);
   }
 
   /** The buttons change only when what may be done changes, so that none moves away under a finger. */
@@ -50,23 +51,33 @@ export function callRow(call) {
     const offer = [shown.state, shown.missed_zones?.length ?? 0, language()].join();
     if (offer === offered) return;
     offered = offer;
-    acts.replaceChildren(...actsFor(shown, acts));
+    acts.classList.toggle("below", shown.state === "pending_approval");
+    acts.classList.toggle("after", OVER.has(shown.state));
+    acts.replaceChildren(...actsFor(shown));
   }
 
   return { element, update, tick };
 }
 
+/** What is said without the opening sentence, which is the same in every call of the kind. */
+const gist = (text) => text.replace(/^[^。.！!？?]*[。.！!？?]\s*(?=\S)/, "");
+
 function placesOf(call) {
-  if (call.missed_zones?.length) return say("missed", { zones: call.missed_zones.map(zoneName).join("、") });
-  if (mall.zones.length && call.zones.length === mall.zones.length) return say("everywhere");
-  return call.zones.map(zoneName).join(language() === "zh" ? "、" : ", ");
+  const named = (zones) => zones.map(zoneName).join(language() === "zh" ? "、" : ", ");
+  if (call.missed_zones?.length) return say("missed", { zones: named(call.missed_zones) });
+  if (call.zones.length === mall.zones.length || call.zones.includes("everywhere")) return say("everywhere");
+  return named(call.zones);
 }
 
-const zoneName = (id) => inTongue(mall.zones.find((zone) => zone.id === id)?.name) || id;
+function zoneName(id) {
+  const place = mall.zones.find((zone) => zone.id === id) ?? mall.site.groups.find((group) => group.id === id);
+  return inTongue(place?.name) || id;
+}
 
 function actsFor(call) {
   const act = (path, body) => async (event) => doAct(event.currentTarget, call, path, body?.());
-  if (call.state === "pending_approval") return mall.me.rights.includes("approve") ? approval(call, act) : [];
+  if (call.state === "pending_approval") return approval(call, act);
+  if (call.state === "closing") return [];
   if (!OVER.has(call.state)) {
     return [
       SEEKING.has(call.kind) && h("button", { class: "strong found", onclick: act("found") }, icon("found"), say("found")),
@@ -78,6 +89,8 @@ function actsFor(call) {
 }
 
 function approval(call, act) {
+  const withdraw = h("button", { class: "stop", onclick: act("cancel") }, icon("stop"), say("withdraw"));
+  if (!mall.me.rights.includes("approve")) return call.requested_by === mall.me.name ? [withdraw] : [];
   const reason = h("input", { hint: "refuseWhy", label: "refuseWhy", maxlength: 500 });
   return [
     h("button", { class: "strong", onclick: act("approve", () => ({})) }, say("approve")),
@@ -95,7 +108,6 @@ async function doAct(button, call, path, body) {
     const answer = await send("POST", `/calls/${encodeURIComponent(call.id)}/${path}`, body);
     if (answer) takeIn(answer);
     if (path === "replay") tell(say("sent"));
-    else await readDetail(call.id);
   } catch (problem) {
     tell(problem instanceof Away ? say("noAnswer") : problem.message, { bad: true });
     button.textContent = words;

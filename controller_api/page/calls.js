@@ -5,6 +5,7 @@ import { h, Rows } from "./element.js";
 import { mall, readDetail } from "./mall.js";
 
 const OVER = new Set(["ended", "refused"]);
+const OPEN_SEARCH = new Set(["lost_person", "lost_item"]);
 
 export function callsPanel() {
   const live = board("liveCalls", "noLive");
@@ -32,9 +33,11 @@ export function callsPanel() {
   };
 }
 
-/** What asks for somebody's hand comes first: words to approve, then what is on air, then what waits. */
+/** A search on air comes first, since it must stop at once; then words to approve, what is on air, and what waits. */
 function rank(call) {
-  return ["pending_approval", "on_air"].indexOf(call.state) + (call.state === "pending_approval" || call.state === "on_air" ? 0 : 3);
+  if (call.state === "pending_approval") return 1;
+  if (OPEN_SEARCH.has(call.kind)) return 0;
+  return call.state === "on_air" ? 2 : 3;
 }
 
 function board(head, none) {

@@ -13,8 +13,8 @@ export function draftOf(template) {
     set: (name, value) => values.set(name, value),
     slots,
     order,
-    /** Whether every needed slot has something in it. */
-    filled: () => template.slots.every((slot) => !slot.required || !isEmpty(values.get(slot.name))),
+    /** The names of needed slots that have nothing in them. */
+    missing: () => template.slots.filter((slot) => slot.required && isEmpty(values.get(slot.name))).map((slot) => slot.name),
     /** The same for the same order, so that pressing again after a lost answer makes no second call. */
     key(zones) {
       const body = JSON.stringify(order(zones));

@@ -4,7 +4,7 @@
 const SILENT_FOR_MS = 25_000;
 const AGAIN_MS = [500, 1000, 2000, 5000];
 
-/** Follows `/events`. `heard` has `opened`, `lost`, and one method per event; gives the function that ends it. */
+/** Follows `/events`. `heard` has `opened`, `lost` and one method per event. Gives the function that ends it. */
 export function follow(heard) {
   let source = null;
   let timer = null;
@@ -15,8 +15,7 @@ export function follow(heard) {
     source = new EventSource("/events");
     source.onopen = () => { failures = 0; sign(); heard.opened(); };
     source.onerror = again;
-    source.onmessage = (event) => { sign(); heard.other(event); };
-    for (const name of ["zone", "call"]) {
+    for (const name of ["zone", "call", "receipt", "again"]) {
       source.addEventListener(name, (event) => { sign(); heard[name](JSON.parse(event.data)); });
     }
     source.addEventListener("heartbeat", sign);

@@ -1,13 +1,15 @@
 // What the page knows of the mall, kept true by a first look at everything and then by the live stream. One writer.
 
-import { get } from "./api.js";
+import { controllerNow, get } from "./api.js";
 import { follow } from "./live.js";
 
-const SHOWN_ENDED = 30;
+const SHOWN_CALLS = 40;
+const KEPT_CALLS = 120;
 const LOOK_AGAIN_MS = 400;
-const HEALTH_EVERY_MS = 15_000;
+const CHECK_EVERY_MS = 10_000;
 
 const listeners = new Map();
+let mallAhead_ms = 0;
 
 /** The state that views read. Views never change it. */
 export const mall = {
@@ -17,10 +19,9 @@ export const mall = {
   templates: [],
   calls: new Map(),
   health: [],
-  connected: false,
-  ahead_ms: 0,
-  /** The mall's clock as a Date. */
-  now: () => new Date(Date.now() + mall.ahead_ms),
+  connected: null,
+  /** The mall's own clock. */
+  now: () => new Date(Date.now() + mallAhead_ms),
 };
 
 /** Calls back whenever one of `site`, `zones`, `levels`, `calls`, `link` or `templates` changed. */
@@ -29,51 +30,53 @@ export function on(topic, listener) {
   listeners.get(topic).push(listener);
 }
 
-function changed(topic) {
-  for (const listener of listeners.get(topic) ?? []) listener();
+function changed(...topics) {
+  for (const topic of topics) for (const listener of listeners.get(topic) ?? []) listener();
 }
 
 /** Follows the mall for somebody; gives the function that ends it. */
 export function watch(me) {
   mall.me = me;
-  let again = null;
-  const lookSoon = () => { again ??= setTimeout(() => { again = null; lookAround(); }, LOOK_AGAIN_MS); };
   const stopFollowing = follow({
     opened() { setConnected(true); lookAround(); },
     lost() { setConnected(false); },
     zone: tellZone,
     call: tellCall,
-    other: lookSoon,
+    receipt: tellReceipt,
+    again: lookSoon,
   });
-  const healthTimer = setInterval(readHealth, HEALTH_EVERY_MS);
+  const checking = setInterval(() => { if (mall.connected) check(); }, CHECK_EVERY_MS);
   return () => {
     stopFollowing();
-    clearTimeout(again);
-    clearInterval(healthTimer);
-    mall.calls.clear();
+    clearInterval(checking);
     listeners.clear();
+    mall.calls.clear();
+    Object.assign(mall, { me: null, connected: null, health: [] });
   };
 }
 
-async function lookAround() {
-  try {
-    const [site, zones, templates, page] = await Promise.all([
-      get("/site"), get("/zones"), get("/templates"), get(`/calls?limit=${SHOWN_ENDED}`),
-    ]);
-    Object.assign(mall, { site, zones, templates });
-    const known = new Map(page.calls.map((call) => [call.id, { ...mall.calls.get(call.id), ...call }]));
-    mall.calls = known;
-    for (const topic of ["site", "templates", "zones", "calls"]) changed(topic);
-    await readHealth();
-  } catch {
-    // The stream's own state says whether the controller is there; what could not be read is read at its next sign of life.
-  }
+let again = null;
+function lookSoon() {
+  again ??= setTimeout(() => { again = null; lookAround(); }, LOOK_AGAIN_MS);
 }
 
-async function readHealth() {
-  const health = await get("/health").catch(() => null);
-  if (health) mall.health = health.parts;
-  changed("link");
+async function lookAround() {
+  const reading = Promise.all([get("/zones"), get("/templates"), get(`/calls?limit=${SHOWN_CALLS}`), check()]);
+  // What can't be read now is read at the controller's next sign of life; the stream says whether it is there.
+  const read = await reading.catch(() => null);
+  if (!read || !mall.me) return;
+  const [zones, templates, page] = read;
+  Object.assign(mall, { zones, templates });
+  mall.calls = new Map(page.calls.map((call) => [call.id, { ...mall.calls.get(call.id), ...call }]));
+  changed("templates", "zones", "calls");
+}
+
+async function check() {
+  const [site, health] = await Promise.all([get("/site"), get("/health")]).catch(() => [null, null]);
+  if (!site || !mall.me) return;
+  Object.assign(mall, { site, health: health.parts });
+  mallAhead_ms = new Date(site.now) - Date.now();
+  changed("site", "link");
 }
 
 function setConnected(connected) {
@@ -85,14 +88,22 @@ function setConnected(connected) {
 function tellZone(told) {
   const zone = mall.zones.find((known) => known.id === told.id);
   if (!zone) return;
-  const onlyLevels = told.speaker === undefined;
   Object.assign(zone, told);
-  changed(onlyLevels ? "levels" : "zones");
+  changed(told.speaker === undefined ? "levels" : "zones");
 }
 
 function tellCall(told) {
-  mall.calls.set(told.id, { ...mall.calls.get(told.id), ...told });
+  const known = mall.calls.get(told.id);
+  if (!known && told.kind === undefined) return lookSoon();
+  const begins = told.state === "on_air" && known && known.state !== "on_air";
+  mall.calls.set(told.id, { ...known, ...told, ...(begins && { on_air_at: new Date(controllerNow()) }) });
+  if (mall.calls.size > KEPT_CALLS) lookSoon();
   changed("calls");
+}
+
+function tellReceipt(receipt) {
+  const call = mall.calls.get(receipt.call_id);
+  if (call?.detailed) readDetail(call.id).catch(() => {});
 }
 
 /** Takes in what the answer to an act says of a call, before the stream says it too. */

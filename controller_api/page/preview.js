@@ -4,13 +4,14 @@
 import { Away, send, sound } from "./api.js";
 import { h, reword } from "./element.js";
 import { tell } from "./told.js";
-import { say } from "./words.js";
+import { language, say } from "./words.js";
 
 const SETTLED_MS = 200;
 
-export function previewPart(draft) {
+/** `draft()` gives the call being written; `complete()` says, to its writer too, whether it can be listened to. */
+export function previewPart({ draft, complete }) {
   const words = h("div", { class: "words", "aria-live": "polite" });
-  const element = h("div", { class: "part" }, h("span", { class: "of", words: "willSay" }), words);
+  const element = h("div", { class: "part said" }, h("span", { class: "of", words: "willSay" }), words);
   const button = h("button", { type: "button", class: "listen", words: "listen", onclick: () => listen() });
   const player = soundPlayer(() => reword(button, "listen"));
   let timer = null;
@@ -25,10 +26,10 @@ export function previewPart(draft) {
   async function show() {
     const mine = ++asked;
     const now = draft();
-    if (!now?.filled()) return empty();
+    if (!now || now.missing().length) return empty();
     try {
       const { texts } = await send("POST", `/templates/${now.template.id}/preview`, { slots: now.slots() });
-      if (mine === asked) words.replaceChildren(...Object.entries(texts).map(([lang, text]) => h("p", { lang }, text)));
+      if (mine === asked) words.replaceChildren(...paragraphs(texts));
     } catch (problem) {
       if (mine === asked) words.replaceChildren(h("p", { class: "soft" }, problem instanceof Away ? say("noAnswer") : problem.message));
     }
@@ -40,6 +41,7 @@ export function previewPart(draft) {
 
   async function listen() {
     if (player.stop()) return;
+    if (!complete()) return;
     const now = draft();
     reword(button, "listening");
     button.setAttribute("aria-busy", "true");
@@ -55,6 +57,12 @@ export function previewPart(draft) {
   }
 
   return { element, button, soon };
+}
+
+/** The page's language first: whoever reads along reads that one. */
+function paragraphs(texts) {
+  const order = Object.keys(texts).sort((one, other) => (other === language()) - (one === language()));
+  return order.map((lang) => h("p", { lang }, texts[lang]));
 }
 
 /** Plays one sound at a time; `over` is called when it ends or is stopped. */

@@ -1,24 +1,24 @@
 // One blank of a template as a labelled field. What kind of field follows from the slot: a few choices are buttons, many
-// are a list to pick from, numbers bring up digits, free words are asked for in each language.
+// are a list to pick from (with words of one's own where the slot takes them), free words are asked for in each language.
 
 import { h } from "./element.js";
 import { inTongue, say } from "./words.js";
 
-const FEW = 4;
-const WIDTH = { age: "third", minutes: "third", sex: "third", plate: "half", phone: "half", ticket: "half", colour: "half", garment: "half" };
-const DIGITS = new Set(["age", "minutes"]);
-const BILINGUAL = new Set(["text", "place", "thing"]);
+const FEW = 3;
+const WIDE = new Set(["text", "words"]);
+const DIGITS = { number: "numeric", phone: "tel" };
+const OWN_WORDS = "…";
 
-/** A field: its element, `focus()`, and `blame(faults)`, which says whether one of them was its own. */
+/** A field: its element, `focus()`, `needs()`, and `blame(faults)`, which says whether one of them was its own. */
 export function slotField(slot, draft, changed) {
   const id = `slot-${slot.name}`;
   const fault = h("p", { class: "fault", id: `${id}-fault`, role: "alert" });
   const set = (value) => { draft.set(slot.name, value); blameWith(""); changed(); };
-  const entry = entryFor(slot, draft, set, id);
-  const element = h("div", { class: `slot ${WIDTH[slot.kind] ?? ""}`, "data-slot": slot.name },
-    h("label", { class: "of", id: `${id}-label`, for: id }, h("span", {}, inTongue(slot.label) || slot.name),
-      h("span", { class: "soft" }, slot.required ? "" : say("optional"))),
-    entry.element, fault);
+  const entry = entryFor({ slot, id, set, value: draft.value(slot.name) });
+  const label = slot.choices.length && slot.choices.length <= FEW
+    ? h("span", { class: "of", id: `${id}-label` }, ...labelled(slot))
+    : h("label", { class: "of", id: `${id}-label`, for: id }, ...labelled(slot));
+  const element = h("div", { class: `slot ${width(slot)}`, "data-slot": slot.name }, label, entry, fault);
 
   function blameWith(sentence) {
     fault.textContent = sentence;
@@ -28,64 +28,89 @@ export function slotField(slot, draft, changed) {
   }
   return {
     element,
+    name: slot.name,
     focus: () => element.querySelector("input, select, textarea, button")?.focus(),
+    needs: () => blameWith(say("fillIn")),
     blame(faults) {
       const own = [...faults].filter(([field]) => field === `slots.${slot.name}` || field.startsWith(`slots.${slot.name}.`));
-      blameWith(own.map(([, sentence]) => sentence).join(" "));
+      blameWith(own.map(([, sentence]) => say("checkField", { sentence })).join(" "));
       return own.length > 0;
     },
   };
 }
 
-function entryFor(slot, draft, set, id) {
-  if (slot.choices.length > FEW) return choiceList(slot, draft, set, id);
-  if (slot.choices.length) return choiceButtons(slot, draft, set, id);
-  if (BILINGUAL.has(slot.kind)) return wordsInEach(slot, draft, set, id);
+const labelled = (slot) => [
+  h("span", {}, inTongue(slot.label) || slot.name),
+  slot.required ? h("b", { class: "needed", label: "needed" }, "*") : null,
+];
+
+function width(slot) {
+  if (slot.choices.length) return slot.choices.length <= FEW ? "two-thirds" : "third";
+  return WIDE.has(slot.kind) ? "" : "third";
+}
+
+function entryFor(field) {
+  const { slot } = field;
+  if (slot.choices.length > FEW) return choiceList(field);
+  if (slot.choices.length) return choiceButtons(field);
+  if (slot.kind === "text" || slot.kind === "words") return wordsInEach(field);
+  return plainInput(field);
+}
+
+function plainInput({ slot, id, set, value }) {
   const input = h("input", {
-    id, placeholder: slot.example, "aria-describedby": `${id}-fault`, required: slot.required, autocomplete: "off",
-    inputmode: DIGITS.has(slot.kind) ? "numeric" : false, oninput: () => set(input.value),
+    id, placeholder: slot.example, "aria-describedby": `${id}-fault`, "aria-required": String(slot.required),
+    autocomplete: "off", inputmode: DIGITS[slot.kind], oninput: () => set(input.value),
   });
-  input.value = draft.value(slot.name);
-  return { element: input };
+  input.value = value;
+  return input;
 }
 
-const labelOf = (choice) => (typeof choice === "string" ? choice : inTongue(choice.label) || choice.value);
-const valueOf = (choice) => (typeof choice === "string" ? choice : choice.value);
-
-function choiceButtons(slot, draft, set, id) {
-  const buttons = slot.choices.map((choice) => h("button", {
-    type: "button", "aria-pressed": String(draft.value(slot.name) === valueOf(choice)), onclick: () => press(choice),
-  }, labelOf(choice)));
-  function press(choice) {
-    const off = draft.value(slot.name) === valueOf(choice) && !slot.required;
-    set(off ? "" : valueOf(choice));
-    buttons.forEach((button, place) => {
-      button.setAttribute("aria-pressed", String(draft.value(slot.name) === valueOf(slot.choices[place])));
-    });
+function choiceButtons({ slot, id, set, value }) {
+  let chosen = value;
+  const buttons = slot.choices.map((choice) => h("button", { type: "button", onclick: () => press(choice.value) }, inTongue(choice.label)));
+  const show = () => buttons.forEach((button, place) => {
+    button.setAttribute("aria-pressed", String(slot.choices[place].value === chosen));
+  });
+  function press(wanted) {
+    chosen = chosen === wanted && !slot.required ? "" : wanted;
+    show();
+    set(chosen);
   }
-  buttons[0].id = id;
-  return { element: h("div", { class: "choices even", role: "group", "aria-labelledby": `${id}-label` }, buttons) };
+  show();
+  return h("div", { class: "choices", role: "group", "aria-labelledby": `${id}-label` }, buttons);
 }
 
-function choiceList(slot, draft, set, id) {
-  const select = h("select", { id, "aria-describedby": `${id}-fault`, required: slot.required, onchange: () => set(select.value) },
-    h("option", { value: "" }, slot.required ? "" : say("chooseNothing")),
-    slot.choices.map((choice) => h("option", { value: valueOf(choice) }, labelOf(choice))));
-  select.value = draft.value(slot.name);
-  return { element: select };
-}
+function choiceList({ slot, id, set, value }) {
+  const own = wordsInEach({ slot, id: `${id}-own`, set, value: typeof value === "object" ? value : {} });
+  const select = h("select", { id, "aria-describedby": `${id}-fault`, "aria-required": String(slot.required), onchange: choose },
+    h("option", { value: "" }, say("chooseNothing")),
+    slot.choices.map((choice) => h("option", { value: choice.value }, inTongue(choice.label))),
+    slot.open ? h("option", { value: OWN_WORDS }, say("otherWords")) : null);
+  select.value = typeof value === "object" ? OWN_WORDS : value;
+  own.hidden = select.value !== OWN_WORDS;
 
-function wordsInEach(slot, draft, set, id) {
-  const before = draft.value(slot.name) || {};
-  const inputs = { zh: null, en: null };
-  const tellBoth = () => set({ zh: inputs.zh.value, en: inputs.en.value });
-  for (const language of ["zh", "en"]) {
-    inputs[language] = h("input", {
-      id: language === "zh" ? id : `${id}-${language}`, lang: language, autocomplete: "off", "aria-describedby": `${id}-fault`,
-      hint: language === "zh" ? "inChinese" : "inEnglish", "aria-label": `${inTongue(slot.label)} (${say(language === "zh" ? "inChinese" : "inEnglish")})`,
-      oninput: tellBoth,
-    });
-    inputs[language].value = before[language] ?? "";
+  function choose() {
+    own.hidden = select.value !== OWN_WORDS;
+    set(own.hidden ? select.value : {});
+    if (!own.hidden) own.querySelector("input").focus();
   }
-  return { element: h("div", { class: "pair" }, inputs.zh, inputs.en) };
+  return h("div", { class: "pick" }, select, own);
+}
+
+function wordsInEach({ slot, id, set, value }) {
+  const tag = slot.kind === "text" ? "textarea" : "input";
+  const inputs = ["zh", "en"].map((language) => {
+    const named = language === "zh" ? "inChinese" : "inEnglish";
+    const input = h(tag, {
+      id: language === "zh" ? id : `${id}-en`, lang: language, autocomplete: "off", rows: tag === "textarea" ? 4 : false,
+      hint: named, "aria-label": `${inTongue(slot.label)} (${say(named)})`, "aria-describedby": `${id}-fault`, oninput: tellBoth,
+    });
+    input.value = value[language] ?? "";
+    return input;
+  });
+  function tellBoth() {
+    set({ zh: inputs[0].value, en: inputs[1].value });
+  }
+  return h("div", { class: slot.kind === "text" ? "pair tall" : "pair" }, inputs);
 }

@@ -1,5 +1,6 @@
 // Instants as an operator reads them, in the mall's own time zone.
 
+import { controllerNow } from "./api.js";
 import { mall } from "./mall.js";
 import { language } from "./words.js";
 
@@ -11,8 +12,8 @@ export function clockTime(instant) {
   return spoken.format(new Date(instant));
 }
 
-/** How long ago, as m:ss. */
-export function since(instant, now) {
-  const seconds = Math.max(0, Math.floor((now - new Date(instant)) / 1000));
+/** How long ago by the controller's clock, as m:ss. */
+export function since(instant) {
+  const seconds = Math.max(0, Math.floor((controllerNow() - new Date(instant)) / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

@@ -52,7 +52,7 @@ function tile(zone) {
   const music = meter("music", "musicLevel");
   const voice = meter("voice", "voiceLevel");
   const element = h("li", { class: "tile", "data-zone": zone.id },
-    h("div", { class: "top" }, name, time), what, h("div", { class: "meters" }, music.element, voice.element));
+    h("div", { class: "face" }, name, what, h("div", { class: "meters" }, music.element, voice.element), time));
   let shown = zone;
 
   function levels() {
@@ -61,7 +61,7 @@ function tile(zone) {
   }
   function tick() {
     const call = mall.calls.get(shown.call_id);
-    write(time, call ? since(call.on_air_at ?? call.due_at, mall.now()) : "");
+    write(time, call?.state === "on_air" ? since(call.on_air_at ?? call.due_at) : "");
   }
   function update(changed) {
     shown = changed;
@@ -70,6 +70,7 @@ function tile(zone) {
     element.title = state.words;
     element.classList.toggle("on-air", state.kind === "call");
     element.classList.toggle("away", state.kind === "away");
+    element.classList.toggle("faulty", state.kind === "fault");
     what.replaceChildren(icon(state.icon), h("span", {}, state.words));
     levels();
     tick();
@@ -85,7 +86,7 @@ function soundOf(zone) {
     return { kind: "call", icon: "voice", words: call ? say(`kind.${call.kind}`) : say("announce") };
   }
   if (zone.faults.length) return { kind: "fault", icon: "away", words: say("faults", { faults: zone.faults.join(", ") }) };
-  if (zone.music) return { kind: "music", icon: "music", words: `${say("music")} · ${zone.music}` };
+  if (zone.music) return { kind: "music", icon: "music", words: say("music", { playlist: zone.music }) };
   return { kind: "silence", icon: "silence", words: say("silence") };
 }
 
