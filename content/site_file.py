@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from content import site_checks
 from content.errors import FileFault, FileFaults
-from content.site import Campaign, Playlist, Routine, Service, Site, Zone, ZoneGroup
+from content.site import Anchor, Campaign, Playlist, Routine, Service, Site, Zone, ZoneGroup
 from content.site_draft import Draft, draft_of
 from content.site_words import furnished
 from content.templates import SlotFaults, TemplateBook, UnknownTemplate
@@ -64,6 +64,7 @@ def _check_templates(draft: Draft, book: TemplateBook) -> None:
     spoken = spoken_languages(draft)
     for index, routine in draft.entries("routines", Routine).items():
         path = ("routines", index)
+        _check_minutes(draft, path, routine)
         try:
             book.get(routine.template).render(routine.slots, spoken)
         except UnknownTemplate as error:
@@ -71,6 +72,15 @@ def _check_templates(draft: Draft, book: TemplateBook) -> None:
         except SlotFaults as error:
             for fault in error.faults:
                 draft.note((*path, "slots", fault.slot), f"routine '{routine.id}': {fault.sentence}")
+
+
+def _check_minutes(draft: Draft, path: Path, routine: Routine) -> None:
+    """A countdown that says another number than it sounds at would send people away too early or too late."""
+    said = routine.slots.get("minutes", "")
+    ahead = -routine.when.minutes
+    if routine.when.anchor is not Anchor.CLOCK and ahead >= 0 and said.isdecimal() and int(said) != ahead:
+        sentence = f"routine '{routine.id}' sounds {ahead} minutes before {routine.when.anchor}, but says {said}."
+        draft.note((*path, "slots", "minutes"), sentence)
 
 
 def _check_files(draft: Draft, has_file: Callable[[str], bool]) -> None:

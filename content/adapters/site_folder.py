@@ -20,7 +20,7 @@ def open_site(path: Path, *, media: bool = True) -> Site:
     Raises `SiteFileFaults`, or `TemplateFaults` where the mall's own templates are at fault.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise SiteFileFaults([_unopened(path, "there is no such file.")]) from None
     except (OSError, UnicodeDecodeError) as error:

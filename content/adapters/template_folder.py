@@ -37,7 +37,7 @@ def open_book(*folders: Path) -> TemplateBook:
 
 def _read(file: Traversable, vocabularies: dict[str, Vocabulary], templates: dict[str, Template]) -> None:
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise TemplateFaults(
             [FileFault(file=file.name, line=None, sentence=f"the file can't be read: {error}.")]

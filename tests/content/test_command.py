@@ -13,7 +13,7 @@ BROKEN = '[site]\nid = "x"\n'
 
 def test_a_site_in_order_is_summed_up(capsys: pytest.CaptureFixture[str]) -> None:
     """Exit code 0, and one line that says what was read."""
-    assert main(["check", "--without-media"]) == 0
+    assert main(["check"]) == 0
     told = capsys.readouterr().out
     assert told.startswith("听澜里购物中心 · Tinglan Walk (tinglan-walk) is in order: 7 zones")
     assert told.count("\n") == 1

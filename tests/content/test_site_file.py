@@ -270,6 +270,17 @@ def test_a_routine_must_fit_its_template() -> None:
     assert told[2].startswith("site.toml:29: routine 'c': 'minutes' is a whole number; 'half' is none.")
 
 
+def test_a_countdown_says_the_minutes_it_sounds_at() -> None:
+    """A slip between the time and the words of a routine is found before anybody hears it."""
+    text = SMALL + (
+        '[[routines]]\nid = "r"\nwhen = "closing-15"\ntemplate = "closing-countdown"\nslots = { minutes = 30 }\n'
+    )
+    assert faults_of(text, open_book()) == [
+        "site.toml:19: routine 'r' sounds 15 minutes before closing, but says 30.",
+    ]
+    assert read_site(text.replace("30 }", "15 }"), "site.toml", book=open_book()).routines[0].slots == {"minutes": "15"}
+
+
 def test_a_routine_may_give_words_for_each_language() -> None:
     """Words by language are kept flat, so that whoever carries slots need not know of languages."""
     text = SMALL + (
@@ -293,6 +304,16 @@ def test_files_that_are_not_there_are_told_when_asked_for(tmp_path: Path) -> Non
         (17, "the file 'music/b.flac' isn't there. Paths are relative to the site file's folder.")
     ]
     assert open_site(tmp_path / "site.toml", media=False).playlists[0].files == ("music/a.flac", "music/b.flac")
+
+
+def test_a_site_file_written_on_windows_is_read_as_any(tmp_path: Path) -> None:
+    """A byte order mark and its line ends change neither the site nor the lines of its faults."""
+    path = tmp_path / "site.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + SMALL.replace("\n", "\r\n").encode())
+    assert open_site(path).id == "corner"
+    path.write_bytes(b"\xef\xbb\xbf" + SMALL.replace("\n", "\r\n").replace("floor", "flor").encode())
+    with pytest.raises(SiteFileFaults, match=r"site\.toml:9: 'flor' is not a setting"):
+        open_site(path)
 
 
 def test_a_site_file_that_is_not_there_or_no_text_is_a_sentence(tmp_path: Path) -> None:

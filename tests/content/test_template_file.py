@@ -1,11 +1,17 @@
 """Templates and vocabularies of a mall's own: read from files, held to the rules, added to the book."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from audio import chimes
+from broadcaster.call import CallKind
 from content.adapters.template_folder import open_book
+from content.site import Language
+from content.slots import LANGUAGES
 from content.template_file import TemplateFaults, read_template, read_vocabularies
+from content.template_rules import CHIMES, KINDS
 from content.vocabulary import Vocabulary, Word
 
 COLOURS = {"colour": Vocabulary((Word(id="red", texts={"zh": "红色", "en": "red"}),))}
@@ -186,6 +192,13 @@ def test_faults_of_several_files_are_told_together(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_adds_nothing(tmp_path: Path) -> None:
     """A mall without templates of its own has the packaged ones."""
     assert len(open_book(tmp_path / "none").all()) == len(open_book().all())
+
+
+def test_the_rooms_agree_on_kinds_chimes_and_languages() -> None:
+    """Rooms beside and above this one are not imported here, so a test holds their lists together."""
+    assert set(KINDS) == {kind.value for kind in CallKind} - {CallKind.ADVERT.value}
+    assert set(CHIMES) <= set(chimes.NAMES)
+    assert tuple(LANGUAGES) == get_args(Language)
 
 
 def test_a_vocabulary_word_answers_to_all_its_names() -> None:

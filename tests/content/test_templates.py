@@ -91,8 +91,8 @@ def test_a_lost_child_is_described(mall_book: TemplateBook) -> None:
         "place": "儿童乐园",
     }
     texts = mall_book.get("lost-person").render(slots, BOTH).texts
-    assert "一名男孩，5岁左右，上身穿红色T恤，下身穿短裤，最后出现在三层儿童乐园附近。" in texts["zh"]
-    assert "a boy, about 5 years old, wearing a red T-shirt, with shorts, last seen near Kids' World" in texts["en"]
+    assert "一名男孩，5岁左右，穿着红色T恤，下身穿短裤，最后出现在三层儿童乐园附近。" in texts["zh"]
+    assert "a boy, about 5 years old, wearing a red T-shirt, in shorts, last seen near Kids' World" in texts["en"]
     assert "请陪在孩子身边" in texts["zh"]
 
 
