@@ -13,6 +13,7 @@ from controller_api.adapters.data_folder import FolderTaken
 from controller_api.adapters.mosquitto import BrokerUnavailable
 from controller_api.adapters.scenes import ScenesFault
 from controller_api.bootstrap import Running, controller
+from controller_api.demo import command as demo
 from controller_api.settings import Settings, SettingsFaults, read_settings
 
 REFUSED = 2
@@ -21,7 +22,10 @@ EXPECTED = (FileFaults, FolderTaken, BrokerUnavailable, ScenesFault, SettingsFau
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; gives the exit code, 2 for bad input."""
-    given = vars(_parser().parse_args(arguments))
+    options = _parser().parse_args(arguments)
+    if options.command == "demo":
+        return demo.run(options)
+    given = vars(options)
     given.pop("command")
     show = given.pop("show_settings", False)
     try:
@@ -69,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--scenes", type=Path, metavar="FILE", help="a shortened day, for a demonstration")
     serve.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file of settings")
     serve.add_argument("--show-settings", action="store_true", help="print what would be used, and end")
+    demo.add_arguments(commands.add_parser("demo", help="hear a mall's day, shortened, on real processes"))
     return parser
 
 

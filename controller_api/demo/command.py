@@ -1,0 +1,187 @@
+"""`python -m controller_api demo`: sets the sample mall up, runs its shortened day and gathers the evidence."""
+
+import argparse
+import math
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+
+from content.adapters.site_folder import open_site
+from content.errors import FileFaults
+from content.site import Site
+from controller_api.demo import evidence
+from controller_api.demo.desk import Desk, first_sign_in
+from controller_api.demo.narrator import Narrator
+from controller_api.demo.picture import picture
+from controller_api.demo.processes import DidNotStart, Mall, running_mall
+from controller_api.demo.sample import lay_out
+from controller_api.demo.scenes import NothingToShow, ShownScene, shown_scenes
+from scheduler.adapters.timeline_pillow import draw
+from scheduler.errors import SchedulerError
+
+CURTAIN_AFTER_S = 12.0
+"""From starting the processes to the first scene: speakers join, the first words are made."""
+JOINED_WITHIN_S = 30.0
+KEPT = ("carillon.db", "carillon.db-wal", "carillon.db-shm", "first-sign-in.txt")
+"""The books of an earlier demo, which would say that today was announced already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something the desk does, so many seconds after the midday advert began."""
+
+    after_s: float
+    what: str
+    do: Callable[[], None]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the demo can be told."""
+    parser.add_argument("--once", action="store_true", help="end when the day is over instead of staying up")
+    parser.add_argument("--out", type=Path, default=Path("var/demo/day"), metavar="DIR", help="where the evidence goes")
+    parser.add_argument(
+        "--speed", type=_speed, default=1.0, metavar="X", help="above 1 less, below 1 more music between the words"
+    )
+    parser.add_argument("--data", type=Path, default=Path("var/demo/mall"), metavar="DIR", help="where the mall lives")
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed < math.inf:
+        raise argparse.ArgumentTypeError(f"'{text}' is no speed; give a number above 0, such as 0.5 for a slower day")
+    return speed
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the demo; gives the exit code."""
+    try:
+        _run(options.out.resolve(), options.data.resolve(), once=options.once, speed=options.speed)
+    except (DidNotStart, NothingToShow, FileFaults, SchedulerError, OSError, httpx.HTTPError) as fault:
+        sys.stderr.write(f"The demo could not go on: {fault}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+    return 0
+
+
+def _run(out: Path, data: Path, *, once: bool, speed: float) -> None:
+    narrator = Narrator()
+    narrator.say("Laying out the sample mall (its music is composed on the first run) ...")
+    site_file = lay_out(data / "site")
+    site = open_site(site_file)
+    for book in KEPT:
+        (data / book).unlink(missing_ok=True)
+    scenes = shown_scenes(site, datetime.now(UTC), speed=speed)
+    begins = datetime.now(UTC) + timedelta(seconds=CURTAIN_AFTER_S)
+    scene_file = data / "scenes.json"
+    shown = [{"starts": scene.starts.isoformat(), "ends": scene.ends.isoformat()} for scene in scenes]
+    evidence.write(scene_file, {"begins": begins.isoformat(), "scenes": shown})
+    narrator.say("Starting broker, controller and a speaker for each zone ...")
+    with running_mall(site_file, data, "--scenes", str(scene_file)) as mall, Desk(mall.address) as desk:
+        _seat_speakers(mall, site, out)
+        desk.sign_in(*first_sign_in(data))
+        _wait_for_speakers(mall, desk, site)
+        narrator.say(f"{len(site.zones)} zones are ready. {mall.address} shows them.")
+        narrator.follow(mall.address, desk.cookies)
+        marks = _play_day(narrator, desk, scenes, begins)
+        calls = desk.calls()
+        if not once:
+            _leave_evidence(site, out, calls, marks, narrator)
+            _stay(mall, data)
+            calls = desk.calls()
+        mall.end_speakers()
+    _leave_evidence(site, out, calls, marks, narrator)
+
+
+def _seat_speakers(mall: Mall, site: Site, out: Path) -> None:
+    (out / "zones").mkdir(parents=True, exist_ok=True)
+    for zone in site.zones:
+        mall.add_speaker(zone.id, "--output", "record", "--record", str(out / "zones" / f"{zone.id}.wav"))
+
+
+def _wait_for_speakers(mall: Mall, desk: Desk, site: Site) -> None:
+    give_up = time.monotonic() + JOINED_WITHIN_S
+    while sum(zone["speaker"] == "ready" for zone in desk.zones()) < len(site.zones):
+        mall.check()
+        if time.monotonic() > give_up:
+            raise DidNotStart(f"Not every speaker joined within {JOINED_WITHIN_S:.0f} s; see {mall.data / 'logs'}.")
+        time.sleep(0.2)
+
+
+def _play_day(
+    narrator: Narrator, desk: Desk, scenes: Sequence[ShownScene], begins: datetime
+) -> list[tuple[datetime, str]]:
+    """Live through the scenes; gives when each began."""
+    marks = []
+    for number, scene in enumerate(scenes):
+        curtain = begins + timedelta(seconds=sum(earlier.seconds for earlier in scenes[:number]))
+        narrator.wait(_until(curtain), "the next scene")
+        narrator.say(f"── {scene.starts:%H:%M} {scene.title}")
+        marks.append((curtain, f"{scene.starts:%H:%M}"))
+        if number == 1:
+            _midday(narrator, desk, curtain)
+        narrator.wait(_until(curtain + timedelta(seconds=scene.seconds)), scene.title)
+    return marks
+
+
+def _midday(narrator: Narrator, desk: Desk, curtain: datetime) -> None:
+    """A child is lost while an advert plays; a ticket is called elsewhere; the child is found."""
+    lost: list[str] = []
+
+    def lose() -> None:
+        slots = {"age": "5", "sex": "男", "top_colour": "红色", "top": "T恤", "place": "总服务台"}
+        lost.append(desk.announce("lost-person", ["shopping-floors", "food-court", "supermarket"], **slots))
+
+    def call_ticket() -> None:
+        desk.announce("ticket", ["parking"], ticket="A012", counter="3")
+
+    def find() -> None:
+        desk.found(lost[0])
+
+    acts = (
+        Act(5.0, "The desk reports a lost child; its call takes over from the advert.", lose),
+        Act(9.0, "Meanwhile ticket A012 is called in another zone.", call_ticket),
+        Act(27.0, "The child is found: the call stops everywhere at once.", find),
+    )
+    for act in acts:
+        narrator.wait(_until(curtain + timedelta(seconds=act.after_s)), "music")
+        narrator.say(act.what)
+        act.do()
+
+
+def _until(at: datetime) -> float:
+    return max(0.0, (at - datetime.now(UTC)).total_seconds())
+
+
+def _leave_evidence(
+    site: Site,
+    out: Path,
+    calls: Sequence[dict[str, object]],
+    marks: Sequence[tuple[datetime, str]],
+    narrator: Narrator,
+) -> None:
+    zones = evidence.zones_of(out, [zone.id for zone in site.zones])
+    receipts = evidence.receipts_of(calls)
+    evidence.write(out / "zones.json", zones)
+    evidence.write(out / "receipts.json", receipts)
+    draw(picture(site, out, zones, receipts, marks), out / "timeline.png")
+    narrator.say(f"{len(zones)} recordings, {len(receipts)} receipts and timeline.png are in {out}")
+
+
+def _stay(mall: Mall, data: Path) -> None:
+    name, password = first_sign_in(data)
+    sys.stdout.write(
+        f"\nThe mall stays open for you: {mall.address}\nSign in as {name} with {password}\nCtrl-C ends it.\n"
+    )
+    sys.stdout.flush()
+    while True:
+        mall.check()
+        time.sleep(1.0)

@@ -1,0 +1,43 @@
+"""The sample mall on disk, ready to be opened: its site file, and its music, composed on the first run."""
+
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import soundfile
+
+FANFARE_S = 7.0
+"""A shortened day has no time for half a minute of welcome music; so much of it is played, faded out at the end."""
+FADE_S = 1.5
+MOODS = (("morning", "welcome"), ("afternoon", "farewell"), ("evening",))
+SHORTENED = ("welcome", "farewell")
+
+
+def lay_out(folder: Path) -> Path:
+    """Put the sample mall into a folder; gives its site file. What is there already is left alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    site = folder / "site.toml"
+    site.write_bytes(files("content").joinpath("sample", "site.toml").read_bytes())
+    music = folder / "music"
+    missing = [tuple(mood for mood in moods if not (music / f"{mood}.flac").exists()) for moods in MOODS]
+    composers = [_compose(moods, music) for moods in missing if moods]
+    for composer in composers:
+        composer.wait()
+    for mood in {mood for moods in missing for mood in moods} & set(SHORTENED):
+        _shorten(music / f"{mood}.flac")
+    return site
+
+
+def _compose(moods: tuple[str, ...], folder: Path) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "audio", "compose", *moods, "--out", str(folder)]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 our own command
+
+
+def _shorten(path: Path) -> None:
+    samples, rate = soundfile.read(path, dtype="float32")
+    kept = samples[: round(FANFARE_S * rate)]
+    fade = round(FADE_S * rate)
+    for frame in range(fade):
+        kept[len(kept) - fade + frame] *= 1 - frame / fade
+    soundfile.write(path, kept, rate)
