@@ -106,8 +106,7 @@ class Announcing:
 
     def announce(self, draft: Draft, order: NewCall, *, call_id: CallId, by: str) -> Request:
         """Make the call an operator asked for."""
-        now = self._now()
-        due = max(order.due_at or now, now)
+        due = order.due_at or self._now()
         return self.request(draft, policy_of(draft.kind, order), Asked(call_id=call_id, by=by, due=due))
 
     def request(self, draft: Draft, policy: Policy, asked: Asked) -> Request:
@@ -118,13 +117,14 @@ class Announcing:
 
     def as_request(self, draft: Draft, policy: Policy, asked: Asked) -> Request:
         """The call as the journal keeps it."""
+        requested_us = microseconds(self._now())
         call = Call(
             id=asked.call_id,
             kind=draft.kind,
             zones=draft.zones,
             policy=policy,
-            requested_us=microseconds(self._now()),
-            due_us=microseconds(asked.due),
+            requested_us=requested_us,
+            due_us=max(requested_us, microseconds(asked.due)),
         )
         texts = dict(draft.texts)
         return Request(call=call, requested_by=asked.by, template=draft.template, texts=texts, plan_id=asked.plan_id)

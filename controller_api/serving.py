@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
+import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import uvicorn
 from fastapi import FastAPI
@@ -45,21 +46,36 @@ async def serve(app: FastAPI, door: socket.socket, *, ready: Callable[[], None],
     config = uvicorn.Config(
         app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=CLOSES_WITHIN_S
     )
-    server = uvicorn.Server(config)
-    watch = asyncio.create_task(_watch(server, ready, closing))
+    server = _Server(config)
+
+    def stop() -> None:
+        closing()
+        server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signal_number, stop)
+    watch = asyncio.create_task(_tell_ready(server, ready))
     try:
         await server.serve(sockets=[door])
     finally:
+        for signal_number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(signal_number)
         watch.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await watch
 
 
-async def _watch(server: uvicorn.Server, ready: Callable[[], None], closing: Callable[[], None]) -> None:
-    """Uvicorn tells neither that it answers nor that it is about to stop; both are flags of its own."""
+class _Server(uvicorn.Server):
+    """Leaves signals to us: uvicorn would raise them anew once it is done, and end the process with its work undone."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+async def _tell_ready(server: uvicorn.Server, ready: Callable[[], None]) -> None:
     while not server.started:  # noqa: ASYNC110  A flag of uvicorn's, which no event goes with.
         await asyncio.sleep(0.01)
     ready()
-    while not server.should_exit:  # noqa: ASYNC110  As above.
-        await asyncio.sleep(0.1)
-    closing()
