@@ -132,6 +132,8 @@ class OpenCall:
     pass_due_us: int = 0
     admitted: bool = False
     heard_this_pass: bool = False
+    gone_ahead: bool = False
+    """Whether this pass has been on air anywhere."""
     hold_us: int | None = None
     """Until when it waits for zones that are about to be free, so as to start in all of them in step."""
     verdict: tuple[CallOutcome, str] | None = None

@@ -179,8 +179,10 @@ class Switchboard:
         airing = call.airings[leg.run]
         if not airing.started:
             airing.started = True
-            airing.cut_us = self._floor.now + max(round(call.call.policy.longest_s * 1e6) - leg.from_us, 1_000_000)
-            self._floor.alarms.set(airing.cut_us, call.call.id, Mark.CUT)
+            longest_us = max(round(call.call.policy.longest_s * 1e6) - leg.from_us, 1_000_000)
+            if self._floor.now + longest_us < airing.cut_us:
+                airing.cut_us = self._floor.now + longest_us
+                self._floor.alarms.set(airing.cut_us, call.call.id, Mark.CUT)
 
     def _heard(self, call: OpenCall, leg: Leg) -> None:
         airing = call.airings[leg.run]
@@ -307,7 +309,7 @@ class Switchboard:
     def _next_pass(self, call: OpenCall) -> None:
         call.move(CallPhase.WAITING, self._floor.now)
         call.passes += 1
-        call.heard_this_pass = False
+        call.heard_this_pass = call.gone_ahead = False
         for leg in call.legs.values():
             leg.from_us, leg.returning = 0, False
         self._admit(call)

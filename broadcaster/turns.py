@@ -65,12 +65,17 @@ def _decide(floor: Floor, call: OpenCall) -> None:
             floor.take(zone, call)
             call.takeable.discard(zone)
             call.coming.add(zone)
-    if call.free and not _holds(floor, call):
-        floor.start(call, set(call.free))
-        if call.phase is CallPhase.WAITING:
-            call.move(CallPhase.ON_AIR, floor.now)
-    if firm and call.sounding and call.call.policy.routing is not Routing.STACKED:
-        _miss_busy(floor, call)
+    if not call.free or _holds(floor, call):
+        return
+    first_go = not call.gone_ahead and call.call.policy.routing is not Routing.STACKED
+    if first_go and not firm and not _has_all(call, firm=False):
+        return  # It goes ahead once, and there is still time for more of its zones to come free.
+    floor.start(call, set(call.free))
+    if call.phase is CallPhase.WAITING:
+        call.move(CallPhase.ON_AIR, floor.now)
+    if first_go:
+        _go_without(floor, call)
+    call.gone_ahead = True
 
 
 def _has_all(call: OpenCall, *, firm: bool) -> bool:
@@ -91,10 +96,10 @@ def _holds(floor: Floor, call: OpenCall) -> bool:
     return floor.now < call.hold_us
 
 
-def _miss_busy(floor: Floor, call: OpenCall) -> None:
-    """The call went ahead; zones it could not have miss this pass, but for those it was interrupted in."""
+def _go_without(floor: Floor, call: OpenCall) -> None:
+    """The call went ahead; the zones it could not have miss this pass."""
     for leg in call.legs.values():
-        if leg.phase is LegPhase.WAITING and leg.zone not in call.coming and not leg.returning:
+        if leg.phase is LegPhase.WAITING:
             if leg.zone in call.absent:
                 floor.miss(call, leg, Miss.FAILED, "its speaker was not there")
             else:
