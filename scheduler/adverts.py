@@ -157,4 +157,5 @@ def _call(wish: _Wishes, minute: int, span: OpenSpan) -> DueCall:
         zones=tuple(sorted(wish.zones)),
         recording=campaign.recording,
         words=dict[str, str](campaign.words.items()) if campaign.words else None,
+        apart=wish.spacing * MINUTE,
     )

@@ -4,11 +4,16 @@ Nouns only; `scheduler.planner` makes the plan.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NewType
 
 PlanId = NewType("PlanId", str)
 """Such as `closing/2026-02-16/-15` or `advert/noodle-bar/2026-02-16/1130`: the same whenever the plan is made again."""
+
+
+def series_of(plan_id: PlanId) -> str:
+    """The part of an id before its date and time: `advert/noodle-bar`."""
+    return plan_id.rsplit("/", 2)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +33,13 @@ class DueCall:
     """A file of the site's folder, played before the words (or alone where there are none)."""
     words: dict[str, str] | None = None
     """Free words by language, for adverts that are spoken."""
+    apart: timedelta = timedelta(0)
+    """No sooner than this after another of its series, whose ids are the same but for date and time."""
+
+    @property
+    def series(self) -> str:
+        """What its id has in common with the other plays of its campaign."""
+        return series_of(self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,16 +46,27 @@ class AlarmClock(Protocol):
 class Ledger(Protocol):
     """Remembers across restarts which planned items were handed over or given up, so that nothing happens twice."""
 
-    def began(self, now: datetime) -> datetime:
-        """When this ledger was first asked this: what was due before then was nobody's to do."""
-        ...
-
     def settle(self, plan_id: PlanId, how: str, at: datetime) -> bool:
-        """Record that an item is settled (`announced`, `missed`); False, and nothing changes, if it was before."""
+        """Record that an item is settled (`announced`, `missed`, `left_out`); False, and no change, if it was before.
+
+        `at` is when it sounds by plan, or the instant it was given up.
+        """
         ...
 
     def settled(self, plan_id: PlanId) -> str | None:
         """How the item was settled, or None."""
+        ...
+
+    def announced_since(self, at: datetime) -> list[tuple[PlanId, datetime]]:
+        """What was settled as `announced` for this instant or a later one, with the instant in UTC, oldest first."""
+        ...
+
+    def watch(self, at: datetime) -> None:
+        """Record that the plan was being kept at this instant; only the newest record counts."""
+        ...
+
+    def watched(self) -> datetime | None:
+        """The instant last recorded by `watch`, in UTC; None if there is none."""
         ...
 
 

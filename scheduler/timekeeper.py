@@ -10,17 +10,21 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from content.site import Site
-from scheduler.day_plan import DayPlan, DueCall, DueMusic, PlanId
+from scheduler.day_plan import DayPlan, DueCall, DueMusic, PlanId, series_of
 from scheduler.music import music_in_force
 from scheduler.planner import plan_day
 from scheduler.ports import AlarmClock, Announcer, Ledger, MallClock
-from scheduler.wall_time import elapsed, instant
+from scheduler.wall_time import elapsed, instant, later
 
 log = logging.getLogger(__name__)
 
+ALARM = "look"
 LOOK_AGAIN = timedelta(seconds=15)
-"""How often the plan is looked at besides its alarms, so that a clock set forward delays nothing for longer."""
-TOO_LATE = "nobody could make it while it was due; the controller was not running or its clock was set forward"
+"""How often the plan is looked at besides its alarms; what was refused is offered again then."""
+LONGEST_ABSENCE = timedelta(days=7)
+"""After a longer absence, only the calls of so many days are reported as missed one by one."""
+ONE_DAY = timedelta(days=1)
+TOO_LATE = "Nobody could make it while it was due: the controller was not running, or its clock was set forward."
 
 
 class Timekeeper:
@@ -44,90 +48,142 @@ class Timekeeper:
         self._announcer = announcer
         self._lead = lead
         self._plans: dict[date, DayPlan] = {}
+        self._since = clock.now()
         self._done: set[PlanId] = set()
+        self._refused: dict[PlanId, str] = {}
+        self._last_play: dict[str, datetime] = {}
         self._playing: dict[str, DueMusic | None] = {}
 
     def start(self) -> None:
-        """Begin: music in force sounds, what was missed is reported, alarms are set."""
-        self._began = self._ledger.began(self._clock.now())
+        """Begin: music in force sounds, what was missed is reported, alarms are set; raises `Unplannable`.
+
+        On the very first start nothing that was due before counts as missed.
+        """
+        now = self._clock.now()
+        # A record from the future was made by a clock that has been put right since.
+        self._since = min(self._ledger.watched() or now, now, key=instant)
+        for plan_id, at in self._ledger.announced_since(later(now, -2 * ONE_DAY)):
+            self._last_play[series_of(plan_id)] = at
+        for plan in self._days_of_absence(now):
+            self._settle_due(plan.calls, now)
+        self._alarms.on_jump(self._look)
         self._look()
 
     def reload(self, site: Site) -> None:
-        """The site changed: plan again. Items keep their ids, so nothing that was done is done again."""
-        self._site = site
-        self._plans.clear()
-        self._playing.clear()
+        """The site changed: plan again. What is done stays done; what only the new plan wanted earlier is not missed.
+
+        Raises `Unplannable` and keeps the old site.
+        """
+        now = self._clock.now()
+        plans = {day: plan_day(site, day) for day in _days_around(now.date())}
+        self._site, self._plans, self._since = site, plans, now
+        self._playing = {zone.id: self._playing[zone.id] for zone in site.zones if zone.id in self._playing}
         self._look()
 
     def stop(self) -> None:
         """Ring no more."""
-        self._alarms.cancel("look")
+        self._alarms.cancel(ALARM)
+        self._alarms.on_jump(_nothing)
 
     def plan(self, day: date) -> DayPlan:
         """The plan of any date."""
         return self._plans.get(day) or plan_day(self._site, day)
 
+    def _days_of_absence(self, now: datetime) -> Iterable[DayPlan]:
+        """The days before yesterday in which nobody kept the plan."""
+        first = max(self._since, later(now, -LONGEST_ABSENCE), key=instant).astimezone(now.tzinfo).date() - ONE_DAY
+        days = (now.date() - ONE_DAY - first).days
+        return [plan_day(self._site, first + number * ONE_DAY) for number in range(days)]
+
     def _look(self) -> None:
         """Settle what is due, play the music in force, and wake again when the next thing is due."""
         now = self._clock.now()
-        self._turn_pages(now.date())
-        for call in self._open_calls():
-            self._consider(call, now)
+        self._plans = {day: self.plan(day) for day in _days_around(now.date())}
+        self._settle_due((call for plan in self._plans.values() for call in plan.calls), now)
         self._play_music(now)
-        self._wake(now)
+        self._alarms.set(ALARM, self._next_look(now), self._look)
+        try:
+            self._ledger.watch(now)
+        except Exception:
+            log.exception("The ledger could not note that the plan was kept at %s", now)
 
-    def _turn_pages(self, today: date) -> None:
-        wanted = [today + timedelta(days=offset) for offset in (-1, 0, 1)]
-        self._plans = {day: self.plan(day) for day in wanted}
+    def _settle_due(self, calls: Iterable[DueCall], now: datetime) -> None:
+        for call in calls:
+            if self._is_open(call) and instant(later(call.at, -self._lead)) <= instant(now):
+                try:
+                    self._settle(call, now)
+                except Exception as error:  # One call that can't be handed over must not hold up the others.
+                    log.exception("%s could not be handed over and will be offered again", call.id)
+                    self._refused[call.id] = str(error)
 
-    def _open_calls(self) -> list[DueCall]:
-        calls = (call for plan in self._plans.values() for call in plan.calls)
-        return [call for call in calls if call.id not in self._done and self._mine(call)]
+    def _is_open(self, call: DueCall) -> bool:
+        """Whether the call is still to be dealt with, falls into this watch, and is not left out by a time lapse."""
+        if call.id in self._done or instant(call.not_after) < instant(self._since):
+            return False
+        return self._clock.rings_at(call.at) is not None
 
-    def _mine(self, call: DueCall) -> bool:
-        """Whether the call falls into this watch, and not into hours that a time lapse leaves out."""
-        return instant(call.not_after) >= instant(self._began) and self._clock.rings_at(call.at) is not None
-
-    def _is_near(self, call: DueCall, now: datetime) -> bool:
-        """Whether it is time to hand the call over, by the machine's clock: making it takes real seconds."""
-        rings = self._clock.rings_at(call.at)
-        return rings is not None and elapsed(self._clock.reached_by(now), rings) <= self._lead
-
-    def _consider(self, call: DueCall, now: datetime) -> None:
-        if not self._is_near(call, now):
-            return
-        self._done.add(call.id)
+    def _settle(self, call: DueCall, now: datetime) -> None:
         if self._ledger.settled(call.id) is not None:
-            return
-        if instant(now) > instant(call.not_after):
+            self._done.add(call.id)
+        elif instant(now) > instant(call.not_after):
             log.warning("%s was due at %s and is missed", call.id, call.at)
-            self._announcer.report_missed(call, TOO_LATE)
-            self._ledger.settle(call.id, "missed", now)
+            self._announcer.report_missed(call, self._why_missed(call))
+            self._close(call, "missed", now)
+        elif self._too_soon(call):
+            log.info("%s is left out: its campaign sounded too shortly before", call.id)
+            self._close(call, "left_out", now)
         else:
             log.info("%s is handed over, due at %s", call.id, call.at)
             # Told first, written down second: a crash in between tells it again, and the journal knows the id.
             self._announcer.announce(call)
-            self._ledger.settle(call.id, "announced", now)
+            self._last_play[call.series] = call.at
+            self._close(call, "announced", max(now, call.at, key=instant))
+
+    def _close(self, call: DueCall, how: str, at: datetime) -> None:
+        self._done.add(call.id)
+        self._refused.pop(call.id, None)
+        self._ledger.settle(call.id, how, at)
+
+    def _why_missed(self, call: DueCall) -> str:
+        refused = self._refused.get(call.id)
+        return TOO_LATE if refused is None else f"It could not be handed over while it was due: {refused}"
+
+    def _too_soon(self, call: DueCall) -> bool:
+        """After a reload the new plan knows nothing of what the old one played; caps and gaps hold all the same."""
+        last = self._last_play.get(call.series)
+        return last is not None and timedelta(0) <= elapsed(last, call.at) < call.apart
 
     def _play_music(self, now: datetime) -> None:
         force = music_in_force(self._plans.values(), (zone.id for zone in self._site.zones), now)
         changed = [zone for zone in force if zone not in self._playing or self._playing[zone] != force[zone]]
-        for item in {id(due): due for zone in changed if (due := force[zone])}.values():
-            zones = tuple(zone for zone in changed if force[zone] is item)
-            self._announcer.play_music(replace(item, zones=zones))
-        self._playing |= {zone: force[zone] for zone in changed}
+        for item in {due.id: due for zone in changed if (due := force[zone])}.values():
+            zones = tuple(zone for zone in changed if force[zone] == item)
+            try:
+                self._announcer.play_music(replace(item, zones=zones))
+            except Exception:  # Music that can't be changed now must not hold up a call.
+                log.exception("%s could not be played and will be offered again", item.id)
+            else:
+                self._playing |= dict.fromkeys(zones, item)
 
-    def _wake(self, now: datetime) -> None:
-        """Ring at the next thing due by the machine's clock, and soon in any case."""
+    def _next_look(self, now: datetime) -> datetime:
+        """When the next thing is due by the machine's clock, or soon in any case."""
         soon = self._clock.reached_by(now) + LOOK_AGAIN
-        self._alarms.set("look", min([soon, *self._coming(now)]), self._look)
+        return min([soon, *self._coming(now)], key=instant)
 
     def _coming(self, now: datetime) -> Iterable[datetime]:
         for plan in self._plans.values():
             for music in plan.music:
                 if instant(music.at) > instant(now):
                     yield self._clock.reached_by(music.at)
-        for call in self._open_calls():
-            rings = self._clock.rings_at(call.at)
-            if rings is not None and not self._is_near(call, now):
-                yield rings - self._lead
+            for call in plan.calls:
+                rings = self._clock.rings_at(call.at) if self._is_open(call) else None
+                if rings is not None and instant(later(call.at, -self._lead)) > instant(now):
+                    yield instant(rings) - self._lead
+
+
+def _days_around(today: date) -> list[date]:
+    return [today - ONE_DAY, today, today + ONE_DAY]
+
+
+def _nothing() -> None:
+    """What to do at a jump of the clock when nobody keeps the plan."""

@@ -1,8 +1,8 @@
 """The ledger in an SQL table; what is settled stays settled across restarts."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BigInteger, Column, Engine, MetaData, String, Table, insert, select
+from sqlalchemy import BigInteger, Column, Engine, MetaData, String, Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from scheduler.day_plan import PlanId
@@ -17,7 +17,11 @@ plan_ledger = Table(
     Column("at_us", BigInteger, nullable=False),
 )
 
-_BEGAN = PlanId("began")
+_WATCHED = PlanId("watched")
+"""The row that says when the plan was kept last; no planned item has an id without a date."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class SqlLedger:
@@ -27,16 +31,9 @@ class SqlLedger:
         """Take the engine."""
         self._engine = engine
 
-    def began(self, now: datetime) -> datetime:
-        """When it was first asked."""
-        self.settle(_BEGAN, "began", now)
-        with self._engine.connect() as connection:
-            at_us = connection.execute(select(plan_ledger.c.at_us).where(plan_ledger.c.plan_id == _BEGAN)).scalar_one()
-        return datetime.fromtimestamp(at_us / 1e6, UTC).astimezone(now.tzinfo)
-
     def settle(self, plan_id: PlanId, how: str, at: datetime) -> bool:
         """Settle an item, unless it is settled."""
-        row = {"plan_id": plan_id, "how": how, "at_us": round(at.timestamp() * 1e6)}
+        row = {"plan_id": plan_id, "how": how, "at_us": _microseconds(at)}
         try:
             with self._engine.begin() as connection:
                 connection.execute(insert(plan_ledger).values(row))
@@ -49,3 +46,36 @@ class SqlLedger:
         with self._engine.connect() as connection:
             query = select(plan_ledger.c.how).where(plan_ledger.c.plan_id == plan_id)
             return connection.execute(query).scalar_one_or_none()
+
+    def announced_since(self, at: datetime) -> list[tuple[PlanId, datetime]]:
+        """What was announced at that instant or later."""
+        query = (
+            select(plan_ledger.c.plan_id, plan_ledger.c.at_us)
+            .where(plan_ledger.c.how == "announced", plan_ledger.c.at_us >= _microseconds(at))
+            .order_by(plan_ledger.c.at_us)
+        )
+        with self._engine.connect() as connection:
+            return [(PlanId(plan_id), _instant(at_us)) for plan_id, at_us in connection.execute(query)]
+
+    def watch(self, at: datetime) -> None:
+        """Remember when the plan was kept."""
+        change = update(plan_ledger).where(plan_ledger.c.plan_id == _WATCHED).values(at_us=_microseconds(at))
+        with self._engine.begin() as connection:
+            known = connection.execute(change).rowcount > 0
+        if not known:
+            self.settle(_WATCHED, "watched", at)
+
+    def watched(self) -> datetime | None:
+        """When it was kept last."""
+        query = select(plan_ledger.c.at_us).where(plan_ledger.c.plan_id == _WATCHED)
+        with self._engine.connect() as connection:
+            at_us = connection.execute(query).scalar_one_or_none()
+        return None if at_us is None else _instant(at_us)
+
+
+def _microseconds(at: datetime) -> int:
+    return (at.astimezone(UTC) - _EPOCH) // _MICROSECOND
+
+
+def _instant(at_us: int) -> datetime:
+    return _EPOCH + at_us * _MICROSECOND

@@ -11,6 +11,7 @@ class ManualClock:
         """Show this time, in its zone."""
         self._now = now
         self._alarms: dict[str, tuple[datetime, Callable[[], None]]] = {}
+        self._tell: Callable[[], None] | None = None
 
     def now(self) -> datetime:
         """The mall's time."""
@@ -32,6 +33,10 @@ class ManualClock:
         """Forget an alarm."""
         self._alarms.pop(name, None)
 
+    def on_jump(self, tell: Callable[[], None]) -> None:
+        """Call this when the clock is set by `jump`."""
+        self._tell = tell
+
     def advance(self, by: timedelta) -> None:
         """Let time pass, ringing every alarm at its instant, those set on the way too."""
         self.move_to(self._now.astimezone(UTC) + by)
@@ -46,8 +51,11 @@ class ManualClock:
         self._now = until.astimezone(zone)
 
     def jump(self, to: datetime) -> None:
-        """Somebody sets the clock: no time passes, nothing rings."""
+        """Somebody sets the clock: no time passes; what that makes due rings, late."""
         self._now = to.astimezone(self._now.tzinfo)
+        self.move_to(self._now)
+        if self._tell is not None:
+            self._tell()
 
     def _next(self, until: datetime) -> str | None:
         due = [(at, name) for name, (at, _) in self._alarms.items() if at <= until.astimezone(UTC)]

@@ -119,7 +119,7 @@ class _Sheet:
     def _draw_lane(self, lane: Lane, top: float) -> None:
         self._write(EDGE, top + 14, lane.label, 20, bold=True, most=NAMES - 20)
         self._write(EDGE, top + 44, lane.note, 16, QUIET, most=NAMES - 20)
-        band = top + 10 + LABEL_ROW * LABEL_ROWS
+        band = top + 10 + LABEL_ROW * _label_rows(lane)
         floor = band + BAND * _rows(lane) + 6
         if lane.music:
             for block in filter(self._scale.shows, lane.music):
@@ -223,6 +223,10 @@ def _rows(lane: Lane) -> int:
     return 1 + max((row for _, row in stack(lane.blocks)), default=0)
 
 
+def _label_rows(lane: Lane) -> int:
+    return LABEL_ROWS if any(block.label for block in lane.blocks) else 0
+
+
 def _lane_height(lane: Lane) -> float:
     planes = (MUSIC_BAND if lane.music else 0) + (LEVEL_BAND if lane.levels else 0)
-    return 10 + LABEL_ROW * LABEL_ROWS + BAND * _rows(lane) + 6 + planes + 10
+    return 10 + LABEL_ROW * _label_rows(lane) + BAND * _rows(lane) + 6 + planes + 10
