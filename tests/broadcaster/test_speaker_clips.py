@@ -1,0 +1,187 @@
+"""A speaker's clips: fetched over real HTTP into a real folder, by digest, whatever goes wrong on the way."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from audio.adapters.clip_folder import ClipFolder
+from audio.adapters.clip_memory import ClipMemory
+from audio.clip import RATE, Clip, Digest, Samples
+from audio.errors import StoreFull
+from broadcaster.adapters.clip_fetch_http import HttpClipSource
+from broadcaster.speaker_clips import SpeakerClips
+from broadcaster.speaker_ports import ClipShelf, ClipUnavailable
+from tests.broadcaster.wire_rig import ClipServer, free_port, until
+
+
+def sound(number: int, seconds: float = 0.1) -> Samples:
+    """A short sound of its own."""
+    noise = np.random.default_rng(number).uniform(-0.5, 0.5, round(seconds * RATE))
+    return noise.astype(np.float32)
+
+
+class FullShelf(ClipMemory):
+    """A shelf on a disk without any room."""
+
+    def adopt(self, content: bytes, expected: Digest) -> Clip:
+        """Refuse."""
+        super().adopt(content, expected)
+        self._contents.clear()
+        raise StoreFull("No room left for another clip. Free some disk space.")
+
+    def prune(self, limit_bytes: int, keep: object = ()) -> list[Digest]:
+        """There is nothing to remove."""
+        del limit_bytes, keep
+        return []
+
+
+class Desk:
+    """Clips under test, and what they told."""
+
+    def __init__(self, server: ClipServer, shelf: ClipShelf, *, limit_bytes: int = 10_000_000) -> None:
+        self.source = HttpClipSource(timeout_s=2.0, address_wait_s=0.2)
+        self.source.look_at(server.url)
+        self.loaded: list[str] = []
+        self.refused: list[str] = []
+        self.clips = SpeakerClips(
+            shelf=shelf,
+            source=self.source,
+            limit_bytes=limit_bytes,
+            loaded=self.loaded.append,
+            refused=lambda _, reason: self.refused.append(reason),
+        )
+
+    async def aclose(self) -> None:
+        """End it."""
+        await self.clips.aclose()
+        await self.source.aclose()
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> ClipFolder:
+    """An empty folder of clips."""
+    return ClipFolder(tmp_path / "clips")
+
+
+@pytest.fixture
+async def desk(clip_server: ClipServer, shelf: ClipFolder) -> AsyncIterator[Desk]:
+    """Clips in an empty folder."""
+    made = Desk(clip_server, shelf)
+    yield made
+    await made.aclose()
+
+
+async def test_what_is_wanted_is_fetched_once_and_kept(desk: Desk, clip_server: ClipServer, shelf: ClipFolder) -> None:
+    """A clip comes over the network once; wanted again later it comes from the disk."""
+    clip = clip_server.add(sound(1))
+    desk.clips.want({clip.digest})
+    desk.clips.want({clip.digest})
+    await until(lambda: desk.loaded, "the clip")
+    assert np.array_equal(desk.clips.samples(clip.digest), clip_server.store.samples(clip.digest))
+    desk.clips.want(())
+    with pytest.raises(KeyError):
+        desk.clips.samples(clip.digest)
+    desk.clips.want({clip.digest})
+    await until(lambda: len(desk.loaded) == 2, "the clip again")
+    assert clip_server.asked == [clip.digest]
+    assert clip.digest in shelf
+
+
+async def test_clips_come_side_by_side(desk: Desk, clip_server: ClipServer) -> None:
+    """Several clips are asked for before the first has come."""
+    clips = [clip_server.add(sound(number)) for number in range(4)]
+    clip_server.gate.clear()
+    desk.clips.want({clip.digest for clip in clips})
+    await until(lambda: len(clip_server.asked) == 4, "four questions")
+    clip_server.gate.set()
+    await until(lambda: len(desk.loaded) == 4, "four clips")
+
+
+async def test_a_stumbling_server_is_asked_again(desk: Desk, clip_server: ClipServer) -> None:
+    """A server that fails twice costs half a second, not the clip."""
+    clip = clip_server.add(sound(1))
+    clip_server.fail_next = 2
+    desk.clips.want({clip.digest})
+    await until(lambda: desk.loaded, "the clip")
+    assert desk.refused == []
+    assert len(clip_server.asked) == 3
+
+
+async def test_a_damaged_clip_never_sounds(desk: Desk, clip_server: ClipServer, shelf: ClipFolder) -> None:
+    """Bytes that aren't those of the digest are refused, with a sentence, and fetched again until they are right."""
+    clip = clip_server.add(sound(1))
+    clip_server.spoil.add(clip.digest)
+    desk.clips.want({clip.digest})
+    await until(lambda: desk.refused, "the refusal")
+    assert "damaged" in desk.refused[0]
+    assert desk.clips.faults == [desk.refused[0]]
+    assert clip.digest not in shelf
+    clip_server.spoil.clear()
+    await until(lambda: desk.loaded, "the clip")
+    assert desk.clips.faults == []
+
+
+async def test_a_clip_nobody_has_is_told(desk: Desk) -> None:
+    """The sentence names the server and the clip, and nothing is tried after it is no longer wanted."""
+    desk.clips.want({"f" * 64})
+    await until(lambda: desk.refused, "the refusal")
+    assert "has no clip ffff" in desk.refused[0]
+    desk.clips.want(())
+    assert desk.clips.faults == []
+
+
+async def test_a_full_disk_does_not_silence_the_zone(clip_server: ClipServer) -> None:
+    """What can't be kept is played from memory all the same, and the fault is told."""
+    clip = clip_server.add(sound(1))
+    desk = Desk(clip_server, FullShelf())
+    desk.clips.want({clip.digest})
+    await until(lambda: desk.loaded, "the clip")
+    assert np.array_equal(desk.clips.samples(clip.digest), clip_server.store.samples(clip.digest))
+    assert desk.clips.faults == ["No room left for another clip. Free some disk space."]
+    await desk.aclose()
+
+
+async def test_clips_used_long_ago_make_room(clip_server: ClipServer, shelf: ClipFolder) -> None:
+    """The folder stays within its bound; what is wanted now is never removed."""
+    clips = [clip_server.add(sound(number)) for number in range(8)]
+    desk = Desk(clip_server, shelf, limit_bytes=3 * 10_300)
+    desk.clips.want({clips[0].digest})
+    await until(lambda: desk.loaded, "the first clip")
+    desk.clips.fetch_ahead([clip.digest for clip in clips])
+    await until(lambda: len(clip_server.asked) == 8, "all clips")
+    await until(lambda: sum(clip.digest in shelf for clip in clips) <= 3, "room")
+    assert clips[0].digest in shelf
+    await desk.aclose()
+
+
+async def test_no_address_is_a_sentence() -> None:
+    """Before the controller has said where its clips are, there is nothing to ask."""
+    source = HttpClipSource(address_wait_s=0.01)
+    with pytest.raises(ClipUnavailable, match="has not said yet where"):
+        await source.fetch(Digest("a" * 64))
+    await source.aclose()
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:{port}", "nonsense://x", "http://["])
+async def test_a_server_that_is_not_there_is_a_sentence(url: str) -> None:
+    """Whatever address was given, the fault is told in words."""
+    source = HttpClipSource(timeout_s=0.5)
+    source.look_at(url.format(port=free_port()))
+    with pytest.raises(ClipUnavailable, match="does not answer"):
+        await source.fetch(Digest("a" * 64))
+    await source.aclose()
+
+
+async def test_closing_ends_what_is_under_way(clip_server: ClipServer, shelf: ClipFolder) -> None:
+    """A speaker that stops doesn't wait for its downloads."""
+    clip = clip_server.add(sound(1))
+    clip_server.gate.clear()
+    desk = Desk(clip_server, shelf)
+    desk.clips.want({clip.digest})
+    desk.clips.fetch_ahead([clip.digest])
+    await until(lambda: clip_server.asked, "the question")
+    await asyncio.wait_for(desk.aclose(), 2.0)
+    assert desk.loaded == []

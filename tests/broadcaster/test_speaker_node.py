@@ -1,0 +1,282 @@
+"""The speaker node on a recording output, its link in memory: what sounds, when, and what is reported of it."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from audio.adapters.clip_folder import ClipFolder
+from audio.adapters.recording_output import RecordingOutput
+from audio.clip import RATE, Clip, Samples
+from audio.errors import OutputGone
+from broadcaster import wire
+from broadcaster.adapters.clip_fetch_http import HttpClipSource
+from broadcaster.adapters.memory_speaker_link import MemorySpeakerLink
+from broadcaster.speaker_node import SpeakerNode, SpeakerParts
+from tests.broadcaster.wire_rig import ClipServer, until
+
+AHEAD_US = 37_000_000
+"""How much the controller's clock is ahead of this machine's."""
+
+
+def machine_us() -> int:
+    """This machine's clock."""
+    return time.time_ns() // 1000
+
+
+def controller_us() -> int:
+    """The controller's clock."""
+    return machine_us() + AHEAD_US
+
+
+class TellingLink(MemorySpeakerLink):
+    """A link whose other end answers what time it is."""
+
+    def say(self, message: wire.Receipt | wire.SpeakerLevels | wire.TimeRequest) -> None:
+        """Report something; a question is answered on the loop's next turn."""
+        super().say(message)
+        if isinstance(message, wire.TimeRequest):
+            now_us = controller_us()
+            reply = wire.TimeReply(sent_us=message.sent_us, received_us=now_us, replied_us=now_us)
+            asyncio.get_running_loop().call_soon(self.deliver, reply)
+
+
+@dataclass
+class Zone:
+    """A running node, and what is needed to play with it."""
+
+    link: TellingLink
+    node: SpeakerNode
+    record: Path
+    server: ClipServer
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    begun_us: list[int] = field(default_factory=list)
+    sequence: int = 0
+    running: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Run, and return when it is ready."""
+        self.running = asyncio.create_task(self.node.run(self.stop, begun=self.begun_us.append))
+        await until(lambda: self.running and (self.ready or self.running.done()), "the node to be ready")
+        self.link.deliver(wire.HostState(online=True, epoch=1, clips_url=self.server.url))
+
+    @property
+    def ready(self) -> bool:
+        """Whether it says so."""
+        return any(state.lifecycle is wire.Lifecycle.READY for state in self.link.states)
+
+    def command(self, command: wire.Play | wire.Extend | wire.Stop | wire.Music | wire.Stock) -> None:
+        """Give a command."""
+        self.sequence += 1
+        self.link.deliver(command.model_copy(update={"epoch": 1, "sequence": self.sequence}))
+
+    @property
+    def receipts(self) -> list[wire.Receipt]:
+        """The receipts so far."""
+        return [message for message in self.link.said if isinstance(message, wire.Receipt)]
+
+    @property
+    def phases(self) -> list[str]:
+        """The receipts so far, in short."""
+        return [receipt.phase.value for receipt in self.receipts]
+
+    async def end(self) -> Samples:
+        """Stop, and give what was put out."""
+        self.stop.set()
+        if self.running is not None:
+            await self.running
+        samples, _ = soundfile.read(self.record, dtype="float32")
+        return np.asarray(samples)
+
+    def frame_of(self, controller_instant_us: int) -> int:
+        """Where in the recording an instant of the controller is."""
+        return round((controller_instant_us - self.begun_us[-1]) * RATE / 1e6)
+
+
+@pytest.fixture
+async def zone(tmp_path: Path, clip_server: ClipServer) -> AsyncIterator[Zone]:
+    """A node that isn't running yet."""
+    link, record = TellingLink(), tmp_path / "hall.wav"
+    parts = SpeakerParts(
+        link=link,
+        output=RecordingOutput(record),
+        shelf=ClipFolder(tmp_path / "clips"),
+        source=HttpClipSource(),
+        machine_us=machine_us,
+    )
+    node = SpeakerNode(zone="hall", boot_id="boot", parts=parts, output_name="record", clip_limit_bytes=10**8)
+    made = Zone(link, node, record, clip_server)
+    yield made
+    await made.end()
+
+
+def steady(level: float, seconds: float) -> Samples:
+    """A sound every frame of which is the same, so that cuts and levels are plain to see."""
+    return np.full(round(seconds * RATE), level, dtype=np.float32)
+
+
+def play(*clips: Clip, in_s: float, whole: bool = True) -> wire.Play:
+    """A call of some clips, one after another."""
+    play_at_us = controller_us() + round(in_s * 1e6)
+    return wire.Play(
+        not_after_us=play_at_us + 3_000_000,
+        call_id="c1",
+        run=1,
+        kind="notice",
+        priority=100,
+        play_at_us=play_at_us,
+        parts=parts_of(*clips),
+        whole=whole,
+    )
+
+
+def parts_of(*clips: Clip, start: int = 0) -> tuple[wire.PartOnAir, ...]:
+    """Clips one after another."""
+    places = start + np.cumsum([0, *(clip.frames for clip in clips)])
+    return tuple(
+        wire.PartOnAir(digest=clip.digest, start_frame=int(place), frames=clip.frames, language="en")
+        for clip, place in zip(clips, places, strict=False)
+    )
+
+
+async def test_a_call_in_two_pieces_sounds_without_a_seam(zone: Zone) -> None:
+    """By a clock 37 s ahead of ours the call begins when commanded, and what came later follows sample on sample."""
+    first, second = zone.server.add(steady(0.25, 0.5)), zone.server.add(steady(0.5, 0.5))
+    await zone.start()
+    order = play(first, in_s=0.4, whole=False)
+    zone.command(order)
+    await until(lambda: "started" in zone.phases, "the start")
+    more = parts_of(second, start=first.frames)
+    zone.command(wire.Extend(not_after_us=order.not_after_us, call_id="c1", run=1, parts=more, whole=True))
+    await until(lambda: "ended" in zone.phases, "the end")
+    sound = await zone.end()
+    begun = int(np.flatnonzero(sound)[0])
+    assert abs(begun - zone.frame_of(order.play_at_us)) <= 5
+    assert np.allclose(sound[begun : begun + first.frames], 0.25, atol=1e-3)
+    assert np.allclose(sound[begun + first.frames : begun + 2 * first.frames], 0.5, atol=1e-3)
+    started, ended = zone.receipts[-2:]
+    assert abs(started.at_us - order.play_at_us) < 200
+    assert abs(ended.at_us - started.at_us - 1_000_000) < 200
+    assert ended.played_frames == first.frames + second.frames
+    [passage] = ended.passages
+    assert (passage.language, passage.started_us) == ("en", started.at_us)
+
+
+async def test_a_stop_ends_it_softly(zone: Zone) -> None:
+    """The call fades out, and the receipt says how far it got and why it was stopped."""
+    clip = zone.server.add(steady(0.5, 5.0))
+    await zone.start()
+    zone.command(play(clip, in_s=0.2))
+    await until(lambda: "started" in zone.phases, "the start")
+    zone.command(wire.Stop(not_after_us=controller_us() + 10**6, call_id="c1", run=1, because="found"))
+    await until(lambda: "stopped" in zone.phases, "the stop")
+    sound = await zone.end()
+    heard = np.flatnonzero(sound)
+    assert len(heard) < clip.frames
+    assert np.max(np.abs(np.diff(sound[heard[0] + 1 :]))) < 0.001
+    stopped = zone.receipts[-1]
+    assert stopped.reason == "found"
+    assert abs(stopped.played_frames - len(heard)) < 10
+
+
+async def test_clips_that_are_late_start_at_the_first_word(zone: Zone) -> None:
+    """Held up for half a second, the whole call sounds all the same, and the receipt says when."""
+    clip = zone.server.add(steady(0.5, 0.3))
+    zone.server.gate.clear()
+    await zone.start()
+    order = play(clip, in_s=0.1)
+    zone.command(order)
+    await until(lambda: controller_us() > order.play_at_us + 500_000, "the call to be late")
+    zone.server.gate.set()
+    await until(lambda: "ended" in zone.phases, "the end")
+    sound = await zone.end()
+    assert np.count_nonzero(sound) == clip.frames
+    assert zone.phases == ["started", "ended"]
+    assert zone.receipts[0].at_us > order.play_at_us + 500_000
+
+
+async def test_music_follows_the_controllers_clock(zone: Zone) -> None:
+    """A zone that joins in the middle of a round is where the others are."""
+    ramp = np.linspace(0.1, 0.5, 2 * RATE, dtype=np.float32)
+    track = zone.server.add(ramp)
+    await zone.start()
+    began_us = controller_us() - 10_500_000
+    zone.command(
+        wire.Music(
+            not_after_us=controller_us() + 10**7,
+            start_at_us=began_us,
+            tracks=(wire.Track(digest=track.digest, frames=track.frames),),
+            crossfade_ms=0,
+        )
+    )
+    await until(lambda: any(level.music_db > -60 for level in _levels(zone)), "the music")
+    sound = await zone.end()
+    frame = int(np.flatnonzero(sound)[-1]) - RATE // 10
+    place = (frame - zone.frame_of(began_us)) % track.frames
+    assert abs(sound[frame] - ramp[place]) < 0.001
+
+
+def _levels(zone: Zone) -> list[wire.SpeakerLevels]:
+    return [message for message in zone.link.said if isinstance(message, wire.SpeakerLevels)]
+
+
+async def test_what_sounds_goes_on_while_the_link_is_cut(zone: Zone) -> None:
+    """Nobody needs to be there for a call that has begun; its receipts are there when the link is."""
+    clip = zone.server.add(steady(0.5, 0.5))
+    await zone.start()
+    zone.command(play(clip, in_s=0.2))
+    await until(lambda: "armed" in zone.phases, "the call to be armed")
+    zone.link.cut()
+    done_us = controller_us() + 1_000_000
+    await until(lambda: controller_us() > done_us, "the call to be over")
+    zone.link.mend()
+    await until(lambda: "ended" in zone.phases, "the receipts")
+    sound = await zone.end()
+    assert np.count_nonzero(sound) == clip.frames
+    assert zone.phases == ["armed", "started", "ended"]
+
+
+async def test_faults_are_in_the_state(zone: Zone) -> None:
+    """What keeps the music from being fetched is told, and is gone when it is fetched."""
+    track = zone.server.add(steady(0.3, 1.0))
+    zone.server.spoil.add(track.digest)
+    await zone.start()
+    tracks = (wire.Track(digest=track.digest, frames=track.frames),)
+    zone.command(wire.Music(not_after_us=controller_us() + 10**7, start_at_us=0, tracks=tracks))
+    await until(lambda: zone.link.states[-1].faults, "the fault")
+    assert "damaged" in zone.link.states[-1].faults[0]
+    zone.server.spoil.clear()
+    await until(lambda: not zone.link.states[-1].faults, "the fault to go")
+    assert zone.link.states[-1].lifecycle is wire.Lifecycle.READY
+
+
+async def test_it_takes_leave(zone: Zone) -> None:
+    """Told to stop, the node says that it is going, with its boot id, and its file is whole."""
+    await zone.start()
+    await zone.end()
+    assert [state.lifecycle.value for state in zone.link.states] == ["init", "ready", "disconnected"]
+    assert {state.boot_id for state in zone.link.states} == {"boot"}
+    assert len(zone.begun_us) == 2
+    assert abs(zone.begun_us[1] - zone.begun_us[0] - AHEAD_US) < 10_000
+
+
+async def test_nothing_to_play_on_is_an_error(tmp_path: Path, clip_server: ClipServer) -> None:
+    """A speaker that can't record says so instead of pretending to be one."""
+    (tmp_path / "file").touch()
+    parts = SpeakerParts(
+        link=MemorySpeakerLink(),
+        output=RecordingOutput(tmp_path / "file" / "hall.wav"),
+        shelf=ClipFolder(tmp_path / "clips"),
+        source=HttpClipSource(),
+        machine_us=machine_us,
+    )
+    node = SpeakerNode(zone="hall", boot_id="boot", parts=parts, output_name="record", clip_limit_bytes=10**8)
+    with pytest.raises(OutputGone):
+        await node.run(asyncio.Event(), begun=lambda _: None)
+    await parts.source.aclose()
+    assert clip_server.asked == []

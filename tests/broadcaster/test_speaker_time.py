@@ -1,0 +1,62 @@
+"""The controller's time, learnt by asking."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from broadcaster import wire
+from broadcaster.speaker_time import WORTH_MOVING_US, ControllerTime
+from tests.broadcaster.wire_rig import until
+
+
+@dataclass
+class TwoClocks:
+    """A speaker's clock that counts its readings, and a controller that may answer."""
+
+    ahead_us: int
+    silent: int = 0
+    """Leave so many questions unanswered."""
+    now_us: int = 1_000_000_000
+    asked: list[wire.TimeRequest] = field(default_factory=list)
+    time: ControllerTime = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Put the two together."""
+        self.time = ControllerTime(zone="hall", machine_us=self.read, ask=self.ask)
+
+    def read(self) -> int:
+        """This machine's clock: each reading takes 10 microseconds."""
+        self.now_us += 10
+        return self.now_us
+
+    def ask(self, request: wire.TimeRequest) -> None:
+        """The controller answers in the middle of the way there and back."""
+        self.asked.append(request)
+        if len(self.asked) > self.silent:
+            there_us = request.sent_us + self.ahead_us + 5
+            self.time.take(wire.TimeReply(sent_us=request.sent_us, received_us=there_us, replied_us=there_us))
+
+
+async def test_the_controllers_clock_is_learnt() -> None:
+    """Instants go from one clock to the other and back."""
+    clocks = TwoClocks(ahead_us=-5_000_000)
+    await clocks.time.learn()
+    assert abs(clocks.time.controller_instant(1_000_000_000) - 995_000_000) <= 10
+    assert clocks.time.machine_instant(clocks.time.controller_instant(123)) == 123
+    assert abs(clocks.time.now_us() - (clocks.now_us - 5_000_000)) <= 10
+
+
+async def test_clocks_that_agree_are_left_alone() -> None:
+    """A difference nobody can hear moves nothing, so that on one machine an instant is the same instant."""
+    clocks = TwoClocks(ahead_us=WORTH_MOVING_US // 2)
+    await clocks.time.learn()
+    assert clocks.time.controller_instant(123) == 123
+
+
+async def test_it_asks_until_somebody_answers() -> None:
+    """Without an answer the clock isn't known, and the questions go on."""
+    clocks = TwoClocks(ahead_us=9_000_000, silent=12)
+    learning = asyncio.create_task(clocks.time.learn())
+    await until(lambda: clocks.asked, "the first question")
+    assert clocks.time.controller_instant(123) == 123
+    await learning
+    assert clocks.time.controller_instant(123) > 8_000_000
