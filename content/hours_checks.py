@@ -14,12 +14,15 @@ def check_hours(draft: Draft, hours: Hours) -> None:
 
 
 def _check_special(draft: Draft, hours: Hours) -> None:
+    unreadable = {index for index in range(len(hours.special)) if draft.noted(("hours", "special", index))}
     for index, special in enumerate(hours.special):
         path = ("hours", "special", index)
+        if index in unreadable:
+            continue
         if special.last < special.first:
             draft.note(path, f"the special dates end on {special.last}, before they begin on {special.first}.")
-        for other in hours.special[:index]:
-            if special.first <= other.last and other.first <= special.last:
+        for at, other in enumerate(hours.special[:index]):
+            if at not in unreadable and special.first <= other.last and other.first <= special.last:
                 both = listed([_stretch(other.first, other.last), _stretch(special.first, special.last)], "and")
                 draft.note(path, f"the special dates {both} overlap. Let each date stand in one of them.")
 

@@ -53,6 +53,10 @@ class Draft:
         if sentence not in told:
             told.append(sentence)
 
+    def noted(self, path: Path) -> bool:
+        """Whether anything was found wrong there, or with a part of what is there."""
+        return any(found[: len(path)] == path for found in self.findings)
+
     def entries(self, key: str, noun: type[Noun]) -> dict[int, Noun]:
         """The sound entries of one list."""
         return {index: entry for index, entry in self.indexed.get(key, {}).items() if isinstance(entry, noun)}
@@ -124,9 +128,11 @@ def _read_hours(draft: Draft) -> None:
         draft.note((), "a site file has an [hours] table with the opening hours of each weekday.")
         return
     shaped = site_shapes.hours(table, lambda path, sentence: draft.note(("hours", *path), sentence))
-    read = _read_noun(draft, ("hours",), "[hours]", Hours, shaped)
-    if read is not None:
-        draft.parts["hours"] = read
+    try:
+        # Hours with a fault in one place are still judged in the others.
+        draft.parts["hours"] = Hours.model_validate(shaped)
+    except ValidationError as error:
+        _note_all(draft, ("hours",), "[hours]", Hours, error)
 
 
 def _read_list(draft: Draft, key: str, noun: type[BaseModel], shapes: Mapping[str, Shape]) -> None:
@@ -165,13 +171,11 @@ def _shaped(draft: Draft, path: Path, entry: object, shapes: Mapping[str, Shape]
 
 
 def _read_noun(draft: Draft, path: Path, title: str, noun: type[Noun], raw: object) -> Noun | None:
-    before = set(draft.findings)
     try:
-        read = noun.model_validate(raw)
+        return noun.model_validate(raw)
     except ValidationError as error:
         _note_all(draft, path, title, noun, error)
         return None
-    return None if any(found[: len(path)] == path for found in before) else read
 
 
 def _note_all(draft: Draft, path: Path, title: str, noun: type[BaseModel], error: ValidationError) -> None:

@@ -142,6 +142,8 @@ def _choice(slot: Slot, given: str | Mapping[str, str], languages: Sequence[str]
     found = [slot.choices.find(text) for text in spoken]
     if found[0] is not None and all(word == found[0] for word in found):
         return _value_of(found[0])
+    if all(found):
+        raise Misfit(f"The words given for '{slot.id}' mean different things: {' and '.join(spoken)}.")
     if not slot.open:
         raise Misfit(
             f"'{spoken[0]}' is not in the list for '{slot.id}'.{did_you_mean(spoken[0], slot.choices.names())}"

@@ -251,6 +251,18 @@ def test_one_slip_is_told_once() -> None:
     ]
 
 
+def test_one_bad_date_hides_nothing_of_the_hours() -> None:
+    """Special dates that can't be read are told, and the others are still held against each other."""
+    special = '[[hours.special]]\ndate = {}\nhours = "{}"\n'
+    days = [("2026-02-30", "closed"), ("2026-02-31", "closed"), ("2026-03-01", "closed"), ("2026-03-01", "10:00-12:00")]
+    told = faults_of(SMALL + "".join(special.format(*day) for day in days))
+    assert told == [
+        "site.toml:16: 2026-02-30 is a date that doesn't exist.",
+        "site.toml:19: 2026-02-31 is a date that doesn't exist.",
+        "site.toml:24: the special dates '2026-03-01' and '2026-03-01' overlap. Let each date stand in one of them.",
+    ]
+
+
 def test_groups_in_a_circle_are_refused_with_the_circle() -> None:
     """A group that holds itself through others is shown the way round."""
     group = '[[groups]]\nid = "{0}"\nname = {{ zh = "{0}", en = "{0}" }}\nmembers = ["{1}", "hall"]\n'

@@ -124,6 +124,11 @@ PERSON = (
         ("found_child", PERSON + f'[slots.name]\ntype = "name"\n{LABELS}', "must not be able to say its name"),
         ("found_child", PERSON + f'[slots.note]\ntype = "text"\n{LABELS}', "must not be able to say its name"),
         (
+            "found_child",
+            PERSON + f'[slots.top]\ntype = "choice"\nwords = "colour"\nopen = true\n{LABELS}',
+            "must not be able to say its name",
+        ),
+        (
             "found_item",
             f'[slots.colour]\ntype = "choice"\nwords = "colour"\n{LABELS}',
             "must not be able to tell what proves ownership",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from audio.sentences import split_sentences
 from content.phrases import BrokenPhrase, Value, parse_phrase
 from content.site import Site
 from content.slots import SlotInput
@@ -73,6 +74,15 @@ def test_fixed_sentences_are_rendered_exactly_so(mall_book: TemplateBook) -> Non
             each for minutes in (0, 15) for each in countdown.render({"minutes": minutes}, BOTH).sentences[language]
         }
         assert set(countdown.fixed_sentences(language)) < said
+
+
+def test_what_is_rendered_ahead_is_cut_as_it_is_inside_the_call(mall_book: TemplateBook) -> None:
+    """The speech room cuts passages for itself; a fixed sentence comes out in the same pieces alone and in place."""
+    for template in mall_book.all():
+        for language, text in template.example(BOTH).texts.items():
+            pieces = split_sentences(language, text)
+            for fixed in template.fixed_sentences(language):
+                assert fixed not in text or set(split_sentences(language, fixed)) <= set(pieces), fixed
 
 
 def test_languages_are_said_in_the_order_asked(book: TemplateBook) -> None:
@@ -237,6 +247,8 @@ UNFIT = [
     ("promotion", "message", {"fr": "moitié prix"}),
     ("notice", "message", "<b>半价</b>"),
     ("emergency", "action", "run"),
+    ("lost-item", "item", {"zh": "钱包", "en": "umbrella"}),
+    ("found-item", "item", {"zh": "钱包", "en": "black umbrella"}),
 ]
 
 
