@@ -1,0 +1,194 @@
+"""A controller put together of quiet parts: speakers in memory, humming speech, a database of its own."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from argon2 import PasswordHasher
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from audio.adapters.clip_folder import ClipFolder
+from audio.adapters.quiet_speech import QuietSpeech
+from audio.adapters.speech_cache import MemorySpeechCache
+from audio.adapters.vlc_decoder import VlcDecoder
+from audio.studio import Studio, StudioSettings
+from broadcaster.adapters.journal_sql import SqlJournal
+from broadcaster.adapters.memory_network import MemoryNetwork
+from broadcaster.call import ZoneId
+from broadcaster.dispatcher import Dispatcher
+from broadcaster.settings import DispatchSettings
+from content.adapters.library_sql import SqlLibrary
+from content.adapters.site_folder import open_site, open_site_book, sample_site_folder
+from content.site import Site
+from content.templates import TemplateBook
+from controller_api.adapters import checks, faults
+from controller_api.adapters.argon2_passwords import Argon2Passwords
+from controller_api.adapters.books_sql import SqlAccountBook, SqlApprovalBook, SqlKeyBook, SqlSignInBook
+from controller_api.adapters.site_sounds import SiteSounds
+from controller_api.adapters.sound_bench import StudioSoundBench
+from controller_api.adapters.wall_clock import WallClock, now
+from controller_api.announcing import Announcing
+from controller_api.app import build_app
+from controller_api.background import Background
+from controller_api.call_book import CallBook
+from controller_api.call_desk import CallDesk
+from controller_api.controller import Controller
+from controller_api.endpoints.zones import zone_view
+from controller_api.health import HealthBoard
+from controller_api.ingest import Ingest
+from controller_api.metrics import Metrics
+from controller_api.news import News
+from controller_api.planned import PlannedAnnouncer
+from controller_api.reporting import Reporter
+from controller_api.rights import Role
+from controller_api.sign_in import Doorkeeper
+from scheduler.adapters.ledger_sql import SqlLedger
+from scheduler.adapters.mall_clocks import MachineClock
+from scheduler.planner import plan_day
+
+FAST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+SITE_FILE = sample_site_folder() / "site.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rig:
+    """A running controller and its surroundings."""
+
+    here: Controller
+    app: FastAPI
+    network: MemoryNetwork
+    engine: Engine
+    folder: Path
+    tokens: dict[Role, str]
+
+    def client(self, role: Role | None = None) -> httpx.AsyncClient:
+        """A client with the token of this role, or with none."""
+        headers = {} if role is None else {"Authorization": f"Bearer {self.tokens[role]}"}
+        # What the server could not foresee is answered too, and it is the answer that is looked at.
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+        return httpx.AsyncClient(transport=transport, base_url="http://controller", headers=headers)
+
+
+@asynccontextmanager
+async def running(engine: Engine, folder: Path) -> AsyncIterator[Rig]:
+    """Put the parts together as `controller_api.bootstrap` does, without processes, sockets or sound."""
+    site = open_site(SITE_FILE, media=False)
+    book = open_site_book(SITE_FILE, site)
+    zones = [ZoneId(zone.id) for zone in site.zones]
+    clips = ClipFolder(folder / "clips")
+    studio = Studio(synthesizer=QuietSpeech(), store=clips, cache=MemorySpeechCache(clips), settings=StudioSettings())
+    network = MemoryNetwork(WallClock(), zones)
+    journal = SqlJournal(engine)
+    decoder = VlcDecoder()
+    dispatcher = Dispatcher(
+        network=network, journal=journal, studio=studio, clock=WallClock(), zones=zones, settings=DispatchSettings()
+    )
+    try:
+        async with dispatcher, Background() as background:
+            bench = StudioSoundBench(decoder, clips)
+            parts = Parts(
+                site=site,
+                book=book,
+                engine=engine,
+                folder=folder,
+                dispatcher=dispatcher,
+                journal=journal,
+                studio=studio,
+                clips=clips,
+                bench=bench,
+            )
+            here = _controller(parts)
+            background.run("ingest", here.ingest.work)
+            by_id = {zone.id: zone for zone in site.zones}
+            reporter = Reporter(
+                dispatcher=dispatcher,
+                news=here.news,
+                metrics=here.metrics,
+                view=lambda live: zone_view(here, by_id[live.zone], live),
+            )
+            background.run("news", reporter.work)
+            tokens = {role: here.door.mint_token(role, role, by="test", expires_at=None)[1] for role in Role}
+            app = build_app(here, faults.translations())
+            yield Rig(here=here, app=app, network=network, engine=engine, folder=folder, tokens=tokens)
+    finally:
+        network.close()
+        decoder.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the controller's own parts stand on."""
+
+    site: Site
+    book: TemplateBook
+    engine: Engine
+    folder: Path
+    dispatcher: Dispatcher
+    journal: SqlJournal
+    studio: Studio
+    clips: ClipFolder
+    bench: StudioSoundBench
+
+
+def _controller(parts: Parts) -> Controller:
+    site, engine, folder, dispatcher = parts.site, parts.engine, parts.folder, parts.dispatcher
+    book, journal, bench, clips = parts.book, parts.journal, parts.bench, parts.clips
+    announcing = Announcing(site=site, book=book, switch=dispatcher, now=now)
+    approvals = SqlApprovalBook(engine)
+    mall_clock = MachineClock(site.time_zone)
+    sounds = SiteSounds(site=site, folder=folder, bench=bench, store=clips, index=folder / "sounds.json")
+    metrics = Metrics()
+    metrics.show(dispatcher.zones, dispatcher.live)
+    health = [
+        checks.database_check(engine),
+        checks.speakers_check(dispatcher.zones),
+        checks.speech_check(QuietSpeech()),
+        checks.sounds_check(sounds.faults),
+        checks.disk_check(folder),
+        checks.journal_check(lambda: dispatcher.rows_owed),
+    ]
+    return Controller(
+        site=site,
+        book=book,
+        mall_clock=mall_clock,
+        door=Doorkeeper(
+            accounts=SqlAccountBook(engine),
+            sign_ins=SqlSignInBook(engine),
+            passwords=Argon2Passwords(FAST),
+            now=now,
+        ),
+        announcing=announcing,
+        planned=PlannedAnnouncer(
+            site=site,
+            announcing=announcing,
+            sounds=sounds,
+            music=dispatcher,
+            journal=journal,
+            now=now,
+            mall_clock=mall_clock,
+        ),
+        desk=CallDesk(
+            announcing=announcing,
+            stops=dispatcher,
+            approvals=approvals,
+            keys=SqlKeyBook(engine),
+            journal=journal,
+            now=now,
+        ),
+        calls=CallBook(board=dispatcher, reader=journal, approvals=approvals, announcing=announcing),
+        dispatcher=dispatcher,
+        journal=journal,
+        reader=journal,
+        ledger=SqlLedger(engine),
+        plan_of=lambda day: plan_day(site, day),
+        studio=parts.studio,
+        clips=clips,
+        ingest=Ingest(bench=bench, library=SqlLibrary(engine)),
+        uploads=folder / "uploads",
+        health=HealthBoard(health),
+        news=News(),
+        metrics=metrics,
+    )
