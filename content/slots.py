@@ -26,6 +26,7 @@ _PLATE = re.compile(rf"[{_PROVINCES}][A-Z][A-Z0-9]{{4,6}}[{_PROVINCES}]?|[A-Z]{{
 _TICKET = re.compile(r"[A-Z]\d{1,4}")
 _TIME = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
 _INNER_STOP = re.compile(r"[。！？!?；;]|\.(?=\s)")
+_SENTENCE_END = re.compile(r"[。！？!?；;]")
 _FULL_STOP = re.compile(r"[.。！？!?…][”’」』）)\"']*$")
 
 
@@ -106,7 +107,9 @@ def _fit(slot: Slot, text: str) -> str:
         raise Misfit(f"'{slot.id}' takes {slot.most_characters} characters at most; this has {len(text)}.")
     if strange := _CONTROL.search(text):
         raise Misfit(f"'{slot.id}' has the character {strange[0]!r}, which can't be spoken. Take it out.")
-    if slot.type in {SlotType.WORDS, SlotType.CHOICE} and _INNER_STOP.search(text):
+    # A name may have a full stop inside, as in Mr. Smith.
+    inner = _SENTENCE_END if slot.type is SlotType.NAME else _INNER_STOP
+    if slot.type is not SlotType.TEXT and inner.search(text):
         raise Misfit(f"'{slot.id}' stands inside a sentence. Write a few words without a full stop.")
     return text if slot.type is SlotType.TEXT else text.rstrip(".")
 

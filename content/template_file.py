@@ -13,7 +13,7 @@ from content.errors import FileFault, FileFaults, did_you_mean
 from content.fault_sentences import sentence_of
 from content.guards import tells_marks
 from content.phrases import BrokenPhrase, parse_phrase
-from content.site import Slug, Texts
+from content.site import Slug, Texts, plain
 from content.slots import Slot, SlotType
 from content.template_rules import broken_rules
 from content.templates import Sentence, Template
@@ -111,27 +111,30 @@ def read_template(text: str, name: str, vocabularies: Mapping[str, Vocabulary]) 
         table = _TemplateTable.model_validate(raw)
     except ValidationError as error:
         raise TemplateFaults(_faults(text, name, "the template", error)) from None
-    lines = lines_of(text)
     found: list[tuple[Path, str]] = []
+    template = _template(table, vocabularies, found)
+    if not found:
+        found.extend(broken_rules(template))
+    if found:
+        lines = lines_of(text)
+        raise TemplateFaults(FileFault(file=name, line=line_of(lines, path), sentence=said) for path, said in found)
+    return template
+
+
+def _template(table: _TemplateTable, vocabularies: Mapping[str, Vocabulary], found: list[tuple[Path, str]]) -> Template:
     words = {
         language: tuple(_sentence(each, ("words", language, index), found) for index, each in enumerate(sentences))
         for language, sentences in table.words.items()
     }
-    slots = tuple(_slot(slot_id, slot, vocabularies, found) for slot_id, slot in table.slots.items())
-    template = Template(
+    return Template(
         id=table.id,
         kind=table.kind,
         chime=table.chime,
-        name={str(language): text for language, text in table.name.items()},
+        name=plain(table.name),
         free_words=table.free_words,
-        slots=slots,
+        slots=tuple(_slot(slot_id, slot, vocabularies, found) for slot_id, slot in table.slots.items()),
         words=words,
     )
-    if not found:
-        found.extend(broken_rules(template))
-    if found:
-        raise TemplateFaults(FileFault(file=name, line=line_of(lines, path), sentence=said) for path, said in found)
-    return template
 
 
 def _toml(text: str, name: str) -> dict[str, object]:

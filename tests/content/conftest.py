@@ -9,6 +9,29 @@ from content.adapters.template_folder import open_book
 from content.site import Site
 from content.templates import TemplateBook
 
+SMALL = """\
+[site]
+id = "corner"
+name = { zh = "街角", en = "Corner" }
+time_zone = "Europe/Helsinki"
+languages = ["zh", "en"]
+
+[[zones]]
+id = "hall"
+floor = "1"
+name = { zh = "大厅", en = "Hall" }
+
+[hours]
+mon-sat = "10:00-22:00"
+sun = "closed"
+"""
+
+
+@pytest.fixture(scope="session")
+def small() -> str:
+    """The smallest site file there is: one hall, shut on Sundays; it has fourteen lines."""
+    return SMALL
+
 
 @pytest.fixture(scope="session")
 def sample_file() -> Path:

@@ -243,6 +243,7 @@ UNFIT = [
     ("ticket", "counter", "0"),
     ("welcome", "closes", "25:00"),
     ("promotion", "shop", "1234567"),
+    ("promotion", "shop", "和风面馆！今天半价"),
     ("promotion", "message", {"zh": "半价", "en": "半价"}),
     ("promotion", "message", {"fr": "moitié prix"}),
     ("notice", "message", "<b>半价</b>"),
