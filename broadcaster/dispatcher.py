@@ -336,7 +336,8 @@ class Dispatcher:
             self._books.catch_up()
             self._nudge.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._nudge.wait(), self._nap_s())
+                async with asyncio.timeout(self._nap_s()):
+                    await self._nudge.wait()
 
     def _nap_s(self) -> float:
         instants = [at for at in (self._wake_us, self._airwaves.next_deadline_us) if at is not None]

@@ -1,0 +1,156 @@
+"""A mall for stories: dispatcher, speakers in memory, journal in memory, a studio that takes as long as it is told."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from audio.clip import RATE, Clip, Digest
+from audio.script import ChimePart, Script, SpeechPart
+from audio.studio import Take
+from broadcaster.adapters.journal_memory import MemoryJournal
+from broadcaster.adapters.memory_network import Heard, MemoryNetwork
+from broadcaster.call import Call, CallId, CallKind, Policy, ZoneId
+from broadcaster.dispatcher import Dispatcher
+from broadcaster.journal import JournalEntry
+from broadcaster.policy import policy_for
+from broadcaster.ports import Journal, Request
+from broadcaster.settings import DispatchSettings
+from tests.broadcaster.virtual_time import VirtualClock
+
+CHIME_S = 1.5
+WORDS = {"zh": "请走失儿童的家长到服务台。", "en": "A child is waiting at the service desk."}
+
+
+@dataclass
+class SlowStudio:
+    """Gives a take for each part: chimes at once, speech after so long. Speech lasts a second for every four letters."""
+
+    speech_takes_s: float = 0.0
+    fails_at: str | None = None
+    """Fails when it comes to this text."""
+
+    async def make(self, script: Script) -> AsyncIterator[Take]:
+        """The script's takes."""
+        speeches = [part for part in script.parts if isinstance(part, SpeechPart)]
+        for number, part in enumerate(script.parts):
+            remaining = self.speech_takes_s * len(speeches)
+            if isinstance(part, SpeechPart):
+                speeches.pop(0)
+                await asyncio.sleep(self.speech_takes_s)
+                if part.text == self.fails_at:
+                    raise RuntimeError("The speech engine hung twice; look at its log.")
+                remaining = self.speech_takes_s * len(speeches)
+            last = number == len(script.parts) - 1
+            yield take_of(part, 0 if last else max(remaining, 0.001))
+
+
+def take_of(part: object, remaining_s: float) -> Take:
+    """A take for a part, its digest made of what it says."""
+    seconds = len(part.text) / 4 if isinstance(part, SpeechPart) else CHIME_S
+    clip = Clip(
+        digest=Digest(hashlib.sha256(repr(part).encode()).hexdigest()),
+        frames=round(seconds * RATE),
+        loudness_lufs=-20.0,
+        true_peak_dbtp=-2.0,
+    )
+    language = part.language if isinstance(part, SpeechPart) else None
+    return Take(clip=clip, gap_frames=RATE // 2, language=language, remaining_s=remaining_s)
+
+
+@dataclass
+class Mall:
+    """Everything a story needs."""
+
+    zones: list[ZoneId]
+    dispatcher: Dispatcher
+    network: MemoryNetwork
+    journal: MemoryJournal
+    studio: SlowStudio
+    clock: VirtualClock
+    names: list[str] = field(default_factory=list)
+
+    def call(
+        self,
+        name: str,
+        kind: CallKind,
+        *zones: str,
+        policy: Policy | None = None,
+        due_in_s: float = 0,
+        words: object = None,
+    ) -> CallId:
+        """Ask for a call."""
+        request, script = self.request(name, kind, *zones, policy=policy, due_in_s=due_in_s, words=words)
+        self.dispatcher.request(request, script)
+        return request.call.id
+
+    def request(
+        self,
+        name: str,
+        kind: CallKind,
+        *zones: str,
+        policy: Policy | None = None,
+        due_in_s: float = 0,
+        words: object = None,
+    ) -> tuple[Request, Script]:
+        """What is asked for, and its script."""
+        texts = words if isinstance(words, dict) else WORDS
+        call = Call(
+            id=CallId(name),
+            kind=kind,
+            zones=frozenset(ZoneId(zone) for zone in zones or self.zones),
+            policy=policy or policy_for(kind),
+            requested_us=self.clock.now_us(),
+            due_us=self.clock.now_us() + round(due_in_s * 1e6),
+        )
+        request = Request(call=call, requested_by="mei", template=kind.replace("_", "-"), texts=texts)
+        return request, script_of(request)
+
+    def entry(self, name: str) -> JournalEntry:
+        """The call in the journal."""
+        entry = self.journal.entry(CallId(name))
+        assert entry is not None
+        return entry
+
+    def heard(self, name: str, zone: str | None = None) -> list[Heard]:
+        """What zones sounded of a call, in order."""
+        return [h for h in self.network.heard if h.call_id == name and zone in (None, h.zone)]
+
+    async def until_ended(self, *names: str, within_s: float = 3600) -> None:
+        """Wait until these calls are over."""
+        async with asyncio.timeout(within_s):
+            while any(self.entry(name).ending is None for name in names):
+                await asyncio.sleep(0.05)
+
+
+def script_of(request: Request) -> Script:
+    """Chime, the words in each language, chime."""
+    speech = [SpeechPart(language, text) for language, text in request.texts.items()]
+    return Script((ChimePart("start"), *speech, ChimePart("end")))
+
+
+@asynccontextmanager
+async def open_mall(
+    *zones: str, journal: Journal | None = None, settings: DispatchSettings | None = None
+) -> AsyncIterator[Mall]:
+    """A mall with these zones, its speakers ready."""
+    clock, ids = VirtualClock(), [ZoneId(zone) for zone in zones]
+    network, studio = MemoryNetwork(clock, ids), SlowStudio()
+    kept = journal if isinstance(journal, MemoryJournal) else MemoryJournal()
+    dispatcher = Dispatcher(
+        network=network,
+        journal=journal or kept,
+        studio=studio,
+        clock=clock,
+        zones=ids,
+        settings=settings or DispatchSettings(),
+    )
+    async with dispatcher:
+        await asyncio.sleep(0.01)
+        yield Mall(zones=ids, dispatcher=dispatcher, network=network, journal=kept, studio=studio, clock=clock)
+
+
+def in_step(heard: Sequence[Heard]) -> bool:
+    """Whether all of these began at the same instant."""
+    return len({h.from_us for h in heard}) == 1
