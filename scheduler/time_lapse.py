@@ -6,7 +6,9 @@ Inside a scene the mall's clock runs at real speed, since sound can't be sped up
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
+from scheduler.errors import Unplannable
 from scheduler.wall_time import elapsed, instant, later
 
 
@@ -27,6 +29,17 @@ class TimeLapse:
 
     begins: datetime
     scenes: tuple[Scene, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse scenes that no clock could show one after another; raises `Unplannable`."""
+        if not self.scenes:
+            raise Unplannable("A time lapse needs at least one scene.")
+        for scene in self.scenes:
+            if instant(scene.ends) <= instant(scene.starts):
+                raise Unplannable(f"The scene from {scene.starts} must end after it starts, not at {scene.ends}.")
+        for before, after in pairwise(self.scenes):
+            if instant(after.starts) < instant(before.ends):
+                raise Unplannable(f"The scene from {after.starts} must not start before {before.ends}.")
 
     def mall_time(self, machine: datetime) -> datetime:
         """What the mall's clock shows at an instant of the machine's."""
