@@ -20,6 +20,10 @@ _RUNS = re.compile(rf"(?P<zh>[{_HANZI}])|(?P<en>[A-Za-z\u00c0-\u024f])")
 _LONE_LETTERS = re.compile(r"(?<![A-Za-z'’])[A-Z](?:\s[A-Z])*(?![A-Za-z'’])")
 
 
+_MOST_PASSES = 4
+"""Leaving out what can't be said may bring together what is then read otherwise; two passes do nearly always."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of text in one language."""
@@ -34,10 +38,11 @@ def read_aloud(language: str, text: str) -> str:
     Reading what was read changes nothing. An unknown language's text is only tidied.
     """
     text = text.translate(_WIDE)
-    reader = _READERS.get(language)
-    if reader is not None:
-        text = reader(text)
-    text = " ".join(_UNSPOKEN.sub(" ", text).split())
+    reader = _READERS.get(language, str)
+    for _ in range(_MOST_PASSES):
+        before, text = text, " ".join(_UNSPOKEN.sub(" ", reader(text)).split())
+        if text == before:
+            break
     return text if re.search(r"[^\W_]", text) else ""
 
 

@@ -10,6 +10,36 @@ from collections.abc import Callable
 from audio.numerals import chinese_decimal, chinese_digits, chinese_number
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+LETTER_NAMES = {
+    "A": "ei1",
+    "B": "bi4",
+    "C": "xi1",
+    "D": "di4",
+    "E": "yi4",
+    "F": "ai2-fu5",
+    "G": "ji4",
+    "H": "ai2-chi5",
+    "I": "ai4",
+    "J": "jie4",
+    "K": "kai4",
+    "L": "ai2-lou5",
+    "M": "ai2-mu5",
+    "N": "en1",
+    "O": "ou1",
+    "P": "pi4",
+    "Q": "qiu1",
+    "R": "a4-er5",
+    "S": "ai2-si5",
+    "T": "ti4",
+    "U": "you1",
+    "V": "wei1",
+    "W": "da2-bu5-liu5",
+    "X": "ai2-ke5-si5",
+    "Y": "wai4",
+    "Z": "zei4",
+}
+"""How Chinese people name the Latin letters, in pinyin with tone figures."""
+_WORDLIKE = {"GAP", "SIM", "PIN"}
 _FIGURE = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _NOT_AFTER = r"(?<![A-Za-z0-9.])"
 _NO_SPAN = r"(?<![A-Za-z0-9.%％层楼元点分日月岁])"
@@ -44,7 +74,8 @@ def _plate(found: re.Match[str]) -> str:
     province, city, rest, last = found.groups()
     if not re.search(r"\d", rest):
         return found[0]
-    return f"{province}{city.upper()}，{_mixed(rest)}{last}"
+    # The pause keeps the letter from melting into the province: 京A would be heard as 经验.
+    return f"{province}，{city.upper()} {_mixed(rest)}{last}"
 
 
 def _telephone(found: re.Match[str]) -> str:
@@ -93,6 +124,10 @@ def _figure(found: re.Match[str]) -> str:
     return chinese_decimal(figure)
 
 
+def _acronym(found: re.Match[str]) -> str:
+    return found[0] if found[0] in _WORDLIKE else " ".join(found[0])
+
+
 _CONTEXT = r"((?:尾号|单号|编号|工号|卡号|密码|车牌号?码?|订单号?)(?:是|为|：|:)?\s?)"
 
 _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
@@ -130,6 +165,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
         r"(?<=[层楼点分日月元岁零一二两三四五六七八九十百千万])\s?[-~～–]\s?(?=[负零一二两三四五六七八九十百])",
         lambda _: "至",
     ),
+    (r"(?<![A-Za-z'’&.])[A-Z]{2,3}(?![A-Za-z'’&])", _acronym),
 )
 _COMPILED = tuple((re.compile(pattern, re.ASCII), said) for pattern, said in _RULES)
 

@@ -7,8 +7,10 @@ from pathlib import Path
 import jieba
 from kokoro_onnx.tokenizer import Tokenizer
 from misaki.zh import ZHG2P
+from pypinyin import Style, lazy_pinyin
 
-from audio.reading import english_inside_chinese, split_languages
+from audio.reading import split_languages
+from audio.reading_chinese import LETTER_NAMES
 
 _TONES = str.maketrans("", "", "→↗↘↓")
 
@@ -31,11 +33,47 @@ class Phonemes:
 
     def _span(self, speaker: str, language: str, text: str, accent: str) -> str:
         if language == "zh":
-            phonemes: str = ZHG2P.legacy_call(ZHG2P.map_punctuation(text))
+            phonemes = _chinese(text)
             # An English speaker names Chinese people without tones.
             return phonemes if speaker == "zh" else phonemes.translate(_TONES)
         if speaker == "zh":
-            text = english_inside_chinese(text)
-        text = re.sub(r"[，、]", ", ", text)
-        spoken: str = self._tokenizer.phonemize(text.replace("。", ". "), accent)
-        return spoken
+            parts = _LONE_LETTER.split(text)
+            return "".join(_LETTERS.get(part) or self._english(part, accent) for part in parts)
+        return self._english(text, accent)
+
+    def _english(self, text: str, accent: str) -> str:
+        text = re.sub(r"[，、]", ", ", text).replace("。", ". ")
+        if not re.search(r"[A-Za-z\u00c0-\u024f]", text):
+            return text
+        spoken: str = self._tokenizer.phonemize(text, accent)
+        return f" {spoken} "
+
+
+def _chinese(text: str) -> str:
+    """Word by word, as the model was taught, but with a gap where two syllables would melt into others."""
+    said = ""
+    for run in re.findall(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+", ZHG2P.map_punctuation(text)):
+        said += " ".join(_word(word) for word in jieba.lcut(run)) if re.match(r"[\u3400-\u9fff]", run) else run
+    return said
+
+
+def _word(word: str) -> str:
+    said = ""
+    for pinyin in lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True):
+        syllable = _syllable(pinyin)
+        # Else 亲爱 (qin ai) is spoken as qi nai.
+        said += " " + syllable if _MELTS.search(said) and syllable[0] in _VOWELS else syllable
+    return said
+
+
+def _syllable(pinyin: str) -> str:
+    phonemes: str = ZHG2P.py2ipa(pinyin)
+    return phonemes.replace(chr(815), "")
+
+
+_VOWELS = "aoeəɤʊɛ"
+_MELTS = re.compile("[nŋ][→↗↘↓]?$")
+_LONE_LETTER = re.compile(r"(?<![A-Za-z'’])([A-Z])(?![A-Za-z'’])")
+_LETTERS = {letter: "".join(map(_syllable, name.split("-"))) for letter, name in LETTER_NAMES.items()}
+_LETTERS["A"] = "ɛi→"
+"""Spoken as ei it is taken for 耶."""

@@ -18,6 +18,9 @@ class QuietSpeech:
     languages = frozenset({"zh", "en"})
     notice = None
 
+    async def start(self) -> None:
+        """Nothing to get ready."""
+
     async def speak(self, language: str, sentence: str, *, urgent: bool = True) -> Spoken:
         """Hum for as long as the sentence would take to speak."""
         del urgent

@@ -12,13 +12,13 @@ from audio.numerals import chinese_number, english_number, english_ordinal
 from audio.reading import Span, english_inside_chinese, read_aloud, split_languages
 
 CHINESE = {
-    "plate": ("请车牌号京A·12345的车主", "请车牌号京A，一二三四五的车主"),
-    "plate without a dot": ("京A12345", "京A，一二三四五"),
-    "plate in small letters": ("京a12345", "京A，一二三四五"),
-    "electric plate": ("沪AD12345", "沪A，D 一二三四五"),
-    "plate ending in a letter": ("粤B·7K39F", "粤B，七 K 三九 F"),
-    "trailer plate": ("粤B·A1234挂", "粤B，A 一二三四挂"),
-    "plate on wide figures": ("京Ａ·１２３４５", "京A，一二三四五"),
+    "plate": ("请车牌号京A·12345的车主", "请车牌号京，A 一二三四五的车主"),
+    "plate without a dot": ("京A12345", "京，A 一二三四五"),
+    "plate in small letters": ("京a12345", "京，A 一二三四五"),
+    "electric plate": ("沪AD12345", "沪，A D 一二三四五"),
+    "plate ending in a letter": ("粤B·7K39F", "粤，B 七 K 三九 F"),
+    "trailer plate": ("粤B·A1234挂", "粤，B A 一二三四挂"),
+    "plate on wide figures": ("京Ａ·１２３４５", "京，A 一二三四五"),
     "a province's character without figures": ("京东ABCDEF", "京东ABCDEF"),
     "mobile telephone": ("请拨13800138000", "请拨幺三八，零零幺三，八零零零"),
     "mobile with country": ("+86 138-0013-8000", "幺三八，零零幺三，八零零零"),
@@ -68,6 +68,7 @@ CHINESE = {
     "cold": ("-5℃", "负五摄氏度"),
     "tail of a number": ("尾号1234", "尾号一二三四"),
     "code with leading zero": ("0123", "零一二三"),
+    "acronym": ("VIP休息室", "V I P休息室"),
     "Latin name": ("Starbucks门口", "Starbucks门口"),
     "Latin name with figure": ("iPhone 15", "iPhone 十五"),
 }
