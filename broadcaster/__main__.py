@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from audio.adapters.clip_folder import ClipFolder
 from audio.adapters.clocked_output import ClockedOutput
+from audio.adapters.portaudio_output import PortAudioOutput
 from audio.adapters.recording_output import RecordingOutput
 from audio.clip import RATE
 from audio.errors import AudioError
@@ -77,6 +78,8 @@ def _speaker(given: dict[str, object]) -> int:
         print(settings.model_dump_json(indent=2))
         return 0
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # The output's thread must get its turn soon, whatever else this process is at.
+    sys.setswitchinterval(0.001)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     asyncio.run(_run(settings))
     return 0
@@ -95,6 +98,7 @@ async def _run(settings: SpeakerSettings) -> None:
         shelf=ClipFolder(settings.clips),
         source=HttpClipSource(),
         machine_us=_machine_us,
+        reopens=settings.output is OutputKind.DEVICE,
     )
     node = SpeakerNode(
         zone=settings.zone,
@@ -109,7 +113,10 @@ async def _run(settings: SpeakerSettings) -> None:
 def _output(settings: SpeakerSettings) -> SpeakerOutput:
     if settings.record is not None and settings.output is OutputKind.RECORD:
         return RecordingOutput(settings.record)
-    return ClockedOutput()
+    if settings.output is OutputKind.SILENT:
+        return ClockedOutput()
+    number = settings.device is not None and settings.device.isdecimal()
+    return PortAudioOutput(int(settings.device or 0) if number else settings.device)
 
 
 def _write_card(settings: SpeakerSettings, boot_id: str, first_us: int) -> None:

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from broadcaster import wire
 from broadcaster.speaker_memory import CommandMemory
+from broadcaster.speaker_music import DesiredMusic
 from broadcaster.speaker_orders import (
     Announce,
     ClipLoaded,
@@ -39,8 +40,7 @@ class Speaker:
         self._lead_us = lead_us
         self._memory = CommandMemory()
         self._runs: dict[RunKey, SpeakerRun] = {}
-        self._music: wire.Music | None = None
-        self._music_playing = True
+        self._music = DesiredMusic()
         self._loaded: set[str] = set()
         self._actions: list[SpeakerAction] = []
 
@@ -69,12 +69,7 @@ class Speaker:
     @property
     def wanted(self) -> frozenset[str]:
         """The clips that are to be in memory now; any other may be let go."""
-        wanted: set[str] = set()
-        for run in self._runs.values():
-            wanted |= run.wanted()
-        if self._music is not None and not self._music_playing:
-            wanted |= {track.digest for track in self._music.tracks}
-        return frozenset(wanted)
+        return frozenset(self._music.wanted().union(*(run.wanted() for run in self._runs.values())))
 
     @property
     def wake_us(self) -> int | None:
@@ -100,7 +95,7 @@ class Speaker:
             case wire.Stop():
                 self._stop(command, commanded.at_us)
             case wire.Music():
-                self._take_music(command, commanded.at_us)
+                self._music.wish(command, commanded.at_us)
             case wire.Stock():
                 self._actions.append(FetchAhead(digests=command.digests))
             case _:
@@ -154,15 +149,6 @@ class Speaker:
             self._memory.end(key)
             self._actions.append(Report(receipt=self._receipt(stop, wire.Phase.STOPPED, now_us, reason=stop.because)))
 
-    def _take_music(self, music: wire.Music, now_us: int) -> None:
-        if now_us > music.not_after_us:
-            return
-        told = self._music
-        if told is not None and (music.epoch, music.sequence) < (told.epoch, told.sequence):
-            return
-        self._music_playing = self._music_playing and told is not None and _same_music(told, music)
-        self._music = music
-
     def _note_refusal(self, refused: ClipRefused) -> None:
         for run in self._runs.values():
             if refused.digest in run.wanted():
@@ -193,9 +179,8 @@ class Speaker:
         for run in list(self._runs.values()):
             if run.key in self._runs:
                 self._advance_run(run, now_us)
-        music = self._music
-        if music is not None and not self._music_playing and all(t.digest in self._loaded for t in music.tracks):
-            self._music_playing = True
+        music = self._music.take_ready(self._loaded)
+        if music is not None:
             self._actions.append(PlayMusic(music=music))
 
     def _advance_run(self, run: SpeakerRun, now_us: int) -> None:
@@ -258,8 +243,3 @@ class Speaker:
                 **more,
             }
         )
-
-
-def _same_music(one: wire.Music, other: wire.Music) -> bool:
-    stamps = {"epoch", "sequence", "not_after_us"}
-    return one.model_dump(exclude=stamps) == other.model_dump(exclude=stamps)

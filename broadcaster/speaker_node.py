@@ -5,11 +5,12 @@ It decides nothing; it keeps playing whatever happens to the broker and the cont
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Any, assert_never
 
-from audio.mixer import Event, Started, Stopped
+from audio.errors import OutputGone
+from audio.mixer import Event
 from broadcaster import wire
 from broadcaster.speaker import Speaker
 from broadcaster.speaker_clips import SpeakerClips
@@ -23,19 +24,19 @@ from broadcaster.speaker_orders import (
     Lengthen,
     PlayMusic,
     Report,
-    RunSounded,
     Silence,
     SpeakerAction,
     SpeakerStimulus,
     Ticked,
 )
 from broadcaster.speaker_ports import ClipShelf, ClipSource, Heard, SpeakerLink, SpeakerOutput
-from broadcaster.speaker_sound import ZoneSound
+from broadcaster.speaker_sound import ZoneSound, sounded
 from broadcaster.speaker_time import ControllerTime
 
 log = logging.getLogger(__name__)
 
 LEVELS_EVERY_S = 0.2
+REOPEN_EVERY_S = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,8 @@ class SpeakerParts:
     source: ClipSource
     machine_us: Callable[[], int]
     """This machine's clock."""
+    reopens: bool = False
+    """Whether an output with a fault is worth opening again: a device is, a file would be lost."""
 
 
 class SpeakerNode:
@@ -73,6 +76,7 @@ class SpeakerNode:
         self._loop = asyncio.get_running_loop()
         self._wake: asyncio.TimerHandle | None = None
         self._playing: wire.Music | None = None
+        self._gone: str | None = None
 
     async def run(self, stop: asyncio.Event, *, begun: Callable[[int], None]) -> None:
         """Play until told to stop; raises `OutputGone` if there is nothing to play on.
@@ -84,7 +88,7 @@ class SpeakerNode:
         try:
             begun(self._instant_of(0))
             await self._parts.link.open(self._hear, self._state)
-            duties = [asyncio.create_task(duty) for duty in (self._keep_time(begun), self._report_levels())]
+            duties = [asyncio.create_task(duty) for duty in self._duties(begun)]
             await stop.wait()
             for duty in duties:
                 duty.cancel()
@@ -97,12 +101,17 @@ class SpeakerNode:
             self._sound.close()
             await self._parts.link.close(self._stated(wire.Lifecycle.DISCONNECTED))
 
+    def _duties(self, begun: Callable[[int], None]) -> list[Coroutine[Any, Any, None]]:
+        duties = [self._keep_time(begun), self._report_levels()]
+        return [*duties, self._tend_output()] if self._parts.reopens else duties
+
     def _stated(self, lifecycle: wire.Lifecycle) -> wire.SpeakerState:
         self._state = self._state.model_copy(update={"lifecycle": lifecycle, "at_us": self._time.now_us()})
         return self._state
 
     def _declare_faults(self) -> None:
-        faults = (*([fault] if (fault := self._parts.output.fault) else []), *self._clips.faults)
+        fault = self._gone or self._parts.output.fault
+        faults = (*([fault] if fault else []), *self._clips.faults)
         if faults != self._state.faults:
             self._state = self._state.model_copy(update={"faults": faults, "at_us": self._time.now_us()})
             self._parts.link.declare(self._state)
@@ -187,29 +196,7 @@ class SpeakerNode:
             self._loop.call_later(max(0.0, delay_s), self._follow, event)
 
     def _follow(self, event: Event) -> None:
-        at_us = self._instant_of(event.frame)
-        if isinstance(event, Started):
-            self._handle(RunSounded(at_us=at_us, key=event.key, phase=wire.Phase.STARTED))
-            return
-        passages = tuple(
-            wire.Passage(
-                language=passage.language,
-                started_us=self._instant_of(passage.first_frame),
-                ended_us=self._instant_of(passage.last_frame),
-                loudness_lufs=passage.loudness_lufs,
-            )
-            for passage in event.passages
-        )
-        self._handle(
-            RunSounded(
-                at_us=at_us,
-                key=event.key,
-                phase=wire.Phase.STOPPED if isinstance(event, Stopped) else wire.Phase.ENDED,
-                played_frames=event.played_frames,
-                loudness_lufs=event.loudness_lufs,
-                passages=passages,
-            )
-        )
+        self._handle(sounded(event, self._instant_of))
 
     def _instant_of(self, frame: int) -> int:
         return self._time.controller_instant(self._parts.output.instant_of(frame))
@@ -229,6 +216,17 @@ class SpeakerNode:
         music = self._playing
         if music is not None and self._sound.realign(self._time.machine_instant(music.start_at_us)):
             log.info("The music had come out of step with the controller's clock and was moved.")
+
+    async def _tend_output(self) -> None:
+        """A sound device that was unplugged may be plugged in again."""
+        while True:
+            await asyncio.sleep(REOPEN_EVERY_S)
+            if self._gone or self._parts.output.fault:
+                try:
+                    await asyncio.to_thread(self._sound.reopen)
+                    self._gone = None
+                except OutputGone as gone:
+                    self._gone = str(gone)
 
     async def _report_levels(self) -> None:
         while True:

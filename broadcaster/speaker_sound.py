@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from audio.clip import RATE, Samples
-from audio.mixer import Event, Levels, Mixer, MusicRound, Piece
+from audio.mixer import Event, Levels, Mixer, MusicRound, Piece, Started, Stopped
 from audio.ports import Output
-from broadcaster.speaker_orders import Announce, Lengthen, Silence
+from broadcaster import wire
+from broadcaster.speaker_orders import Announce, Lengthen, RunSounded, Silence
 
 IN_STEP_FRAMES = RATE // 100
 """Music may be so far from its place before it is moved."""
@@ -30,6 +31,11 @@ class ZoneSound:
     def open(self) -> None:
         """Start putting out sound; raises `OutputGone` if the device can't be opened."""
         self.output.open(self._render)
+
+    def reopen(self) -> None:
+        """Try to get back a device that stopped by itself; raises `OutputGone` if it is still gone."""
+        self.output.close()
+        self.open()
 
     def close(self) -> None:
         """Release the device or finish the file."""
@@ -107,3 +113,27 @@ class ZoneSound:
         if events:
             self._tell(events)
         return block
+
+
+def sounded(event: Event, instant_of: Callable[[int], int]) -> RunSounded:
+    """What the mixer says of a run, its frames turned into instants."""
+    at_us = instant_of(event.frame)
+    if isinstance(event, Started):
+        return RunSounded(at_us=at_us, key=event.key, phase=wire.Phase.STARTED)
+    passages = tuple(
+        wire.Passage(
+            language=passage.language,
+            started_us=instant_of(passage.first_frame),
+            ended_us=instant_of(passage.last_frame),
+            loudness_lufs=passage.loudness_lufs,
+        )
+        for passage in event.passages
+    )
+    return RunSounded(
+        at_us=at_us,
+        key=event.key,
+        phase=wire.Phase.STOPPED if isinstance(event, Stopped) else wire.Phase.ENDED,
+        played_frames=event.played_frames,
+        loudness_lufs=event.loudness_lufs,
+        passages=passages,
+    )

@@ -10,8 +10,9 @@ from typing import Self
 from pydantic import ValidationError
 
 from broadcaster import wire
+from broadcaster.adapters.mqtt_client import Letter, Manners
 from broadcaster.adapters.mqtt_repeats import Command, Heard, RecentCommands
-from broadcaster.adapters.mqtt_session import Letter, Manners, MqttSession
+from broadcaster.adapters.mqtt_session import MqttSession
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.call import ZoneId
 from broadcaster.ports import Clock

@@ -1,25 +1,20 @@
 """One MQTT connection kept up for ever: subscribes, greets and sends what waited, every time the broker is back.
 
-Knows letters and topics, not what they mean.
+Knows letters and topics, not what they mean. Sessions are always begun afresh; what must survive is kept here.
 """
 
 import asyncio
 import contextlib
 import logging
-import math
 import random
-import socket
-import ssl
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine
 from itertools import count
 from typing import Any
 
 import aiomqtt
-from paho.mqtt.packettypes import PacketTypes
-from paho.mqtt.properties import Properties
 
+from broadcaster.adapters.mqtt_client import Letter, Manners, expiry, new_client, subscribe, until_lost
 from broadcaster.broker_settings import BrokerSettings
 
 log = logging.getLogger(__name__)
@@ -31,35 +26,6 @@ KEPT = 5_000
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 3.0
 LEAVING_S = 2.0
 """How long a closing session tries to get rid of what it still has to say."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """A message for the broker."""
-
-    topic: str
-    payload: str
-    qos: int = 0
-    retain: bool = False
-    not_after_us: int | None = None
-    """Not worth delivering after this instant."""
-    again: bool = True
-    """Whether to send it on the next connection if this one is lost before the broker confirms it (QoS 1)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
-    """How a session behaves towards the broker."""
-
-    client_id: str
-    subscriptions: tuple[tuple[str, int], ...]
-    """Topic filters with their QoS, subscribed on every connect."""
-    will: Callable[[], Letter]
-    """What the broker says for us when we are gone without a word."""
-    greeting: Callable[[], Iterable[Letter]]
-    """What is said first on every connect."""
-    hear: Callable[[str, bytes], None]
-    """Gets every message."""
 
 
 class MqttSession:
@@ -139,17 +105,8 @@ class MqttSession:
             await self._publish(client, letter)
 
     async def _publish(self, client: aiomqtt.Client, letter: Letter) -> None:
-        await client.publish(
-            letter.topic, letter.payload, qos=letter.qos, retain=letter.retain, properties=self._expiry(letter)
-        )
-
-    def _expiry(self, letter: Letter) -> Properties | None:
-        """MQTT 5 lets the broker drop what has become too late; nothing depends on it."""
-        if self._broker.protocol != "5" or letter.not_after_us is None:
-            return None
-        properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]  # paho leaves it unannotated
-        properties.MessageExpiryInterval = max(1, math.ceil((letter.not_after_us - self._now_us()) / 1e6))
-        return properties
+        properties = expiry(letter, self._now_us()) if self._broker.protocol == "5" else None
+        await client.publish(letter.topic, letter.payload, qos=letter.qos, retain=letter.retain, properties=properties)
 
     def _drop_connection(self, client: aiomqtt.Client, why: aiomqtt.MqttError) -> None:
         if client is self._client:
@@ -160,7 +117,7 @@ class MqttSession:
         pause_s = FIRST_PAUSE_S
         while not self._closing.is_set():
             try:
-                async with self._new_client() as client:
+                async with new_client(self._broker, self._manners, most_pending=2 * UNDER_WAY) as client:
                     await self._serve(client)
             except aiomqtt.MqttError as why:
                 self._complain(why)
@@ -179,14 +136,14 @@ class MqttSession:
         """Subscribe, greet, send what waits, and stay until the connection is lost or it is time to leave."""
         self._leave.clear()
         for topic, qos in self._manners.subscriptions:
-            await _subscribe(client, topic, qos)
+            await subscribe(client, topic, qos)
         for letter in self._manners.greeting():
             await self._publish(client, letter)
         log.info("Connected to the broker at %s as %s.", self._broker.address, self._manners.client_id)
         self._client, self.fault = client, None
         self._pump()
         if not self._closing.is_set():
-            await _until_lost(client, self._leave)
+            await until_lost(client, self._leave)
         if self._closing.is_set() and self._farewell is not None:
             await self._take_leave(client, self._farewell)
 
@@ -210,63 +167,3 @@ class MqttSession:
         if fault != self.fault:
             log.warning("%s", fault)
         self.fault = fault
-
-    def _new_client(self) -> aiomqtt.Client:
-        """Make a client that broker and library know nothing of: all that must survive a connection is in our hands."""
-        broker, will = self._broker, self._manners.will()
-        version = aiomqtt.ProtocolVersion.V5 if broker.protocol == "5" else aiomqtt.ProtocolVersion.V311
-        client = aiomqtt.Client(
-            broker.host,
-            broker.port,
-            username=broker.username,
-            password=broker.password.get_secret_value() if broker.password is not None else None,
-            identifier=self._manners.client_id,
-            queue_type=_handing_to(self._manners.hear),
-            protocol=version,
-            will=aiomqtt.Will(will.topic, will.payload, will.qos, will.retain),
-            clean_session=True if broker.protocol == "3.1.1" else None,
-            timeout=5.0,
-            keepalive=broker.keepalive_s,
-            tls_context=ssl.create_default_context(cafile=broker.tls_ca_file) if broker.tls else None,
-            socket_options=((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),),
-        )
-        client.pending_calls_threshold = 2 * UNDER_WAY
-        return client
-
-
-async def _subscribe(client: aiomqtt.Client, topic: str, qos: int) -> None:
-    """Subscribe, and take a refusal for an error: a speaker that hears nothing must not call itself ready."""
-    for code in await client.subscribe(topic, qos=qos):
-        if (code if isinstance(code, int) else code.value) >= 128:
-            raise aiomqtt.MqttError(f"this account may not subscribe to {topic}")
-
-
-async def _until_lost(client: aiomqtt.Client, leave: asyncio.Event) -> None:
-    """Wait until the connection is lost (raises `MqttError`) or `leave` is set."""
-
-    async def lost() -> None:
-        async for _ in client.messages:
-            pass
-
-    tasks = asyncio.create_task(lost()), asyncio.create_task(leave.wait())
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
-    finally:
-        for task in tasks:
-            task.cancel()
-
-
-def _handing_to(hear: Callable[[str, bytes], None]) -> "type[asyncio.Queue[aiomqtt.Message]]":
-    """Make a queue that hands every message on as it comes, sparing a task and a turn of the loop for each."""
-
-    class Counter(asyncio.Queue[aiomqtt.Message]):
-        def put_nowait(self, item: aiomqtt.Message) -> None:
-            try:
-                hear(str(item.topic), item.payload)
-            except Exception:
-                # One message that trips us must not cost the connection.
-                log.exception("A message on %s could not be dealt with.", item.topic)
-
-    return Counter

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pydantic import ValidationError
 
 from broadcaster import wire
+from broadcaster.adapters.mqtt_client import Letter, Manners
 from broadcaster.adapters.mqtt_repeats import RecentReceipts
-from broadcaster.adapters.mqtt_session import Letter, Manners, MqttSession
+from broadcaster.adapters.mqtt_session import MqttSession
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.speaker_ports import Heard, Said
 

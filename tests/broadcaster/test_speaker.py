@@ -1,123 +1,20 @@
 """The speaker's judgement, told events one by one."""
 
-from collections.abc import Callable, Iterable
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from audio.clip import RATE
 from broadcaster import wire
-from broadcaster.speaker import Speaker
 from broadcaster.speaker_orders import (
     Announce,
     ClipLoaded,
     ClipRefused,
-    Commanded,
     FetchAhead,
     HostSeen,
     Lengthen,
     PlayMusic,
-    Report,
-    RunSounded,
     Silence,
-    SpeakerAction,
-    Ticked,
 )
-
-S = 1_000_000
-A, B, C = ("a" * 64, "b" * 64, "c" * 64)
-
-
-class Story:
-    """A speaker and what it has said so far; epoch and sequence are stamped as the network does."""
-
-    def __init__(self) -> None:
-        self.speaker = Speaker(zone="hall", boot_id="boot", lead_us=50_000)
-        self.now_us = 1_000 * S
-        self.epoch = 1
-        self.sequence = 0
-        self.receipts: list[wire.Receipt] = []
-
-    def tell(self, *stimuli: object) -> list[SpeakerAction]:
-        """Hand stimuli over; gives what is to be done besides reporting."""
-        done: list[SpeakerAction] = []
-        for stimulus in stimuli:
-            for action in self.speaker.handle(stimulus):  # type: ignore[arg-type]  # Each test gives stimuli only.
-                if isinstance(action, Report):
-                    self.receipts.append(action.receipt)
-                else:
-                    done.append(action)
-        return done
-
-    def command(self, command: object, *, epoch: int | None = None, sequence: int | None = None) -> list[SpeakerAction]:
-        """A command comes in now."""
-        self.sequence += 1
-        assert isinstance(command, wire.Play | wire.Extend | wire.Stop | wire.Music | wire.Stock)
-        stamps = {"epoch": epoch or self.epoch, "sequence": self.sequence if sequence is None else sequence}
-        return self.tell(Commanded(at_us=self.now_us, command=command.model_copy(update=stamps)))
-
-    def loaded(self, *digests: str) -> list[SpeakerAction]:
-        """Clips are in memory now."""
-        return self.tell(*(ClipLoaded(at_us=self.now_us, digest=digest) for digest in digests))
-
-    def sounded(self, phase: wire.Phase, *, played: int = 0) -> None:
-        """The mixer says what became of the run."""
-        key = f"{self.epoch}/c1/1"
-        self.tell(RunSounded(at_us=self.now_us, key=key, phase=phase, played_frames=played))
-
-    def tick(self) -> list[SpeakerAction]:
-        """Time passes to the instant the speaker wants to be woken at."""
-        wake_us = self.speaker.wake_us
-        assert wake_us is not None
-        self.now_us = wake_us + 1
-        return self.tell(Ticked(at_us=self.now_us))
-
-    @property
-    def phases(self) -> list[str]:
-        """The receipts so far, in short."""
-        return [receipt.phase.value for receipt in self.receipts]
-
-
-def parts_of(digests: Iterable[str], start: int = 0) -> tuple[wire.PartOnAir, ...]:
-    """Parts of a second each, one after another."""
-    return tuple(
-        wire.PartOnAir(digest=digest, start_frame=(start + place) * RATE, frames=RATE)
-        for place, digest in enumerate(digests)
-    )
-
-
-def play(story: Story, *digests: str, in_s: float = 1.0, whole: bool = True, from_frame: int = 0) -> wire.Play:
-    """A play due soon, of parts of a second each."""
-    play_at_us = story.now_us + round(in_s * S)
-    return wire.Play(
-        not_after_us=play_at_us + 3 * S,
-        call_id="c1",
-        run=1,
-        kind="notice",
-        priority=100,
-        play_at_us=play_at_us,
-        from_frame=from_frame,
-        parts=parts_of(digests),
-        whole=whole,
-    )
-
-
-def extend(story: Story, *digests: str, start: int, whole: bool, for_s: float = 5.0) -> wire.Extend:
-    """More parts."""
-    parts = parts_of(digests, start)
-    return wire.Extend(not_after_us=story.now_us + round(for_s * S), call_id="c1", run=1, parts=parts, whole=whole)
-
-
-def stop(story: Story, because: str = "found") -> wire.Stop:
-    """A stop of the run."""
-    return wire.Stop(not_after_us=story.now_us + 5 * S, call_id="c1", run=1, because=because)
-
-
-def music(story: Story, *digests: str, start_us: int = 0, for_s: float = 60.0) -> wire.Music:
-    """Music of some tracks."""
-    tracks = tuple(wire.Track(digest=digest, frames=RATE) for digest in digests)
-    return wire.Music(not_after_us=story.now_us + round(for_s * S), start_at_us=start_us, tracks=tracks)
+from tests.broadcaster.speaker_story import A, B, C, S, Story, extend, music, parts_of, play, stop
 
 
 @pytest.fixture
@@ -389,48 +286,3 @@ def test_stock_is_fetched_ahead(story: Story) -> None:
     order = wire.Stock(not_after_us=story.now_us + S, digests=(A, B))
     assert story.command(order) == [FetchAhead(digests=(A, B))]
     assert story.speaker.wanted == frozenset()
-
-
-def _wait(story: Story, number: int) -> None:
-    story.now_us += number * S
-    story.tell(Ticked(at_us=story.now_us))
-
-
-def _restart(story: Story) -> None:
-    story.epoch += 1
-    story.tell(HostSeen(at_us=story.now_us, epoch=story.epoch))
-
-
-STEPS: dict[str, Callable[[Story, str, int, bool], object]] = {
-    "play": lambda story, digest, number, flag: story.command(play(story, digest, in_s=number, whole=flag)),
-    "extend": lambda story, digest, number, flag: story.command(extend(story, digest, start=number, whole=flag)),
-    "stop": lambda story, *_: story.command(stop(story)),
-    "load": lambda story, digest, *_: story.loaded(digest),
-    "refuse": lambda story, digest, *_: story.tell(ClipRefused(at_us=story.now_us, digest=digest, reason="No.")),
-    "wait": lambda story, _, number, __: _wait(story, number),
-    "start": lambda story, *_: story.sounded(wire.Phase.STARTED),
-    "end": lambda story, _, __, flag: story.sounded(wire.Phase.STOPPED if flag else wire.Phase.ENDED),
-    "restart": lambda story, *_: _restart(story),
-}
-ENDINGS = {wire.Phase.ENDED, wire.Phase.STOPPED, wire.Phase.FAILED}
-
-
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(sorted(STEPS)), st.sampled_from([A, B, C]), st.integers(1, 3), st.booleans()),
-        max_size=40,
-    )
-)
-def test_every_run_gets_one_ending_and_nothing_after_it(steps: list[tuple[str, str, int, bool]]) -> None:
-    """Whatever comes in whatever order, nothing is reported of a run after its ending, and it is armed once at most."""
-    story = Story()
-    for what, digest, number, flag in steps:
-        STEPS[what](story, digest, number, flag)
-    for epoch in range(1, story.epoch + 1):
-        phases = [receipt.phase for receipt in story.receipts if receipt.epoch == epoch]
-        endings = [phase for phase in phases if phase in ENDINGS]
-        assert len(endings) <= 1
-        assert not endings or phases[-1] is endings[0]
-        assert phases.count(wire.Phase.ARMED) <= 1
-    wake_us = story.speaker.wake_us
-    assert wake_us is None or wake_us >= story.now_us

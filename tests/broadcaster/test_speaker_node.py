@@ -214,9 +214,9 @@ async def test_music_follows_the_controllers_clock(zone: Zone) -> None:
             crossfade_ms=0,
         )
     )
-    await until(lambda: any(level.music_db > -60 for level in _levels(zone)), "the music")
+    await until(lambda: sum(level.music_db > -60 for level in _levels(zone)) > 3, "the music")
     sound = await zone.end()
-    frame = int(np.flatnonzero(sound)[-1]) - RATE // 10
+    frame = int(np.flatnonzero(sound)[-1])
     place = (frame - zone.frame_of(began_us)) % track.frames
     assert abs(sound[frame] - ramp[place]) < 0.001
 

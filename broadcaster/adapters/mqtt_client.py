@@ -1,0 +1,116 @@
+"""MQTT as the library has it: making a client, subscribing, waiting for the end of a connection, expiry of messages."""
+
+import asyncio
+import logging
+import math
+import socket
+import ssl
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import aiomqtt
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+
+from broadcaster.broker_settings import BrokerSettings
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A message for the broker."""
+
+    topic: str
+    payload: str
+    qos: int = 0
+    retain: bool = False
+    not_after_us: int | None = None
+    """Not worth delivering after this instant."""
+    again: bool = True
+    """Whether to send it on the next connection if this one is lost before the broker confirms it (QoS 1)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How a session behaves towards the broker."""
+
+    client_id: str
+    subscriptions: tuple[tuple[str, int], ...]
+    """Topic filters with their QoS, subscribed on every connect."""
+    will: Callable[[], Letter]
+    """What the broker says for us when we are gone without a word."""
+    greeting: Callable[[], Iterable[Letter]]
+    """What is said first on every connect."""
+    hear: Callable[[str, bytes], None]
+    """Gets every message."""
+
+
+def new_client(broker: BrokerSettings, manners: Manners, *, most_pending: int) -> aiomqtt.Client:
+    """Make a client that broker and library know nothing of: all that must survive a connection is in our hands."""
+    will = manners.will()
+    version = aiomqtt.ProtocolVersion.V5 if broker.protocol == "5" else aiomqtt.ProtocolVersion.V311
+    client = aiomqtt.Client(
+        broker.host,
+        broker.port,
+        username=broker.username,
+        password=broker.password.get_secret_value() if broker.password is not None else None,
+        identifier=manners.client_id,
+        queue_type=_handing_to(manners.hear),
+        protocol=version,
+        will=aiomqtt.Will(will.topic, will.payload, will.qos, will.retain),
+        clean_session=True if broker.protocol == "3.1.1" else None,
+        timeout=5.0,
+        keepalive=broker.keepalive_s,
+        tls_context=ssl.create_default_context(cafile=broker.tls_ca_file) if broker.tls else None,
+        socket_options=((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),),
+    )
+    client.pending_calls_threshold = most_pending
+    return client
+
+
+def expiry(letter: Letter, now_us: int) -> Properties | None:
+    """MQTT 5 lets the broker drop what has become too late; nothing depends on it."""
+    if letter.not_after_us is None:
+        return None
+    properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]  # paho leaves it unannotated
+    properties.MessageExpiryInterval = max(1, math.ceil((letter.not_after_us - now_us) / 1e6))
+    return properties
+
+
+async def subscribe(client: aiomqtt.Client, topic: str, qos: int) -> None:
+    """Subscribe, and take a refusal for an error: a speaker that hears nothing must not call itself ready."""
+    for code in await client.subscribe(topic, qos=qos):
+        if (code if isinstance(code, int) else code.value) >= 128:
+            raise aiomqtt.MqttError(f"this account may not subscribe to {topic}")
+
+
+async def until_lost(client: aiomqtt.Client, leave: asyncio.Event) -> None:
+    """Wait until the connection is lost (raises `MqttError`) or `leave` is set."""
+
+    async def lost() -> None:
+        async for _ in client.messages:
+            pass
+
+    tasks = asyncio.create_task(lost()), asyncio.create_task(leave.wait())
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+def _handing_to(hear: Callable[[str, bytes], None]) -> "type[asyncio.Queue[aiomqtt.Message]]":
+    """Make a queue that hands every message on as it comes, sparing a task and a turn of the loop for each."""
+
+    class Counter(asyncio.Queue[aiomqtt.Message]):
+        def put_nowait(self, item: aiomqtt.Message) -> None:
+            try:
+                hear(str(item.topic), item.payload)
+            except Exception:
+                # One message that trips us must not cost the connection.
+                log.exception("A message on %s could not be dealt with.", item.topic)
+
+    return Counter
