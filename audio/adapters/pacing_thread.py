@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from audio.adapters.wall_clock import WallClock
 from audio.clip import RATE, Samples
 from audio.ports import Source
 
@@ -19,7 +20,6 @@ LEAD_FRAMES = RATE // 20
 Sink = Callable[[Samples | None, int], None]
 """`sink(samples, frames)` takes the next stretch of the output; None stands for silence."""
 
-_MOST_NS_TO_READ_CLOCKS = 50_000
 _NICENESS = -11
 _log = logging.getLogger(__name__)
 
@@ -34,13 +34,13 @@ class PacingThread:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._start_ns = time.monotonic_ns()
-        self._epoch_ns = time.time_ns() - time.monotonic_ns()
+        self._wall = WallClock()
         self._failing = False
         self.overruns = 0
 
     def start(self, source: Source) -> None:
         """Begin with frame 0, which sounds one lead from now."""
-        self._follow_wall_clock()
+        self._wall.follow()
         self._start_ns = time.monotonic_ns() + _ns(LEAD_FRAMES)
         self._thread = threading.Thread(target=self._run, args=(source,), name=self._name, daemon=True)
         self._thread.start()
@@ -53,11 +53,11 @@ class PacingThread:
 
     def frame_at(self, instant_us: int) -> float:
         """Which frame sounds at an instant."""
-        return (instant_us * 1000 - self._epoch_ns - self._start_ns) * RATE / 1e9
+        return (instant_us * 1000 - self._wall.ahead_ns - self._start_ns) * RATE / 1e9
 
     def instant_of(self, frame: int) -> int:
         """When a frame sounds."""
-        return (self._start_ns + self._epoch_ns + _ns(frame)) // 1000
+        return (self._start_ns + self._wall.ahead_ns + _ns(frame)) // 1000
 
     def _run(self, source: Source) -> None:
         # Without precedence over speech rendering and the like, a busy machine would make gaps.
@@ -65,7 +65,7 @@ class PacingThread:
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
         frame = 0
         while not self._stop.wait(max(self._start_ns + _ns(frame - LEAD_FRAMES) - time.monotonic_ns(), 0) / 1e9):
-            self._follow_wall_clock()
+            self._wall.follow()
             frame = self._leave_out(frame)
             samples = self._pull(source, frame)
             if samples is None or self._behind(frame):
@@ -97,14 +97,6 @@ class PacingThread:
         """How many frames, in whole blocks, should have sounded before now, counted from this one."""
         late = (time.monotonic_ns() - self._start_ns) * RATE // 1_000_000_000 - frame
         return -(-late // BLOCK_FRAMES) * BLOCK_FRAMES if late > 0 else 0
-
-    def _follow_wall_clock(self) -> None:
-        """Note how far the wall clock is from the monotonic one, unless something came between the readings."""
-        before = time.monotonic_ns()
-        wall = time.time_ns()
-        after = time.monotonic_ns()
-        if after - before < _MOST_NS_TO_READ_CLOCKS:
-            self._epoch_ns = wall - (before + after) // 2
 
 
 def _ns(frames: int) -> int:
