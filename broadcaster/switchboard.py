@@ -15,6 +15,7 @@ from broadcaster.instructions import Instruction, Prepare, Wake
 from broadcaster.open_call import (
     SOUNDING,
     CallPhase,
+    IllegalTransition,
     Leg,
     LegPhase,
     Miss,
@@ -125,6 +126,8 @@ class Switchboard:
         if not call.legs:
             self._end(call.call.id, CallOutcome.FAILED, "it was asked for no zone")
             return
+        if call.phase is not CallPhase.PREPARING:
+            raise IllegalTransition(f"Call {call.call.id}, {call.phase}, was made twice:\n{call.story()}")
         call.move(CallPhase.WAITING, self._floor.now)
         call.passes = 1
         if call.call.policy.passes is None and self._floor.now > call.pass_due_us:
