@@ -1,0 +1,266 @@
+"""The web page as an operator uses it: a real controller, real broker, real speakers, a real browser."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.screens.browser import Window, chromium, window
+from tests.screens.mall import ShownMall, shown_mall, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.broker]
+
+SITE = """
+[site]
+id = "little-mall"
+name = { zh = "小商场", en = "Little Mall" }
+time_zone = "Asia/Shanghai"
+languages = ["zh", "en"]
+
+[[zones]]
+id = "hall"
+floor = "L2"
+name = { zh = "大厅", en = "Hall" }
+
+[[zones]]
+id = "desk"
+floor = "L1"
+name = { zh = "服务台", en = "Desk" }
+
+[[zones]]
+id = "garage"
+floor = "B1"
+name = { zh = "车库", en = "Garage" }
+
+[[groups]]
+id = "above-ground"
+name = { zh = "地上", en = "Above ground" }
+members = ["hall", "desk"]
+
+[hours]
+mon-sun = "00:00-23:59"
+"""
+CLERK, CLERKS_PASSWORD = "wang", "correct-horse"
+
+
+@pytest.fixture(scope="module")
+def mall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShownMall]:
+    """A running mall of three zones, of which the garage has no speaker, and a desk clerk's account."""
+    folder: Path = tmp_path_factory.mktemp("mall")
+    site = folder / "site.toml"
+    site.write_text(SITE, encoding="utf-8")
+    with shown_mall(site, folder / "data", without_speaker=frozenset({"garage"})) as running:
+        with running.signed_in() as admin:
+            clerk = {"name": CLERK, "password": CLERKS_PASSWORD, "role": "desk"}
+            admin.post("/accounts", json=clerk).raise_for_status()
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One chromium for all tests of this file."""
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def opened(browser: Browser, mall: ShownMall) -> Iterator[Window]:
+    """A fresh window, in English; after the test nothing may sound any more and the console must be clean."""
+    with window(browser) as fresh:
+        yield fresh
+        assert fresh.errors == []
+        assert fresh.asked == {mall.address}
+    with mall.signed_in() as admin:
+        for call in admin.get("/calls", params={"state": "open"}).json()["calls"]:
+            admin.post(f"/calls/{call['id']}/cancel")
+
+
+def on_air(page: Page, zone: str) -> None:
+    """Wait until a zone's tile shows a call."""
+    expect(page.locator(f"[data-zone={zone}]")).to_have_class(re.compile("on-air"), timeout=15_000)
+
+
+def quiet(page: Page, zone: str) -> None:
+    """Wait until a zone's tile shows no call."""
+    expect(page.locator(f"[data-zone={zone}]")).not_to_have_class(re.compile("on-air"), timeout=15_000)
+
+
+def test_a_lost_child_is_on_air_in_three_actions_and_found_stops_it(opened: Window, mall: ShownMall) -> None:
+    """Choose, describe, put on air: every zone shows the call; one press on Found and all are quiet again."""
+    page = opened.sign_in(mall)
+    page.click("[data-template=lost-person]")
+    page.fill("#slot-age", "5")
+    page.locator("[data-slot=sex]").get_by_role("button", name="female", exact=True).click()
+    page.click("button.go")
+    for zone in ("hall", "desk"):
+        on_air(page, zone)
+    expect(page.locator("[data-zone=hall]")).to_contain_text("Lost person")
+    page.get_by_role("button", name="Found", exact=True).click()
+    for zone in ("hall", "desk"):
+        quiet(page, zone)
+    ended = page.get_by_role("region", name="Recently ended").locator(".call").first
+    expect(ended).to_contain_text("Lost person")
+    expect(ended.locator(".state")).to_have_text("Found")
+
+
+def test_a_move_your_car_call_sounds_where_asked_and_is_stopped(opened: Window, mall: ShownMall) -> None:
+    """The call sounds in the chosen group only, and Stop ends it."""
+    page = opened.sign_in(mall, CLERK, CLERKS_PASSWORD)
+    page.click("[data-template=move-car]")
+    page.fill("#slot-plate", "京A12345")
+    page.click("[data-place=above-ground]")
+    page.click("button.go")
+    on_air(page, "hall")
+    quiet(page, "garage")
+    page.get_by_role("button", name="Stop", exact=True).click()
+    quiet(page, "hall")
+    ended = page.get_by_role("region", name="Recently ended").locator(".call").first
+    expect(ended).to_contain_text("Move car")
+    expect(ended.locator(".state")).to_have_text("Stopped")
+
+
+def test_a_zone_that_missed_the_call_is_named_and_can_be_replayed(opened: Window, mall: ShownMall) -> None:
+    """A call that a zone without a speaker missed ends by naming it, with one press to say it there again."""
+    page = opened.sign_in(mall)
+    page.click("[data-template=found-child]")
+    page.fill("#slot-age", "4")
+    page.locator("[data-slot=sex]").get_by_role("button", name="male", exact=True).click()
+    page.click("button.go")
+    ended = page.get_by_role("region", name="Recently ended").locator(".call", has_text="Found child").first
+    expect(ended).to_contain_text("Missed: Garage", timeout=90_000)
+    ended.get_by_role("button", name="Receipts").click()
+    expect(ended.locator("tr", has_text="Hall")).to_contain_text("Completed")
+    ended.get_by_role("button", name="Replay where missed (1)").click()
+    running = page.get_by_role("region", name="Running and waiting").locator(".call", has_text="Found child")
+    expect(running).to_contain_text("Garage")
+
+
+def test_the_words_are_shown_as_they_are_written_and_can_be_heard(opened: Window, mall: ShownMall) -> None:
+    """As soon as the form is filled both languages' words are there, and the sound of them at a press."""
+    page = opened.sign_in(mall)
+    page.click("[data-template=lost-item]")
+    page.select_option("#slot-item", "…")
+    page.fill("#slot-item-own", "一串钥匙")
+    page.fill("#slot-item-own-en", "bunch of keys")
+    expect(page.locator(".words [lang=zh]")).to_contain_text("一串钥匙")
+    expect(page.locator(".words [lang=en]")).to_contain_text("bunch of keys")
+    page.click("button.listen")
+    expect(page.locator("button.listen")).to_have_text("Stop listening")
+    page.click("button.listen")
+    expect(page.locator("button.listen")).to_have_text("Listen first")
+
+
+def test_chinese_and_english_switch_without_reload_and_are_remembered(opened: Window, mall: ShownMall) -> None:
+    """Everything on the page changes language, what was typed stays, and the choice outlives a reload."""
+    page = opened.sign_in(mall)
+    page.click("[data-template=move-car]")
+    page.fill("#slot-plate", "京A12345")
+    page.evaluate("window.stillHere = true")
+    page.click("button.tongue")
+    expect(page.locator("button.go")).to_have_text("播出")
+    expect(page.locator("[data-zone=hall] .name")).to_have_text("大厅")
+    expect(page.locator("#slot-plate")).to_have_value("京A12345")
+    assert page.evaluate("window.stillHere")
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    page.reload()
+    expect(page.locator("button.go")).to_have_text("播出")
+
+
+def test_faults_stand_beside_their_fields(opened: Window, mall: ShownMall) -> None:
+    """An empty needed field says so without asking; the controller's own objections come back to their fields."""
+    page = opened.sign_in(mall)
+    page.click("[data-template=move-car]")
+    page.click("button.go")
+    expect(page.locator("[data-slot=plate] .fault")).to_have_text("Please fill this in.")
+    page.fill("#slot-plate", "!")
+    page.click("button.go")
+    expect(page.locator("[data-slot=plate] .fault")).to_contain_text("no number plate")
+    expect(page.locator("#slot-plate")).to_have_attribute("aria-invalid", "true")
+    # The browser itself notes every refusal; nothing else may be noted.
+    assert {error for error in opened.errors if "422" not in error} == set()
+    opened.errors.clear()
+
+
+def test_free_words_of_the_desk_wait_for_approval(opened: Window, browser: Browser, mall: ShownMall) -> None:
+    """A clerk's notice goes out only after somebody who may has read it, on the same page, and pressed Approve."""
+    page = opened.sign_in(mall)
+    with sign_in(mall.address, CLERK, CLERKS_PASSWORD) as clerk, window(browser, language="zh") as theirs:
+        desk = theirs.sign_in(mall, CLERK, CLERKS_PASSWORD)
+        desk.click("[data-template=notice]")
+        desk.fill("#slot-message", "今晚八点中庭有钢琴演出。")
+        desk.fill("#slot-message-en", "There is a piano recital in the hall at eight.")
+        expect(desk.locator("button.go")).to_have_text("送审")
+        desk.click("button.go")
+        waiting = page.locator(".call", has_text="piano recital")
+        expect(waiting).to_contain_text("Awaiting approval")
+        expect(desk.get_by_role("button", name="批准")).to_have_count(0)
+        waiting.get_by_role("button", name="Approve").click()
+        on_air(page, "hall")
+        assert clerk.get("/calls", params={"who": CLERK}).json()["calls"][0]["kind"] == "notice"
+        assert theirs.errors == []
+
+
+def test_a_wrong_password_is_answered_with_a_sentence_and_signing_out_closes_the_door(
+    opened: Window, mall: ShownMall
+) -> None:
+    """The door says what is wrong; a session outlives a reload and ends at Sign out."""
+    page = opened.page
+    page.goto(mall.address)
+    page.fill("[name=name]", "admin")
+    page.fill("[name=password]", "wrong")
+    page.click("form.sign-in button")
+    expect(page.get_by_role("alert")).to_contain_text("not right")
+    opened.errors.clear()
+    opened.sign_in(mall)
+    page.reload()
+    page.wait_for_selector(".tile")
+    page.click("button.out")
+    page.wait_for_selector("form.sign-in")
+    page.reload()
+    page.wait_for_selector("form.sign-in")
+
+
+def test_a_lost_connection_is_said_and_found_again_by_itself(opened: Window, mall: ShownMall) -> None:
+    """While the controller can't be reached a banner says so; it goes when the stream is back."""
+    page = opened.sign_in(mall)
+    page.route("**/events", lambda route: route.abort())
+    page.evaluate("performance.now()")
+    page.context.set_offline(True)
+    expect(page.locator("#banner")).to_contain_text("connection to the controller is down", timeout=40_000)
+    page.context.set_offline(False)
+    page.unroute("**/events")
+    expect(page.locator("#banner")).to_be_empty(timeout=20_000)
+    opened.errors.clear()
+
+
+def test_every_control_can_be_touched_and_reached_by_key(opened: Window, mall: ShownMall) -> None:
+    """No control is smaller than 44 pixels, every field has a name, keys choose the call and send it."""
+    page = opened.sign_in(mall)
+    sizes = page.eval_on_selector_all(
+        "button, input, select",
+        "all => all.filter(one => one.offsetParent).map(one => [one.textContent, one.offsetWidth, one.offsetHeight])",
+    )
+    assert [size for size in sizes if size[1] < 44 or size[2] < 44] == []
+    unnamed = page.eval_on_selector_all(
+        "#call-form :is(input, select, textarea)",
+        "all => all.filter(one => !one.labels.length && !one.ariaLabel && !one.hidden).map(one => one.id)",
+    )
+    assert unnamed == []
+    page.locator("main").focus()
+    page.keyboard.press("3")
+    expect(page.locator("#slot-plate")).to_be_focused()
+    page.keyboard.type("京B54321")
+    page.keyboard.press("Control+Enter")
+    on_air(page, "hall")
+
+
+def test_a_laptop_shows_it_all_without_scrolling(opened: Window, mall: ShownMall) -> None:
+    """On a laptop's screen the page itself does not scroll, and the door lets no foreign script in."""
+    page = opened.sign_in(mall)
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    answer = page.request.get(mall.address)
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert "unsafe" not in answer.headers["content-security-policy"]
