@@ -128,10 +128,12 @@ class MqttNetwork:
 
     def _repeat_to(self, state: wire.SpeakerState) -> None:
         """A speaker that greets may have missed what the broker had nobody to give to."""
-        if state.lifecycle in {wire.Lifecycle.INIT, wire.Lifecycle.READY}:
-            told = self._told.setdefault(state.zone, RecentCommands())
-            for command in told.to_repeat(state.boot_id, self._clock.now_us()):
-                self._post(state.zone, command)
+        told = self._told.setdefault(state.zone, RecentCommands())
+        if state.lifecycle in {wire.Lifecycle.LOST, wire.Lifecycle.DISCONNECTED}:
+            told.forget(state.boot_id)
+            return
+        for command in told.to_repeat(state.boot_id, self._clock.now_us()):
+            self._post(state.zone, command)
 
     def _tell_time(self, request: wire.TimeRequest, received_us: int) -> None:
         reply = wire.TimeReply(sent_us=request.sent_us, received_us=received_us, replied_us=self._clock.now_us())

@@ -61,6 +61,11 @@ class RecentCommands:
         """Remember a command."""
         self._commands.append(command)
 
+    def forget(self, boot_id: str) -> None:
+        """That boot of the speaker is called lost: the switchboard holds what it was told for failed, and so it is."""
+        if self._boot_id in (None, boot_id):
+            self._commands.clear()
+
     def to_repeat(self, boot_id: str, now_us: int) -> list[Command]:
         """What a speaker that greets may have missed and can still act on.
 

@@ -15,7 +15,7 @@ from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.call import ZoneId
 from broadcaster.speaker_ports import Heard
-from tests.broadcaster.wire_rig import Mosquitto, until
+from tests.broadcaster.wire_rig import Mosquitto, publish, until
 
 pytestmark = pytest.mark.broker
 HALL = ZoneId("hall")
@@ -191,21 +191,34 @@ async def test_a_speaker_started_anew_is_told_nothing_of_before(ends: Ends) -> N
     await second.close(GONE)
 
 
-async def test_rubbish_is_dropped(ends: Ends, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_speaker_that_was_called_lost_is_not_told_again(ends: Ends, mosquitto: Mosquitto) -> None:
+    """What it was told is held for failed by then; playing it late would be playing it twice."""
+    cinema = READY.model_copy(update={"zone": "cinema"})
+    await publish(mosquitto, TOPICS.state("cinema"), cinema.model_dump_json())
+    await until(lambda: cinema in ends.reports, "the speaker to be known")
+    await ends.network.send(ZoneId("cinema"), stop("before"))
+    lost = cinema.model_copy(update={"lifecycle": wire.Lifecycle.LOST})
+    await publish(mosquitto, TOPICS.state("cinema"), lost.model_dump_json())
+    await until(lambda: lost in ends.reports, "the loss")
+    heard: list[Heard] = []
+    link = ends.new_link("cinema")
+    await link.open(heard.append, cinema)
+    await until(lambda: ends.reports[-1] == cinema, "the speaker to be back")
+    await ends.network.send(ZoneId("cinema"), stop("after"))
+    await until(lambda: any(isinstance(message, wire.Stop) for message in heard), "the command")
+    assert {message.because for message in heard if isinstance(message, wire.Stop)} == {"after"}
+    await link.close(GONE.model_copy(update={"zone": "cinema"}))
+
+
+async def test_rubbish_is_dropped(ends: Ends, mosquitto: Mosquitto, caplog: pytest.LogCaptureFixture) -> None:
     """Whatever somebody puts on the wire is logged and does no harm."""
     for topic in (TOPICS.receipts("hall"), TOPICS.state("hall"), TOPICS.time_request("hall")):
         for rubbish in ("", "{", '{"zone": 1}'):
-            await publish_at(ends, topic, rubbish)
+            await publish(mosquitto, topic, rubbish)
     ends.link.say(wire.TimeRequest(zone="hall", sent_us=NOW()))
     await until(lambda: isinstance(ends.heard[-1], wire.TimeReply), "an answer after the rubbish")
     assert ends.reports == [READY]
     assert "not of this wire" in caplog.text
-
-
-async def publish_at(ends: Ends, topic: str, payload: str) -> None:
-    """Put something on the wire."""
-    async with aiomqtt.Client(ends.settings.host, ends.settings.port) as client:
-        await client.publish(topic, payload, qos=1)
 
 
 async def test_a_refused_account_is_told(mosquitto: Mosquitto, caplog: pytest.LogCaptureFixture) -> None:
