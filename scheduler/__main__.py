@@ -17,8 +17,9 @@ from scheduler.day_plan import DueCall
 from scheduler.errors import SchedulerError
 from scheduler.opening_hours import calendar_gap, open_day
 from scheduler.planner import plan_day
-from scheduler.rehearsal_text import as_json, as_table
+from scheduler.rehearsal_text import as_json, as_table, table
 from scheduler.rehearse import Rehearsal, Wording, picture, rehearse
+from scheduler.wall_time import instant
 
 DONE, MISUSE = 0, 2
 
@@ -27,10 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when all is well, 2 for anything wrong with what was given, told in sentences."""
     try:
         asked = _parser().parse_args(arguments)
-        rehearsal, site = _rehearsal(asked.site, _date(asked.date))
-        print(as_json(rehearsal) if asked.json else as_table(rehearsal, everywhere=len(site.zones)))
-        if asked.picture is not None:
-            _draw(rehearsal, site, asked.picture)
+        path = asked.site or sample_site_folder() / "site.toml"
+        asked.run(asked, path, open_site(path, media=False), _date(asked.date))
     except (ContentError, SchedulerError, _Misuse) as error:
         print(error, file=sys.stderr)
         return MISUSE
@@ -44,11 +43,15 @@ class _Misuse(Exception):
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m scheduler", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    rehearse_day = commands.add_parser("rehearse", help="what will sound on a date, where, and what collides")
-    rehearse_day.add_argument("--date", required=True, help="such as 2026-02-16")
-    rehearse_day.add_argument("--site", type=Path, help="the site file; without it, the sample mall's")
-    rehearse_day.add_argument("--json", action="store_true", help="for machines")
-    rehearse_day.add_argument("--picture", type=Path, help="also draw the day into this PNG file")
+    rehearsal = commands.add_parser("rehearse", help="what will sound on a date, where, and what collides")
+    rehearsal.add_argument("--json", action="store_true", help="for machines")
+    rehearsal.add_argument("--picture", type=Path, help="also draw the day into this PNG file")
+    rehearsal.set_defaults(run=_rehearse)
+    plan = commands.add_parser("plan", help="every planned item of a date, with its id and how late it may be")
+    plan.set_defaults(run=_plan)
+    for command in (rehearsal, plan):
+        command.add_argument("--date", required=True, help="such as 2026-02-16")
+        command.add_argument("--site", type=Path, help="the site file; without it, the sample mall's")
     return parser
 
 
@@ -60,14 +63,23 @@ def _date(text: str) -> date:
         raise _Misuse(message) from None
 
 
-def _rehearsal(site_file: Path | None, day: date) -> tuple[Rehearsal, Site]:
-    path = site_file or sample_site_folder() / "site.toml"
-    site = open_site(path, media=False)
+def _rehearse(asked: argparse.Namespace, path: Path, site: Site, day: date) -> None:
     words = _Words(site, open_site_book(path, site), path.parent)
     gap = calendar_gap(site, day)
-    plan = plan_day(site, day)
     because = open_day(site, day).because
-    return rehearse(plan, words, because=because, notes=[gap] if gap else []), site
+    rehearsal = rehearse(plan_day(site, day), words, because=because, notes=[gap] if gap else [])
+    if asked.picture is not None:
+        _draw(rehearsal, site, asked.picture)
+    print(as_json(rehearsal) if asked.json else as_table(rehearsal, everywhere=len(site.zones)))
+
+
+def _plan(_asked: argparse.Namespace, _path: Path, site: Site, day: date) -> None:
+    plan = plan_day(site, day)
+    calls = [(call.at, f"{call.not_after:%H:%M:%S}", call.id, call.template) for call in plan.calls]
+    music = [(item.at, "", item.id, item.playlist or "silence") for item in plan.music]
+    items = sorted([*calls, *music], key=lambda item: instant(item[0]))
+    rows = [(f"{at:%d %H:%M:%S}", not_after, plan_id, what) for at, not_after, plan_id, what in items]
+    print(table(("due", "not after", "id", "what"), rows))
 
 
 class _Words:

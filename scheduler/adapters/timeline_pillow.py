@@ -41,17 +41,17 @@ LABEL_ROW, LABEL_ROWS, BAND, MUSIC_BAND, LEVEL_BAND, LANE_GAP = 26, 2, 34, 30, 4
 FLOOR_DB, NARROWEST = -60.0, 5.0
 
 
-def draw(timeline: Timeline, path: Path) -> None:
+def draw(timeline: Timeline, path: Path, *, fonts: Path = FONT_FOLDER) -> None:
     """Draw the picture into a PNG file; raises `FontMissing` and `OSError`."""
-    sheet = _Sheet(timeline)
+    sheet = _Sheet(timeline, fonts)
     sheet.draw()
     sheet.save(path)
 
 
-@lru_cache(maxsize=16)
-def _font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
-    path = FONT_FOLDER / f"NotoSansCJK-{'Bold' if bold else 'Regular'}.ttc"
-    for index in range(10):
+@lru_cache(maxsize=32)
+def _font(folder: Path, size: int, *, bold: bool) -> ImageFont.FreeTypeFont:
+    path = folder / f"NotoSansCJK-{'Bold' if bold else 'Regular'}.ttc"
+    for index in range(10 if path.is_file() else 0):  # The faces of the collection; their order is not promised.
         try:
             font = ImageFont.truetype(str(path), size * FINE, index=index)
         except OSError:
@@ -64,8 +64,9 @@ def _font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
 class _Sheet:
     """One picture in the making; lengths are in pixels of the finished picture."""
 
-    def __init__(self, timeline: Timeline) -> None:
+    def __init__(self, timeline: Timeline, fonts: Path) -> None:
         self._timeline = timeline
+        self._fonts = fonts
         self._legend = list(self._legend_places())
         self._lanes_top = HEAD + LEGEND_ROW * (1 + max((row for *_, row in self._legend), default=0)) + 44
         height = round(self._lanes_top + sum(_lane_height(lane) + LANE_GAP for lane in timeline.lanes) + 56)
@@ -179,7 +180,7 @@ class _Sheet:
             x += needs
 
     def _width(self, text: str, size: int, *, bold: bool = False) -> float:
-        return _font(size, bold=bold).getlength(text) / FINE
+        return _font(self._fonts, size, bold=bold).getlength(text) / FINE
 
     def _write(  # noqa: PLR0913  A pen stroke has that many sides; all the odd ones are named.
         self,
@@ -198,7 +199,7 @@ class _Sheet:
             while text and self._width(f"{text}…", size, bold=bold) > most:
                 text = text[:-1]
             text = f"{text}…"
-        at, font, stroke = (x * FINE, y * FINE), _font(size, bold=bold), 3 * FINE if halo else 0
+        at, font, stroke = (x * FINE, y * FINE), _font(self._fonts, size, bold=bold), 3 * FINE if halo else 0
         self._pen.text(at, text, fill=colour, font=font, anchor=anchor, stroke_width=stroke, stroke_fill=halo)
 
     def _box(  # noqa: PLR0913  Four sides, a colour and two named looks.

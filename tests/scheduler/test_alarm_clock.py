@@ -85,7 +85,12 @@ async def test_cancelled_alarm_is_quiet(rig: Rig) -> None:
 
 async def test_ring_may_set_the_next_alarm(rig: Rig) -> None:
     """A ring may set its own name again."""
-    rig.clock.set("look", rig.now(), lambda: (rig.rung.append("one"), rig.set("look", 0.1, "two"))[0])
+
+    def ring() -> None:
+        rig.rung.append("one")
+        rig.set("look", 0.1, "two")
+
+    rig.clock.set("look", rig.now(), ring)
     assert await rig.until(2) == ["one", "two"]
 
 

@@ -37,7 +37,7 @@ def test_special_date_can_close_the_mall(site: Site) -> None:
 def test_makeup_workday_without_hours_is_like_friday() -> None:
     """A make-up workday with no hours of its own has those of a Friday."""
     friday = Opening(opens=time(8), closes=time(20))
-    weekdays = {day: friday if day is Weekday.FRI else ORDINARY for day in Weekday}
+    weekdays: dict[Weekday, Opening | None] = {day: friday if day is Weekday.FRI else ORDINARY for day in Weekday}
     assert hours_on(Hours(weekdays=weekdays), date(2026, 2, 14))[0] == friday
 
 

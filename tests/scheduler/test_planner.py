@@ -1,6 +1,7 @@
 """One date's plan: routines, music, and what holds for any site."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -44,7 +45,7 @@ def test_countdown_says_the_minutes_left(site: Site) -> None:
 
 def test_words_are_not_said_when_they_make_no_sense_any_more(site: Site) -> None:
     """The desk is warned until opening, a countdown is late by three minutes at most, at closing by one."""
-    late = {call.id: elapsed(call.at, call.not_after) for call in routines_of(plan_day(site, MONDAY))}
+    late = {str(call.id): elapsed(call.at, call.not_after) for call in routines_of(plan_day(site, MONDAY))}
     assert late["opening/2026-11-23/-10/warn"] == timedelta(minutes=10)
     assert late["closing/2026-11-23/-30"] == timedelta(minutes=3)
     assert late["closing/2026-11-23/-5"] == timedelta(minutes=1)
@@ -169,7 +170,7 @@ def test_plan_is_the_same_again_in_order_and_inside_the_day(site: Site, day: dat
     """Made again a plan is the same; ids are unique; calls are in order; adverts lie inside the opening hours."""
     plan = plan_day(site, day)
     assert plan == plan_day(site.model_copy(deep=True), day)
-    ids = [item.id for item in (*plan.calls, *plan.music)]
+    ids = [*(call.id for call in plan.calls), *(item.id for item in plan.music)]
     assert len(set(ids)) == len(ids)
     for items in (plan.calls, plan.music):
         assert [instant(item.at) for item in items] == sorted(instant(item.at) for item in items)
@@ -191,7 +192,7 @@ def test_caps_and_gaps_hold_in_every_zone_over_two_days(site: Site, day: date) -
         mine = sorted(instant(call.at) for call in adverts if call.series == f"advert/{terms.id}")
         for number, at in enumerate(mine):
             assert sum(1 for other in mine[number:] if other - at < HOUR) <= terms.most_per_hour
-        gaps = [after - before for before, after in zip(mine, mine[1:], strict=False)]
+        gaps = [after - before for before, after in pairwise(mine)]
         assert all(gap >= timedelta(minutes=spacing_min(terms)) for gap in gaps)
 
 
@@ -226,7 +227,7 @@ def _clocks_change_near(at: datetime) -> bool:
 @thorough
 @given(st.integers(1, 9), st.integers(1, 9), st.integers(1, 12))
 def test_heavier_campaign_gets_no_less(light: int, extra: int, most: int) -> None:
-    """Of campaigns with the same terms that can't all be served, a heavier one gets no fewer plays than a lighter one."""
+    """Of campaigns alike but for weight that can't all be served, a heavier one gets no fewer plays."""
     crowd = tuple(campaign(f"c{number}", most_per_hour=most, weight=light) for number in range(5))
     heavy = campaign("heavy", most_per_hour=most, weight=light + extra)
     plays = [call.series for call in plan_day(small_site(campaigns=(*crowd, heavy)), MONDAY).calls]

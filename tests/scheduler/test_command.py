@@ -1,0 +1,55 @@
+"""`python -m scheduler`, on the sample mall."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from scheduler.__main__ import main
+
+
+def test_rehearsal_of_the_sample_mall(capsys: pytest.CaptureFixture[str]) -> None:
+    """A day of the sample mall has its welcome, its closing countdown, and no call that can't be made."""
+    assert main(["rehearse", "--date", "2026-11-23"]) == 0
+    told = capsys.readouterr().out
+    assert "closing/2026-11-23/-15" in told
+    assert "welcome" in told
+    assert "Can't be made" not in told
+
+
+def test_rehearsal_as_json_with_a_picture(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """The same day is told as JSON, and drawn."""
+    assert main(["rehearse", "--date", "2026-11-23", "--json", "--picture", str(tmp_path / "day.png")]) == 0
+    assert json.loads(capsys.readouterr().out)["date"] == "2026-11-23"
+    assert (tmp_path / "day.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_plan_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    """The plan command lists every due item with its id, how late it may be, and its template."""
+    assert main(["plan", "--date", "2026-11-23"]) == 0
+    told = capsys.readouterr().out
+    assert "closing/2026-11-23/-30" in told
+    assert "music/2026-11-23/1200/afternoon" in told
+
+
+@pytest.mark.parametrize("text", ["2026-02-30", "tomorrow", "20261123x"])
+def test_date_that_does_not_exist(capsys: pytest.CaptureFixture[str], text: str) -> None:
+    """A date that doesn't exist is refused with a sentence that shows how to write one."""
+    assert main(["rehearse", "--date", text]) == 2
+    assert capsys.readouterr().err.startswith(f"'{text}' is not a date of the calendar.")
+
+
+def test_site_file_that_is_not_there(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A site file that isn't there, or is broken, is refused with sentences that name it."""
+    missing = tmp_path / "mall.toml"
+    assert main(["rehearse", "--date", "2026-11-23", "--site", str(missing)]) == 2
+    assert "mall.toml" in capsys.readouterr().err
+    missing.write_text("id = 7\n")
+    assert main(["rehearse", "--date", "2026-11-23", "--site", str(missing)]) == 2
+    assert "mall.toml:1" in capsys.readouterr().err
+
+
+def test_picture_that_cant_be_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A picture in a folder that isn't there is refused with a sentence."""
+    assert main(["rehearse", "--date", "2026-11-23", "--picture", str(tmp_path / "no" / "day.png")]) == 2
+    assert "The picture can't be written" in capsys.readouterr().err
