@@ -1,7 +1,7 @@
 """How plates, numbers, times and floors are read aloud in Chinese. It refuses to know who reads.
 
-The figure 1 is 幺 in telephone numbers, as everybody says it there, and 一 in plates, tickets and rooms, so that what
-is heard matches what is printed.
+Wherever figures are said one by one (telephone numbers, plates, tickets, rooms) 1 is 幺, as people say it there: 一 is
+lost behind a letter and taken for 七 in a hall. In numbers, years and decimals it is 一.
 """
 
 import re
@@ -65,9 +65,13 @@ _UNITS = {
 }
 
 
+def _one_by_one(digits: str) -> str:
+    return chinese_digits(digits, one="幺")
+
+
 def _mixed(code: str) -> str:
     """Letters by their names, digits one by one."""
-    return " ".join(chinese_digits(run) or " ".join(run.upper()) for run in re.findall(r"\d+|[A-Za-z]+", code))
+    return " ".join(_one_by_one(run) or " ".join(run.upper()) for run in re.findall(r"\d+|[A-Za-z]+", code))
 
 
 def _plate(found: re.Match[str]) -> str:
@@ -79,7 +83,7 @@ def _plate(found: re.Match[str]) -> str:
 
 
 def _telephone(found: re.Match[str]) -> str:
-    return "，".join(chinese_digits(group, one="幺") for group in found.groups() if group)
+    return "，".join(_one_by_one(group) for group in found.groups() if group)
 
 
 def _date(found: re.Match[str]) -> str:
@@ -111,8 +115,8 @@ def _floor(found: re.Match[str]) -> str:
 def _code(found: re.Match[str]) -> str:
     letters, number, unit, tail = found.groups()
     short = len(number) < 3 and not number.startswith("0") and not unit
-    said = chinese_number(int(number)) if short else chinese_digits(number)
-    rest = f"，{chinese_digits(unit)}" if unit else ""
+    said = chinese_number(int(number)) if short else _one_by_one(number)
+    rest = f"，{_one_by_one(unit)}" if unit else ""
     return f"{' '.join(letters.upper())} {said}{rest} {tail.upper()}".strip()
 
 
@@ -120,7 +124,7 @@ def _figure(found: re.Match[str]) -> str:
     figure = found[1]
     whole = figure.replace(",", "")
     if whole.isdigit() and (len(whole) > 7 or (whole[0] == "0" and len(whole) > 1)):
-        return chinese_digits(whole)
+        return _one_by_one(whole)
     return chinese_decimal(figure)
 
 
@@ -138,7 +142,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"(?<![A-Za-z0-9.])([3-9]\d{3})-(\d{4})(?!\d)", _telephone),
     (
         r"((?:拨打|电话|热线|分机)号?码?(?:是|为|：|:)?\s?)(\d{3,8})(?!\d)",
-        lambda f: f[1] + chinese_digits(f[2], one="幺"),
+        lambda f: f[1] + _one_by_one(f[2]),
     ),
     (_CONTEXT + r"([A-Za-z0-9]*\d[A-Za-z0-9]*)", lambda f: f[1] + _mixed(f[2])),
     (r"(?<!\d)((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", _date),
@@ -157,7 +161,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     ),
     (rf"{_NOT_AFTER}([A-Za-z]{{1,3}})-?(\d{{1,6}})(?:-(\d+))?([A-Za-z]?){_NOT_BEFORE}", _code),
     (rf"{_NOT_AFTER}(?=[A-Za-z]*\d)(?=\d*[A-Z])[A-Z0-9]{{4,}}{_NOT_BEFORE}", _spelled),
-    (r"(?<![\d.])(\d{3,})(?=号|室|房)", lambda f: chinese_digits(f[1])),
+    (r"(?<![\d.])(\d{3,})(?=号|室|房)", lambda f: _one_by_one(f[1])),
     (rf"(?<![\d.,])2(?=[{''.join(sorted(set(_MEASURES) - set(_NOT_TWO)))}])(?!分之)", lambda _: "两"),
     (r"(?<![\d.,])2(?=分钟|分半)", lambda _: "两"),
     (_FIGURE, _figure),

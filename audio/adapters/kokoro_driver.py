@@ -7,6 +7,7 @@ import importlib.util
 import sys
 import types
 import wave
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -61,10 +62,13 @@ class KokoroDriver:
     def __init__(self, proxy: Any) -> None:
         self._proxy = proxy
         self._folder = TemporaryDirectory(prefix="carillon-kokoro-")
-        self._phonemes = Phonemes(Path(self._folder.name))
+        # The model is read outside Python, so the dictionaries can be built meanwhile.
+        with ThreadPoolExecutor(max_workers=1) as loading:
+            session = loading.submit(_session)
+            self._phonemes = Phonemes(Path(self._folder.name))
+            self._session = session.result()
         self._voices = {path.stem: path for path in voice_files()}
         self._styles: dict[str, NDArray[np.float32]] = {}
-        self._session = _session()
         self._voice = next(iter(self._voices), "")
         self._rate_wpm = PLAIN_RATE_WPM
         self._volume = 1.0
