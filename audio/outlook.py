@@ -33,7 +33,8 @@ class Pace:
 
     def expected_s(self, language: str, text: str) -> float:
         """How long rendering this text will take."""
-        return _WORK_FOR_EACH_S + spoken_seconds(text) * self._ratios.get(language, _FIRST_GUESS)
+        others = sum(self._ratios.values()) / len(self._ratios) if self._ratios else _FIRST_GUESS
+        return _WORK_FOR_EACH_S + spoken_seconds(text) * self._ratios.get(language, others)
 
     def observe(self, language: str, text: str, took_s: float) -> None:
         """Learn from a text that took so long."""
