@@ -37,8 +37,8 @@ COLOURS = {
 
 WIDTH, EDGE, NAMES = 1920, 56, 230
 HEAD, LEGEND_ROW = 132, 40
-LABEL_ROW, LABEL_ROWS, BAND, MUSIC_BAND, LEVEL_BAND, LANE_GAP = 26, 2, 34, 30, 46, 18
-FLOOR_DB, NARROWEST = -60.0, 5.0
+LABEL_ROW, LABEL_ROWS, BAND, MUSIC_BAND, LEVEL_BAND, LANE_GAP = 26, 2, 34, 30, 54, 18
+FLOOR_DB, NARROWEST, NAMES_HIGH = -50.0, 5.0, 78
 
 
 def draw(timeline: Timeline, path: Path, *, fonts: Path = FONT_FOLDER) -> None:
@@ -119,7 +119,7 @@ class _Sheet:
 
     def _draw_lane(self, lane: Lane, top: float) -> None:
         self._write(EDGE, top + 14, lane.label, 20, bold=True, most=NAMES - 20)
-        self._write(EDGE, top + 44, lane.note, 16, QUIET, most=NAMES - 20)
+        self._write(EDGE, top + 44, lane.note, 16, QUIET, most=NAMES - (84 if lane.levels else 20))
         band = top + 10 + LABEL_ROW * _label_rows(lane)
         floor = band + BAND * _rows(lane) + 6
         if lane.music:
@@ -159,6 +159,8 @@ class _Sheet:
             self._write(left + 8, top + 2, block.label, 15, MUSIC_INK)
 
     def _draw_levels(self, levels: tuple[LevelPoint, ...], top: float, bottom: float) -> None:
+        self._write(self._scale.left - 10, top - 8, "0 dBFS", 14, QUIET, anchor="ra")
+        self._write(self._scale.left - 10, bottom - 14, f"{FLOOR_DB:.0f}", 14, QUIET, anchor="ra")
         heights: dict[int, float] = {}
         for point in levels:
             share = min(max((point.db - FLOOR_DB) / -FLOOR_DB, 0.0), 1.0)
@@ -230,4 +232,4 @@ def _label_rows(lane: Lane) -> int:
 
 def _lane_height(lane: Lane) -> float:
     planes = (MUSIC_BAND if lane.music else 0) + (LEVEL_BAND if lane.levels else 0)
-    return 10 + LABEL_ROW * _label_rows(lane) + BAND * _rows(lane) + 6 + planes + 10
+    return max(10 + LABEL_ROW * _label_rows(lane) + BAND * _rows(lane) + 6 + planes + 10, NAMES_HIGH)
