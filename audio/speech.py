@@ -28,8 +28,8 @@ class Patience:
     least_s: float = 8.0
     """Every sentence may take at least so long..."""
     per_second: float = 3.0
-    """...and so many seconds more for each second of speech. Kokoro needs half a second with two cores to itself; ending
-    it because the machine is busy for once would only make it later still."""
+    """...and so many seconds more for each second of speech. Kokoro needs half a second with two cores to itself;
+    ending it because the machine is busy for once would only make it later still."""
     tries: int = 2
     """How often an engine is asked for one sentence. One that passed its deadline isn't asked again."""
     rest_s: float = 30.0

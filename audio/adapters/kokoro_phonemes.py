@@ -27,9 +27,13 @@ class Phonemes:
 
     def tokens(self, language: str, text: str, accent: str = "en-gb") -> list[int]:
         """The model's token ids for text that is written out as it is read."""
-        said = (self._span(language, span.language, span.text, accent) for span in split_languages(text, language))
-        tokens: list[int] = self._tokenizer.tokenize(" ".join(said), limit=None)
+        tokens: list[int] = self._tokenizer.tokenize(self.of(language, text, accent), limit=None)
         return tokens
+
+    def of(self, language: str, text: str, accent: str = "en-gb") -> str:
+        """The phonemes themselves; `accent` is that of English."""
+        spans = split_languages(text, language)
+        return " ".join(self._span(language, span.language, span.text, accent) for span in spans)
 
     def _span(self, speaker: str, language: str, text: str, accent: str) -> str:
         if language == "zh":
@@ -39,7 +43,9 @@ class Phonemes:
         if speaker == "zh":
             parts = _LONE_LETTER.split(text)
             return "".join(_LETTERS.get(part) or self._english(part, accent) for part in parts)
-        return self._english(text, accent)
+        parts = _PINYIN_NAME.split(text)
+        # Every second part is a name written in pinyin, which English rules would mangle: Xiaoming, Zhang.
+        return "".join(_pinyin(part) if index % 2 else self._english(part, accent) for index, part in enumerate(parts))
 
     def _english(self, text: str, accent: str) -> str:
         text = re.sub(r"[，、]", ", ", text).replace("。", ". ")
@@ -47,6 +53,11 @@ class Phonemes:
             return text
         spoken: str = self._tokenizer.phonemize(text, accent)
         return f" {spoken} "
+
+
+def _pinyin(name: str) -> str:
+    said = "".join(_syllable(f"{syllable}1") for syllable in _SYLLABLE.findall(name.lower()))
+    return said.translate(_TONES)
 
 
 def _chinese(text: str) -> str:
@@ -71,6 +82,9 @@ def _syllable(pinyin: str) -> str:
     return phonemes.replace(chr(815), "")
 
 
+_FINALS = "iang|iong|uang|ang|eng|ing|ong|ian|iao|uan|uai|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|a|o|e|i|u"
+_SYLLABLE = re.compile(rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:{_FINALS})(?![aeiou])")
+_PINYIN_NAME = re.compile(rf"(?<![A-Za-z'’])((?=X|Q|Zh)(?i:{_SYLLABLE.pattern})+)(?![A-Za-z'’])")
 _VOWELS = "aoeəɤʊɛ"
 _MELTS = re.compile("[nŋ][→↗↘↓]?$")
 _LONE_LETTER = re.compile(r"(?<![A-Za-z'’])([A-Z])(?![A-Za-z'’])")

@@ -148,6 +148,8 @@ async def _bounded(process: SpeechProcess, what: str, deadline_s: float) -> Asyn
             yield
     except TimeoutError:
         raise SpeechTimedOut(f"{what} took longer than {deadline_s:.0f} s and was ended.") from None
+    except OSError as why:
+        raise SpeechFailed(f"{what} failed: {why}.") from why
     finally:
         if not process.in_step:
             await process.kill()
