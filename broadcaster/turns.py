@@ -67,6 +67,10 @@ def _decide(floor: Floor, call: OpenCall) -> None:
             call.coming.add(zone)
     if not call.free or _holds(floor, call):
         return
+    _go_ahead(floor, call, firm=firm)
+
+
+def _go_ahead(floor: Floor, call: OpenCall, *, firm: bool) -> None:
     first_go = not call.gone_ahead and call.call.policy.routing is not Routing.STACKED
     if first_go and not firm and not _has_all(call, firm=False):
         return  # It goes ahead once, and there is still time for more of its zones to come free.

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -25,7 +25,7 @@ WORDS = {"zh": "请走失儿童的家长到服务台。", "en": "A child is wait
 
 @dataclass
 class SlowStudio:
-    """Gives a take for each part: chimes at once, speech after so long. Speech lasts a second for every four letters."""
+    """Gives a take for each part: chimes at once, speech after so long. Four letters last a second."""
 
     speech_takes_s: float = 0.0
     fails_at: str | None = None
@@ -119,8 +119,12 @@ class Mall:
 
     async def until_ended(self, *names: str, within_s: float = 3600) -> None:
         """Wait until these calls are over."""
+        await self.until(lambda: all(self.entry(name).ending is not None for name in names), within_s)
+
+    async def until(self, holds: Callable[[], bool], within_s: float = 3600) -> None:
+        """Wait until something holds, looking twenty times a second."""
         async with asyncio.timeout(within_s):
-            while any(self.entry(name).ending is None for name in names):
+            while not holds():  # noqa: ASYNC110  the clock is virtual, and what is looked at is anybody's
                 await asyncio.sleep(0.05)
 
 

@@ -35,7 +35,6 @@ class Known:
     call: Call
     order: int
     ready: bool = False
-    failed: bool = False
     ending: bool = False
     """Somebody asked for its end."""
     pass_due_us: int = 0
@@ -65,6 +64,7 @@ class Oracle:
         self.closed: set[CallId] = set()
         self.air: dict[ZoneId, Sounding] = {}
         self.wake_us: int | None = None
+        self.first_heard: dict[tuple[CallId, int], int] = {}
         self.idle_since: dict[tuple[ZoneId, CallId], int] = {}
         self._arrivals = 0
         self._together: dict[CallId, set[ZoneId]] = {}
@@ -91,37 +91,39 @@ class Oracle:
                 if call.id not in self.known and call.id not in self.closed:
                     self._arrivals += 1
                     self.known[call.id] = Known(call=call, order=self._arrivals, pass_due_us=call.due_us)
-            case stimuli.ProgrammeReady(call_id=call_id):
-                if (known := self.known.get(call_id)) is not None and not known.ending:
-                    known.ready = True
-                    if known.call.policy.passes is None:
-                        known.pass_due_us = max(known.pass_due_us, self.now)
-                    self._new_pass(known)
-            case stimuli.ProgrammeFailed(call_id=call_id):
-                if (known := self.known.get(call_id)) is not None:
-                    known.failed = known.ending = True
-            case stimuli.CancelRequested(call_id=call_id) | stimuli.FoundReported(call_id=call_id):
-                if (known := self.known.get(call_id)) is not None:
-                    known.ending = True
-            case stimuli.ZoneStarted():
-                sounding = self.air.get(stimulus.zone)
-                if sounding is not None and (sounding.call_id, sounding.run) == (stimulus.call_id, stimulus.run):
-                    sounding.started_us = self.now if sounding.started_us is None else sounding.started_us
-                    self.known[stimulus.call_id].started.add(stimulus.zone)
-            case stimuli.ZoneEnded() | stimuli.ZoneStopped() | stimuli.ZoneFailed():
-                sounding = self.air.get(stimulus.zone)
-                if sounding is not None and (sounding.call_id, sounding.run) == (stimulus.call_id, stimulus.run):
-                    self._silent(stimulus.zone, stimulus)
-            case stimuli.ZoneJoined(zone=zone):
-                self.present.add(zone)
-                if zone in self.air:
-                    self._silent(zone, stimulus)
-            case stimuli.ZoneLost(zone=zone):
-                self.present.discard(zone)
+            case stimuli.ZoneStarted() | stimuli.ZoneEnded() | stimuli.ZoneStopped() | stimuli.ZoneFailed():
+                self._heed_run(stimulus)
+            case stimuli.ZoneJoined(zone=zone) | stimuli.ZoneLost(zone=zone):
+                (self.present.add if isinstance(stimulus, stimuli.ZoneJoined) else self.present.discard)(zone)
                 if zone in self.air:
                     self._silent(zone, stimulus)
             case stimuli.TimePassed():
                 pass
+            case _:
+                if (known := self.known.get(stimulus.call_id)) is not None and not known.ending:
+                    self._heed_call(known, stimulus)
+
+    def _heed_call(self, known: Known, stimulus: stimuli.Stimulus) -> None:
+        if not isinstance(stimulus, stimuli.ProgrammeReady):
+            known.ending = True
+            return
+        known.ready = True
+        if known.call.policy.passes is None:
+            known.pass_due_us = max(known.pass_due_us, self.now)
+        self._new_pass(known)
+
+    def _heed_run(
+        self, stimulus: stimuli.ZoneStarted | stimuli.ZoneEnded | stimuli.ZoneStopped | stimuli.ZoneFailed
+    ) -> None:
+        sounding = self.air.get(stimulus.zone)
+        if sounding is None or (sounding.call_id, sounding.run) != (stimulus.call_id, stimulus.run):
+            return
+        if not isinstance(stimulus, stimuli.ZoneStarted):
+            self._silent(stimulus.zone, stimulus)
+            return
+        sounding.started_us = self.now if sounding.started_us is None else sounding.started_us
+        self.first_heard.setdefault((stimulus.call_id, stimulus.run), self.now)
+        self.known[stimulus.call_id].started.add(stimulus.zone)
 
     def _silent(self, zone: ZoneId, stimulus: stimuli.Stimulus) -> None:
         sounding = self.air.pop(zone)
@@ -365,9 +367,9 @@ class Oracle:
 
     def _is_too_long(self, known: Known, sounding: Sounding) -> bool:
         """Counted from when the run was first heard anywhere; or, if nobody says so, from a while after its command."""
-        run = [s for s in self.air.values() if (s.call_id, s.run) == (sounding.call_id, sounding.run)]
         longest = max(round(known.call.policy.longest_s * 1e6) - sounding.from_us, 1_000_000)
-        heard = any(s.started_us is not None and self.now >= s.started_us + longest for s in run)
+        begun = self.first_heard.get((sounding.call_id, sounding.run))
+        heard = begun is not None and self.now >= begun + longest
         return heard or self.now >= max(sounding.since_us, known.pass_due_us) + longest + START_ALLOWANCE_US
 
     def _check_idle(self) -> None:

@@ -22,8 +22,7 @@ def test_a_lost_child_takes_over_repeats_and_stops_at_once_when_found() -> None:
             assert mall.entry("advert").ending is not None
             assert {h.zone for h in mall.heard("child")} == set(FLOORS), "on air everywhere within a second"
             assert in_step(mall.heard("child"))
-            while len(mall.heard("child", "ground")) < 3:
-                await asyncio.sleep(0.5)
+            await mall.until(lambda: len(mall.heard("child", "ground")) == 3)
             asked_us = mall.clock.now_us()
             mall.dispatcher.found(mall.dispatcher.live()[0].id)
             await mall.until_ended("child", within_s=1)
@@ -60,8 +59,8 @@ def test_the_closing_words_reach_the_whole_of_a_busy_mall_on_time() -> None:
             await mall.until_ended(closing, within_s=60)
             due_us = mall.entry(closing).request.call.due_us
             starts = {h.zone: h.from_us - due_us for h in mall.heard(closing)}
-            assert starts["ground"] == starts["first"] == starts["second"] == 0
-            assert starts["garage"] > 0, "the car's owner was being called there"
+            assert [starts[ZoneId(zone)] for zone in ("ground", "first", "second")] == [0, 0, 0]
+            assert starts[ZoneId("garage")] > 0, "the car's owner was being called there"
             ending = mall.entry(closing).ending
             assert ending is not None
             assert ending.outcome is CallOutcome.COMPLETED

@@ -332,7 +332,7 @@ def test_what_the_tables_forbid_raises_with_the_story() -> None:
     """A programme made twice is a fault of the product, told with what happened to the call."""
     world = World("a")
     world.request("one")
-    with pytest.raises(IllegalTransition, match="one, on_air, was made twice(?s:.*)requested for a"):
+    with pytest.raises(IllegalTransition, match=r"one, on_air, was made twice(?s:.*)requested for a"):
         world.switchboard.handle(stimuli.ProgrammeReady(at_us=world.now, call_id=CallId("one")))
 
 

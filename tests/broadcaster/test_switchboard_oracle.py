@@ -29,6 +29,7 @@ class LifeOfAMall(RuleBasedStateMachine):
 
     @initialize(absent=st.sets(st.sampled_from(ZONES), max_size=1))
     def open(self, absent: set[str]) -> None:
+        """The mall opens; a speaker may be missing."""
         self.world = World(*ZONES, present=False)
         self.world.joined(*sorted(set(ZONES) - absent))
         self.count = 0
@@ -41,6 +42,7 @@ class LifeOfAMall(RuleBasedStateMachine):
 
     @rule(policy=policies, zones=some_zones, due_in_s=st.sampled_from([0, 0, 0, 1.5, 4]), ready=st.booleans())
     def request(self, policy: Policy, zones: set[str], due_in_s: float, *, ready: bool) -> None:
+        """Somebody asks for a call."""
         if len(self.world.oracle.known) < 7:
             self.count += 1
             name = f"call-{self.count}"
@@ -50,12 +52,14 @@ class LifeOfAMall(RuleBasedStateMachine):
 
     @rule(policy=policies, zones=some_zones)
     def request_and_play(self, policy: Policy, zones: set[str]) -> None:
+        """Somebody asks for a call that is made at once."""
         self.request(policy, zones, 0, ready=True)
         self._remember()
 
     @precondition(lambda self: self.preparing)
     @rule(data=st.data(), fails=st.sampled_from([False, False, False, True]))
     def made(self, data: st.DataObject, *, fails: bool) -> None:
+        """A call is made, or can't be."""
         name = data.draw(st.sampled_from(self.preparing))
         self.preparing.remove(name)
         (self.world.failed_to_make if fails else self.world.ready)(name)
@@ -63,6 +67,7 @@ class LifeOfAMall(RuleBasedStateMachine):
     @precondition(lambda self: self.world.air)
     @rule(data=st.data(), seconds=st.sampled_from([0, 0, 0.2, 1]))
     def start(self, data: st.DataObject, seconds: float) -> None:
+        """Zones report their first samples."""
         self._remember()
         self.world.wait(seconds)
         self.world.started(*data.draw(st.sets(st.sampled_from(sorted(self.world.air)), min_size=1)))
@@ -70,6 +75,7 @@ class LifeOfAMall(RuleBasedStateMachine):
     @precondition(lambda self: self.world.air)
     @rule(data=st.data(), how=st.sampled_from(["ended", "ended", "ended", "failed"]))
     def one_ends(self, data: st.DataObject, how: str) -> None:
+        """A zone comes to the end, or can't go on."""
         self._remember()
         zone = data.draw(st.sampled_from(sorted(self.world.air)))
         getattr(self.world, how)(zone)
@@ -77,6 +83,7 @@ class LifeOfAMall(RuleBasedStateMachine):
     @precondition(lambda self: self.world.air)
     @rule(data=st.data())
     def all_of_one_call_end(self, data: st.DataObject) -> None:
+        """A call comes to its end in all its zones."""
         self._remember()
         call_id = data.draw(st.sampled_from(sorted({call_id for call_id, _, _ in self.world.air.values()})))
         for zone in [zone for zone, (its, _, _) in self.world.air.items() if its == call_id]:
@@ -86,12 +93,14 @@ class LifeOfAMall(RuleBasedStateMachine):
     @precondition(lambda self: any(told for _, _, told in self.world.air.values()))
     @rule(data=st.data(), played_s=st.sampled_from([0, 0.5, 3]))
     def stop(self, data: st.DataObject, played_s: float) -> None:
+        """Zones report that they stopped as told."""
         told = sorted(zone for zone, (_, _, told) in self.world.air.items() if told)
         self.world.stopped(*sorted(data.draw(st.sets(st.sampled_from(told), min_size=1))), played_s=played_s)
 
     @precondition(lambda self: self.history)
     @rule(data=st.data(), how=st.sampled_from(["started", "ended", "stopped", "failed"]))
     def late_answer(self, data: st.DataObject, how: str) -> None:
+        """An answer of an older run comes late."""
         call_id, run, zone = data.draw(st.sampled_from(self.history))
         if self.world.air.get(zone, (None, None))[:2] == (call_id, run):
             return
@@ -107,6 +116,7 @@ class LifeOfAMall(RuleBasedStateMachine):
     @precondition(lambda self: self.count)
     @rule(data=st.data(), how=st.sampled_from(["cancel", "found"]))
     def end(self, data: st.DataObject, how: str) -> None:
+        """Somebody stops a call, or the child is found."""
         name = f"call-{data.draw(st.integers(1, self.count))}"
         if name in self.preparing:
             self.preparing.remove(name)
@@ -114,15 +124,17 @@ class LifeOfAMall(RuleBasedStateMachine):
 
     @rule(zone=st.sampled_from(ZONES), how=st.sampled_from(["joined", "joined", "lost"]))
     def presence(self, zone: str, how: str) -> None:
+        """A speaker is lost, comes, or starts anew."""
         self._remember()
         getattr(self.world, how)(zone)
 
     @rule(seconds=st.sampled_from([0.1, 0.6, 2, 6, 31]))
     def wait(self, seconds: float) -> None:
+        """Time goes by."""
         self.world.wait(seconds)
 
 
 LifeOfAMall.TestCase.settings = settings(
-    max_examples=300, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=150, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestLifeOfAMall = LifeOfAMall.TestCase
