@@ -4,11 +4,15 @@ import { h, icon } from "./element.js";
 import { mall } from "./mall.js";
 import { sayOr, say } from "./words.js";
 
+/** The tiles say which zones have no speaker. */
+const SHOWN_ELSEWHERE = new Set(["speakers"]);
+
 const place = document.getElementById("banner");
 
 function sentences() {
-  if (!mall.connected) return [say("controllerAway")];
-  return mall.health.filter((part) => !part.ok).map((part) => sayOr(`health.${part.name}`, part.sentence));
+  if (mall.connected === false) return [say("controllerAway")];
+  const ill = mall.health.filter((part) => !part.ok && !SHOWN_ELSEWHERE.has(part.name));
+  return ill.map((part) => sayOr(`health.${part.name}`, part.sentence).replace("{sentence}", part.sentence));
 }
 
 export function banner() {

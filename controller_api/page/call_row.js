@@ -10,6 +10,7 @@ import { inTongue, language, say, sayOr } from "./words.js";
 
 const SEEKING = new Set(["lost_person", "lost_item"]);
 const OVER = new Set(["ended", "refused"]);
+const STOPPED = new Set(["found", "cancelled"]);
 
 export function callRow(call) {
   const time = h("span", { class: "number soft" });
@@ -34,7 +35,7 @@ export function callRow(call) {
     write(said, shown.state === "pending_approval" ? inTongue(shown.texts) : gist(inTongue(shown.texts)));
     said.classList.toggle("whole", shown.state === "pending_approval");
     write(where, placesOf(shown));
-    where.classList.toggle("fault", Boolean(shown.missed_zones?.length));
+    where.classList.toggle("fault", missedZones(shown).length > 0);
     state.classList.toggle("on-air", shown.state === "on_air");
     receipts.show(shown);
     offer();
@@ -48,7 +49,7 @@ export function callRow(call) {
 
   /** The buttons change only when what may be done changes, so that none moves away under a finger. */
   function offer() {
-    const offer = [shown.state, shown.missed_zones?.length ?? 0, language()].join();
+    const offer = [shown.state, missedZones(shown).length, language()].join();
     if (offer === offered) return;
     offered = offer;
     acts.classList.toggle("below", shown.state === "pending_approval");
@@ -62,9 +63,12 @@ export function callRow(call) {
 /** What is said without the opening sentence, which is the same in every call of the kind. */
 const gist = (text) => text.replace(/^[^。.！!？?]*[。.！!？?]\s*(?=\S)/, "");
 
+/** Zones that should have heard it and didn't. A call that somebody stopped on purpose was missed by nobody. */
+const missedZones = (call) => (STOPPED.has(call.outcome) ? [] : call.missed_zones ?? []);
+
 function placesOf(call) {
   const named = (zones) => zones.map(zoneName).join(language() === "zh" ? "、" : ", ");
-  if (call.missed_zones?.length) return say("missed", { zones: named(call.missed_zones) });
+  if (missedZones(call).length) return say("missed", { zones: named(call.missed_zones) });
   if (call.zones.length === mall.zones.length || call.zones.includes("everywhere")) return say("everywhere");
   return named(call.zones);
 }
@@ -84,8 +88,8 @@ function actsFor(call) {
       h("button", { class: "stop", onclick: act("cancel") }, icon("stop"), say("stop")),
     ].filter(Boolean);
   }
-  if (!call.missed_zones?.length) return [];
-  return [h("button", { onclick: act("replay") }, icon("play"), say("replay", { count: call.missed_zones.length }))];
+  const count = missedZones(call).length;
+  return count ? [h("button", { onclick: act("replay") }, icon("play"), say("replay", { count }))] : [];
 }
 
 function approval(call, act) {

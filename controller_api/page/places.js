@@ -42,7 +42,7 @@ export function placesField() {
   }
 
   return {
-    element: h("div", { class: "part", role: "group", "aria-labelledby": "where-head" },
+    element: h("div", { class: "where", role: "group", "aria-labelledby": "where-head" },
       h("span", { class: "of", id: "where-head", words: "where" }), groups, zones, fault),
     show,
     chosen: () => [...chosen],

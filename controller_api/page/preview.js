@@ -11,7 +11,7 @@ const SETTLED_MS = 200;
 /** `draft()` gives the call being written; `complete()` says, to its writer too, whether it can be listened to. */
 export function previewPart({ draft, complete }) {
   const words = h("div", { class: "words", "aria-live": "polite" });
-  const element = h("div", { class: "part said" }, h("span", { class: "of", words: "willSay" }), words);
+  const element = h("div", { class: "part saying" }, h("span", { class: "of", words: "willSay" }), words);
   const button = h("button", { type: "button", class: "listen", words: "listen", onclick: () => listen() });
   const player = soundPlayer(() => reword(button, "listen"));
   let timer = null;

@@ -22,6 +22,7 @@ export function slotField(slot, draft, changed) {
 
   function blameWith(sentence) {
     fault.textContent = sentence;
+    element.classList.toggle("faulty", Boolean(sentence));
     for (const control of element.querySelectorAll("input, select, textarea, [role=group]")) {
       control.setAttribute("aria-invalid", String(Boolean(sentence)));
     }

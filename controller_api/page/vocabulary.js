@@ -73,7 +73,7 @@ export const CHINESE = {
   liveCalls: "正在进行",
   endedCalls: "最近结束",
   noLive: "当前没有广播。",
-  noEnded: "今天还没有结束的广播。",
+  noEnded: "还没有结束的广播。",
   found: "已找到",
   stop: "停止",
   replay: "在 {count} 个错过的区域重播",
@@ -109,9 +109,13 @@ export const CHINESE = {
 
   "health.live": "实时",
   "health.away": "断开",
+  "health.broker": "消息代理没有应答，广播暂时到不了扬声器，请通知工程部。（{sentence}）",
+  "health.speech": "默认语音不可用，正在使用备用语音。（{sentence}）",
+  "health.disk": "控制器的磁盘空间不足。（{sentence}）",
+  "health.database": "数据库没有应答。（{sentence}）",
+  "health.journal": "有记录尚未写入，正在重试。（{sentence}）",
+  "health.music": "有音乐或录音无法播放。（{sentence}）",
   controllerAway: "与控制器的连接中断，正在重连。此页显示的可能已过时。",
-  "health.broker": "消息代理没有应答，广播暂时到不了扬声器。请通知工程部。",
-  "health.speech": "默认语音不可用，正在使用备用语音。",
 };
 
 export const ENGLISH = {
@@ -223,7 +227,11 @@ export const ENGLISH = {
 
   "health.live": "Live",
   "health.away": "Away",
+  "health.broker": "The message broker does not answer, so calls can't reach the speakers. Tell the engineers. ({sentence})",
+  "health.speech": "{sentence}",
+  "health.disk": "{sentence}",
+  "health.database": "{sentence}",
+  "health.journal": "{sentence}",
+  "health.music": "{sentence}",
   controllerAway: "The connection to the controller is down; trying again. What you see may be out of date.",
-  "health.broker": "The message broker does not answer, so calls can't reach the speakers. Tell the engineers.",
-  "health.speech": "The usual voices are not available; the stand-in voice speaks.",
 };
