@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from content.site import Anchor, DayTime, Site
+from content.site import Anchor, ClockSpan, DayTime, Site
 from scheduler.adapters.ledger_memory import MemoryLedger
 from scheduler.adapters.manual_clock import ManualClock
 from scheduler.day_plan import PlanId
@@ -178,8 +178,9 @@ def test_broken_ledger_neither_stops_nor_repeats_the_day() -> None:
 
 def test_new_site_is_kept_from_now_on() -> None:
     """After a reload new calls are said, old ones not, and what the new plan wanted earlier is not missed."""
-    mall = mall_at(shanghai(23, 15))
+    mall = mall_at(shanghai(23, 11))
     keeper = mall.start()
+    mall.clock.move_to(shanghai(23, 15))
     routines = (routine("past", clock(12), "notice"), routine("soon", clock(16), "notice"))
     keeper.reload(small_site(campaigns=(), routines=routines))
     mall.clock.move_to(shanghai(23, 22, 5))
@@ -213,15 +214,17 @@ def test_campaign_keeps_its_gap_over_a_change_of_site(*, restarted: bool) -> Non
     mall = mall_at(shanghai(23, 12), small_site(routines=(), campaigns=(campaign("one"),)))
     keeper = mall.start()
     mall.clock.move_to(shanghai(23, 13, 20))
-    mall.site = small_site(routines=(routine("push", clock(13, 45), "notice"),), campaigns=(campaign("one"),))
+    from_now = (ClockSpan(starts=time(13, 20), ends=time(22)),)  # By itself this would first be due at 13:35.
+    mall.site = small_site(routines=(), campaigns=(campaign("one", day_parts=from_now),))
     if restarted:
-        mall.restart(keeper, shanghai(23, 13, 25))
+        mall.restart(keeper, shanghai(23, 13, 22))
     else:
         keeper.reload(mall.site)
     mall.clock.move_to(shanghai(23, 15))
     plays = [call.at for call in mall.notebook.announced if call.template == "advert"]
     assert all(elapsed(a, b) >= timedelta(minutes=30) for a, b in pairwise(plays))
     assert len(plays) >= 5
+    assert mall.notebook.missed == []
 
 
 def test_clock_set_forward_reports_what_it_jumped_over() -> None:
