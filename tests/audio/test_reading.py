@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import cn2an
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.numerals import chinese_number, english_number, english_ordinal
@@ -137,12 +137,14 @@ announcements = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(announcements, st.sampled_from(["zh", "en"]))
 def test_no_figure_is_left(text: str, language: str) -> None:
     """Whatever the text, an engine never meets a figure, which it would read in its own way."""
     assert not re.search(r"[0-9]", read_aloud(language, text))
 
 
+@settings(deadline=None)
 @given(announcements, st.sampled_from(["zh", "en"]))
 def test_reading_what_was_read_changes_nothing(text: str, language: str) -> None:
     """A text that was read once may be read again: its cache key stays the same."""
@@ -150,6 +152,7 @@ def test_reading_what_was_read_changes_nothing(text: str, language: str) -> None
     assert read_aloud(language, said) == said
 
 
+@settings(deadline=None)
 @given(st.text("请到一楼服务台家长车主谢谢，。！", max_size=40))
 def test_words_are_left_alone(text: str) -> None:
     """A Chinese text without figures is said as it is written."""
@@ -163,6 +166,7 @@ def test_nothing_to_say_is_empty(text: str) -> None:
     assert read_aloud("zh", text) == ""
 
 
+@settings(deadline=None)
 @given(announcements, st.sampled_from(["zh", "en"]))
 def test_spans_joined_are_the_text(text: str, language: str) -> None:
     """Splitting by language loses nothing and invents nothing, and neighbours differ in language."""
@@ -199,6 +203,7 @@ def test_lone_letters_in_chinese_are_letters() -> None:
     assert english_inside_chinese("A B, iPhone A ") == "eigh B, iPhone eigh "
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**12 - 1))
 def test_chinese_numbers_agree_with_an_independent_library(number: int) -> None:
     """Every number up to a trillion is said as the cn2an library says it, but for 十 instead of 一十 in front."""
@@ -206,6 +211,7 @@ def test_chinese_numbers_agree_with_an_independent_library(number: int) -> None:
     assert chinese_number(number) == (theirs.removeprefix("一") if theirs.startswith("一十") else theirs)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**13))
 def test_english_numbers_are_words(number: int) -> None:
     """Every number has a name made of letters, and its ordinal ends as ordinals do."""

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.sentences import pause_after_ms, split_sentences, spoken_seconds
@@ -18,12 +18,14 @@ passages = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(passages)
 def test_nothing_is_lost(text: str) -> None:
     """The pieces in order are the text, but for white space where it was cut."""
     assert re.sub(r"\s", "", "".join(split_sentences("zh", text))) == re.sub(r"\s", "", text)
 
 
+@settings(deadline=None)
 @given(passages)
 def test_no_piece_is_long_or_blank(text: str) -> None:
     """Every piece is something to say, and at most a dozen seconds and a breath of it."""
@@ -32,6 +34,7 @@ def test_no_piece_is_long_or_blank(text: str) -> None:
         assert spoken_seconds(piece) <= 12.5
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

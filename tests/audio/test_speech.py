@@ -104,7 +104,7 @@ async def speaking(
         await speech.aclose()
 
 
-IMPATIENT = Patience(least_s=1.5, per_second=0.0)
+IMPATIENT = Patience(least_s=3.0, per_second=0.0)
 
 
 @pytest.fixture(params=["quiet", "resident", "one-shot"])
