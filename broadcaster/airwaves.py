@@ -66,6 +66,11 @@ class Airwaves:
         self._broadcasts: dict[CallId, _Broadcast] = {}
         self._orphans: dict[ZoneId, list[ZoneRun]] = {}
 
+    @property
+    def now_us(self) -> int:
+        """The controller's time."""
+        return self._clock.now_us()
+
     # Calls
 
     def open(self, call: Call) -> None:

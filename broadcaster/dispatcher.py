@@ -7,14 +7,13 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 from audio.clip import Digest
 from audio.script import Script
-from audio.studio import Take
 from broadcaster import stimuli, wire
 from broadcaster.airwaves import Airwaves, Inward
 from broadcaster.bookkeeping import Bookkeeper
@@ -31,8 +30,10 @@ from broadcaster.live import (
     ZoneChanged,
     live_call,
 )
+from broadcaster.making import Making, ProgrammeMaker
 from broadcaster.music import MusicProgramme
 from broadcaster.ports import CallKnown, Clock, Journal, Request, SpeakerNetwork, ZoneReceipt
+from broadcaster.restart import runs_before, taken_up
 from broadcaster.settings import DispatchSettings
 from broadcaster.switchboard import Switchboard
 from broadcaster.watch import Watch, Watchers
@@ -41,14 +42,6 @@ _logger = logging.getLogger(__name__)
 
 _LONGEST_NAP_S = 1.0
 """A clock that was set is noticed, and what the journal is owed is written, after so long at the latest."""
-
-
-class ProgrammeMaker(Protocol):
-    """The studio, as the dispatcher needs it."""
-
-    def make(self, script: Script) -> AsyncIterator[Take]:
-        """The script's takes in order; raises an error whose text is a sentence when it can't go on."""
-        ...
 
 
 class Dispatcher:
@@ -67,7 +60,6 @@ class Dispatcher:
         """Dispatch to these zones; nothing runs before it is entered."""
         self._network = network
         self._journal = journal
-        self._studio = studio
         self._clock = clock
         self._settings = settings
         timing = Timing(
@@ -79,7 +71,7 @@ class Dispatcher:
         self._books = Bookkeeper()
         self._watchers = Watchers()
         self._requests: dict[CallId, tuple[Request, Script]] = {}
-        self._making: dict[CallId, asyncio.Task[None]] = {}
+        self._making = Making(studio, self._airwaves, self._tell, slack_s=settings.slack_ms / 1000)
         self._inbox: deque[stimuli.Stimulus] = deque()
         self._busy = False
         self._wake_us: int | None = None
@@ -98,10 +90,10 @@ class Dispatcher:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop listening; what is open stays unfinished in the journal for `resume`."""
-        tasks = [*self._tasks, *self._making.values()]
-        for task in tasks:
+        for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._making.aclose()
         await self._airwaves.aclose()
         self._watchers.close()
         self._books.catch_up()
@@ -174,50 +166,22 @@ class Dispatcher:
         self._tell(stimuli.CallRequested(at_us=self._clock.now_us(), call=call, runs_before=runs_before))
 
     def _take_up(self, request: Request, script_of: Callable[[Request], Script]) -> None:
-        now, call = self._clock.now_us(), request.call
-        until_stopped = call.policy.passes is None
-        why = "the controller was restarted"
-        if until_stopped or now < call.due_us + call.policy.expires_after_s * 1e6:
+        now, why = self._clock.now_us(), "the controller was restarted"
+        again = taken_up(request, now)
+        if again is not None:
             try:
-                script = script_of(request)
+                self._accept(again, script_of(again), runs_before=runs_before(request, now))
             except Exception as fault:  # One call that can't be made anew must not keep the others from it.
-                _logger.exception("call %s can't be taken up", call.id)
+                _logger.exception("call %s can't be taken up", request.call.id)
                 why = f"the controller was restarted, and the call can't be made anew: {fault}"
             else:
-                # Runs are numbered from where no earlier process can have come, so that its receipts are history.
-                runs_before = max(now - call.requested_us, 0) // 1000
-                if until_stopped:
-                    request = replace(request, call=replace(call, due_us=max(now, call.due_us)))
-                self._accept(request, script, runs_before=runs_before)
                 return
-        self._books.write(lambda: self._journal.ended(call.id, CallOutcome.FAILED, why, now))
-
-    async def _make(self, call_id: CallId, script: Script) -> None:
-        """Have a call made, take by take."""
-        ready = False
-        try:
-            async for take in self._studio.make(script):
-                programme = self._airwaves.add(call_id, take)
-                if not ready and programme.lasts(self._settings.slack_ms / 1000):
-                    ready = True
-                    self._tell(stimuli.ProgrammeReady(at_us=self._clock.now_us(), call_id=call_id))
-            programme = self._airwaves.finish(call_id)
-            if not programme.parts:
-                self._not_made(call_id, "there is nothing to say")
-            elif not ready:
-                self._tell(stimuli.ProgrammeReady(at_us=self._clock.now_us(), call_id=call_id))
-        except Exception as fault:  # Whatever is wrong with one call, the others go on.
-            _logger.exception("call %s could not be made", call_id)
-            self._not_made(call_id, str(fault) or type(fault).__name__)
-
-    def _not_made(self, call_id: CallId, reason: str) -> None:
-        self._tell(stimuli.ProgrammeFailed(at_us=self._clock.now_us(), call_id=call_id, reason=reason))
+        call_id = request.call.id
+        self._books.write(lambda: self._journal.ended(call_id, CallOutcome.FAILED, why, now))
 
     def _close(self, close: Close) -> None:
         request, _ = self._requests.pop(close.call_id)
-        making = self._making.pop(close.call_id, None)
-        if making is not None:
-            making.cancel()
+        self._making.stop(close.call_id)
         receipted = self._airwaves.close(close.call_id)
         for zone in sorted(close.zones.keys() - receipted):
             row = ZoneReceipt(
@@ -269,15 +233,16 @@ class Dispatcher:
             except Exception as fault:  # One instruction's failure is that call's failure.
                 _logger.exception("could not carry out %s", instruction)
                 if isinstance(instruction, Play):
-                    self._not_made(instruction.call_id, f"it could not be sent to the speakers: {fault}")
+                    why = f"it could not be sent to the speakers: {fault}"
+                    now = self._clock.now_us()
+                    self._tell(stimuli.ProgrammeFailed(at_us=now, call_id=instruction.call_id, reason=why))
         if self._watchers:
             self._report(stimulus, instructions)
 
     def _carry_out(self, instruction: Instruction) -> None:
         match instruction:
             case Prepare(call_id=call_id):
-                making = self._make(call_id, self._requests[call_id][1])
-                self._making[call_id] = asyncio.create_task(making, name=f"making {call_id}")
+                self._making.start(call_id, self._requests[call_id][1])
             case Play(call_id=call_id):
                 call = self._switchboard.call(call_id)
                 self._airwaves.play(instruction, call.pass_due_us if call else 0)

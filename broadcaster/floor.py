@@ -3,6 +3,7 @@
 It keeps the books straight and writes the instructions; which move to make is decided in `turns` and `switchboard`.
 """
 
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from broadcaster.call import CallId, Routing, WhenInterrupted, ZoneId
 from broadcaster.instructions import Instruction, Play, Stop
 from broadcaster.open_call import Airing, Leg, LegPhase, Miss, OpenCall, StopCause
 from broadcaster.zone_line import ZoneLine
+
+REMEMBERED = 10_000
+"""How many finished calls' ids are kept, so that a repeated request for one is still known."""
 
 _STARTS_WITHIN_US = 10_000_000
 """A run that nobody reports to have started is counted as on air from so long after its command."""
@@ -36,6 +40,7 @@ class Floor:
         self.timing = timing
         self.lines = {zone: ZoneLine(zone=zone) for zone in sorted(zones)}
         self.calls: dict[CallId, OpenCall] = {}
+        self.finished: OrderedDict[CallId, None] = OrderedDict()
         self.alarms = Alarms()
         self.out: list[Instruction] = []
         self.changed: dict[ZoneId, None] = {}
@@ -48,6 +53,13 @@ class Floor:
         if zone not in self.lines:
             self.lines[zone] = ZoneLine(zone=zone)
         return self.lines[zone]
+
+    def forget(self, call: OpenCall) -> None:
+        """The call is over; only its id is kept for a while."""
+        del self.calls[call.call.id]
+        self.finished[call.call.id] = None
+        if len(self.finished) > REMEMBERED:
+            self.finished.popitem(last=False)
 
     def ask(self, call: OpenCall, leg: Leg, expires_us: int) -> None:
         """Have the call wait for a zone."""
@@ -74,6 +86,13 @@ class Floor:
         self.leave(call, leg)
         call.move_leg(leg, LegPhase.IDLE, self.now)
         leg.miss, leg.note = miss, note
+
+    def go_without(self, call: OpenCall, leg: Leg) -> None:
+        """Have a waiting leg miss this pass, which went ahead elsewhere."""
+        if leg.zone in call.absent:
+            self.miss(call, leg, Miss.FAILED, "its speaker was not there")
+        else:
+            self.miss(call, leg, Miss.BUSY, "the zone was taken by another call")
 
     def release(self, call: OpenCall, leg: Leg, phase: LegPhase) -> None:
         """The zone is silent again."""

@@ -6,7 +6,7 @@ Only the first in a zone's line may have the zone, so a waiting higher call rese
 from broadcaster.alarms import Mark
 from broadcaster.call import Routing, ZoneId
 from broadcaster.floor import Floor
-from broadcaster.open_call import CallPhase, LegPhase, Miss, OpenCall, Rank
+from broadcaster.open_call import CallPhase, LegPhase, OpenCall, Rank
 from broadcaster.zone_line import ZoneLine
 
 
@@ -104,7 +104,4 @@ def _go_without(floor: Floor, call: OpenCall) -> None:
     """The call went ahead; the zones it could not have miss this pass."""
     for leg in call.legs.values():
         if leg.phase is LegPhase.WAITING:
-            if leg.zone in call.absent:
-                floor.miss(call, leg, Miss.FAILED, "its speaker was not there")
-            else:
-                floor.miss(call, leg, Miss.BUSY, "the zone was taken by another call")
+            floor.go_without(call, leg)

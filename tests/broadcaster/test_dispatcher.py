@@ -11,7 +11,7 @@ from broadcaster.call import CallId, CallKind, CallOutcome, WhenInterrupted, Zon
 from broadcaster.live import CallChanged, CallEnded, FellBehind, ReceiptKept, ZoneChanged
 from broadcaster.music import MusicProgramme
 from broadcaster.policy import policy_for
-from broadcaster.ports import ZoneReceipt
+from broadcaster.ports import Request, ZoneReceipt
 from broadcaster.watch import QUEUED
 from tests.broadcaster.mall import CHIME_S, Mall, in_step, open_mall
 from tests.broadcaster.virtual_time import run
@@ -271,8 +271,8 @@ def test_a_request_the_journal_refuses_did_not_happen() -> None:
     """The caller hears of it, and nothing sounds."""
 
     class NoJournal(MemoryJournal):
-        def requested(self, request: object) -> None:
-            raise OSError("No space left on device")
+        def requested(self, request: Request) -> None:
+            raise OSError(f"No space left on device for {request.call.id}")
 
     async def story() -> None:
         async with open_mall("a", journal=NoJournal()) as mall:
