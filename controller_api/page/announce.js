@@ -120,8 +120,11 @@ export function announcePanel() {
   function key(event) {
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return form.requestSubmit();
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
-    const buttons = [...first.children, ...rest.children];
-    buttons[Number(event.key) - 1]?.click();
+    const button = [...first.children, ...rest.children][Number(event.key) - 1];
+    if (!button) return;
+    // Else the digit would land in the field that is focused next.
+    event.preventDefault();
+    button.click();
   }
 
   return {

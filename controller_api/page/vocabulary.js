@@ -67,8 +67,6 @@ export const CHINESE = {
   sending: "正在发送…",
   sent: "已受理，正在播出。",
   sentForApproval: "已送审，待主管批准。",
-  "language.zh": "中文",
-  "language.en": "English",
 
   liveCalls: "正在进行",
   endedCalls: "最近结束",
@@ -185,8 +183,6 @@ export const ENGLISH = {
   sending: "Sending…",
   sent: "Accepted; it is going on air.",
   sentForApproval: "Sent. A supervisor has to approve it.",
-  "language.zh": "中文",
-  "language.en": "English",
 
   liveCalls: "Running and waiting",
   endedCalls: "Recently ended",

@@ -9,7 +9,12 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from tests.screens.mall import SIGN_IN, ShownMall
 
 CHROMIUM = "/usr/bin/chromium"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--autoplay-policy=no-user-gesture-required",
+]
 LAPTOP = (1366, 768)
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 

@@ -27,16 +27,15 @@ class ShownMall:
 
     def signed_in(self) -> AbstractContextManager[httpx.Client]:
         """A client with the administrator's session."""
-        return sign_in(self.address, SIGN_IN, self.password)
+        return self.signed_in_as(SIGN_IN, self.password)
 
-
-@contextmanager
-def sign_in(address: str, name: str, password: str) -> Iterator[httpx.Client]:
-    """A client with somebody's session."""
-    with httpx.Client(base_url=address, timeout=30) as client:
-        answer = client.post("/sessions", json={"name": name, "password": password}).raise_for_status()
-        client.headers[CSRF] = answer.json()["csrf_token"]
-        yield client
+    @contextmanager
+    def signed_in_as(self, name: str, password: str) -> Iterator[httpx.Client]:
+        """A client with somebody's session."""
+        with httpx.Client(base_url=self.address, timeout=30) as client:
+            answer = client.post("/sessions", json={"name": name, "password": password}).raise_for_status()
+            client.headers[CSRF] = answer.json()["csrf_token"]
+            yield client
 
 
 @contextmanager

@@ -1,0 +1,98 @@
+"""Draw the console's pictures: `python -m tests.screens` writes var/screens/console/*.png, in both languages and looks.
+
+The mall is the sample one, run for real with humming speech and silent speakers; one zone has no speaker, so that
+the pictures show how that looks.
+"""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from controller_api.demo.sample import lay_out
+from tests.screens.browser import chromium, window
+from tests.screens.mall import ShownMall, shown_mall
+
+LOOKS = [(language, look) for language in ("zh", "en") for look in ("light", "dark")]
+NOTICE = {"zh": "今晚八点中庭有钢琴演出，欢迎您来。", "en": "There is a piano recital in the atrium at eight tonight."}
+CLERK = {"name": "wang", "password": "correct-horse", "role": "desk"}
+TABLET = (820, 1180)
+
+
+def main() -> int:
+    """Draw everything; tells where."""
+    parser = argparse.ArgumentParser(prog="make screens", description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("var/screens/console"))
+    out: Path = parser.parse_args().out
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        site = lay_out(Path("var/screens/mall"))
+        with (
+            shown_mall(site, Path(folder), without_speaker=frozenset({"parking"})) as mall,
+            chromium() as browser,
+        ):
+            _prepare(mall)
+            for language, look in LOOKS:
+                _draw(browser, mall, language, look, out)
+            _draw_tablet(browser, mall, out)
+    print(f"{len(list(out.glob('*.png')))} pictures are in {out}")
+    return 0
+
+
+def _prepare(mall: ShownMall) -> None:
+    """Something to approve, and something that a zone missed."""
+    with mall.signed_in() as admin:
+        admin.post("/accounts", json=CLERK).raise_for_status()
+        page = {"template": "staff-page", "slots": {"who": "cleaner"}, "zones": ["below-ground"], "routing": "partial"}
+        admin.post("/calls", json=page).raise_for_status()
+    with mall.signed_in_as(CLERK["name"], CLERK["password"]) as clerk:
+        notice = {"template": "notice", "slots": {"message": NOTICE}, "zones": ["atrium"]}
+        clerk.post("/calls", json=notice).raise_for_status()
+
+
+def _draw(browser: Browser, mall: ShownMall, language: str, look: str, out: Path) -> None:
+    def picture(name: str) -> None:
+        page.screenshot(path=out / f"{name}-{language}-{look}.png")
+
+    with window(browser, language=language, look=look) as opened:
+        page = opened.page
+        page.goto(mall.address)
+        page.wait_for_selector("form.sign-in")
+        picture("sign-in")
+        opened.sign_in(mall)
+        expect(page.locator(".call").first).to_be_visible()
+        picture("idle")
+        _describe_child(page)
+        picture("lost-child-form")
+        page.click("button.go")
+        expect(page.locator(".tile.on-air").first).to_be_visible()
+        expect(page.locator("#told")).not_to_be_empty()
+        picture("lost-child-on-air")
+        page.click("[data-template=move-car]")
+        page.fill("#slot-plate", "A")
+        page.click("button.go")
+        expect(page.locator("[data-slot=plate] .fault")).not_to_be_empty()
+        picture("move-car-fault")
+        page.click(".acts .found")
+        expect(page.locator(".tile.on-air")).to_have_count(0)
+
+
+def _draw_tablet(browser: Browser, mall: ShownMall, out: Path) -> None:
+    with window(browser, language="zh", size=TABLET) as opened:
+        page = opened.sign_in(mall)
+        _describe_child(page)
+        page.screenshot(path=out / "tablet-zh-light.png", full_page=True)
+
+
+def _describe_child(page: Page) -> None:
+    page.fill("#slot-age", "5")
+    page.locator("[data-slot=sex] button").nth(1).click()
+    page.select_option("#slot-top_colour", "red")
+    page.select_option("#slot-top", index=1)
+    expect(page.locator(".words [lang=en]")).to_be_visible()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
