@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--scenes", type=Path, metavar="FILE", help="a shortened day, for a demonstration")
     serve.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file of settings")
     serve.add_argument("--show-settings", action="store_true", help="print what would be used, and end")
-    demo.add_arguments(commands.add_parser("demo", help="hear a mall's day, shortened, on real processes"))
+    demo.add_arguments(commands.add_parser("demo", help="a mall's day, shortened, on real processes"))
     return parser
 
 

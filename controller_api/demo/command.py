@@ -2,6 +2,7 @@
 
 import argparse
 import math
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -62,6 +63,8 @@ def _speed(text: str) -> float:
 
 def run(options: argparse.Namespace) -> int:
     """Run the demo; gives the exit code."""
+    # Being told to end is as good as Ctrl-C: the processes it started end too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         _run(options.out.resolve(), options.data.resolve(), once=options.once, speed=options.speed)
     except (DidNotStart, NothingToShow, FileFaults, SchedulerError, OSError, httpx.HTTPError) as fault:
@@ -138,10 +141,10 @@ def _midday(narrator: Narrator, desk: Desk, curtain: datetime) -> None:
 
     def lose() -> None:
         slots = {"age": "5", "sex": "男", "top_colour": "红色", "top": "T恤", "place": "总服务台"}
-        lost.append(desk.announce("lost-person", ["shopping-floors", "food-court", "supermarket"], **slots))
+        lost.append(desk.announce("lost-person", ["shopping-floors", "food-court", "supermarket"], slots))
 
     def call_ticket() -> None:
-        desk.announce("ticket", ["parking"], ticket="A012", counter="3")
+        desk.announce("ticket", ["parking"], {"ticket": "A012", "counter": "3"})
 
     def find() -> None:
         desk.found(lost[0])

@@ -1,5 +1,7 @@
 """The desk of the demo: an operator's few acts, over the controller's HTTP door like any other client."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -39,10 +41,17 @@ class Desk:
         """Every zone and what sounds there."""
         return list(self._answer(self._http.get("/zones")))
 
-    def announce(self, template: str, zones: list[str], **slots: object) -> str:
-        """Make a call; gives its id."""
-        order = {"template": template, "zones": zones, "slots": slots}
+    def announce(
+        self, template: str, zones: list[str], slots: Mapping[str, object], due_at: datetime | None = None
+    ) -> str:
+        """Make a call, now or for an instant to come; gives its id."""
+        due = None if due_at is None else due_at.isoformat()
+        order = {"template": template, "zones": zones, "slots": dict(slots), "due_at": due}
         return str(self._answer(self._http.post("/calls", json=order))["id"])
+
+    def cancel(self, call_id: str) -> None:
+        """Stop a call, waiting or on air."""
+        self._answer(self._http.post(f"/calls/{call_id}/cancel"))
 
     def found(self, call_id: str) -> None:
         """Who or what was sought is found."""

@@ -9,7 +9,7 @@ import numpy as np
 import soundfile
 
 from content.site import Site
-from scheduler.timeline import Block, Lane, LevelPoint, Mark, Timeline
+from scheduler.timeline import KIND_NAMES, Block, Lane, LevelPoint, Mark, Timeline
 
 STEP_S = 0.1
 FLOOR_DB = -60.0
@@ -52,6 +52,7 @@ def _blocks(receipts: Sequence[Mapping[str, Any]], zone: str) -> list[Block]:
             starts=datetime.fromisoformat(row["started_at"]),
             ends=datetime.fromisoformat(row["ended_at"]),
             kind=row["kind"],
+            label=KIND_NAMES.get(row["kind"], row["kind"]),
             weight=row["priority"] or 0,
         )
         for row in sounded

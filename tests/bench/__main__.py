@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import signal
 import sys
 from pathlib import Path
 
@@ -26,6 +27,8 @@ def main() -> int:
     if unknown:
         print(f"There is no benchmark called {', '.join(unknown)}; there are {', '.join(BENCHES)}.", file=sys.stderr)
         return 2
+    # Being told to end is as good as Ctrl-C: the processes it started end too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     print(machine())
     figures: list[Figure] = []
     for name in names:

@@ -1,0 +1,137 @@
+"""A small mall to measure on: two zones with music in step and a silent one, recorded; real processes throughout."""
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import soundfile
+
+from audio.clip import RATE
+from audio.composing import compose
+from controller_api.demo.desk import Desk, first_sign_in
+from controller_api.demo.processes import Mall, running_mall
+from tests.bench.listening import Recording
+
+SITE = """
+[site]
+id = "bench"
+name = { zh = "量测商场", en = "Bench Mall" }
+time_zone = "Asia/Shanghai"
+languages = ["zh", "en"]
+
+[[zones]]
+id = "hall"
+floor = "L1"
+name = { zh = "大厅", en = "Hall" }
+
+[[zones]]
+id = "twin"
+floor = "L1"
+name = { zh = "副厅", en = "Twin hall" }
+
+[[zones]]
+id = "quiet"
+floor = "L2"
+name = { zh = "静区", en = "Quiet corner" }
+
+[hours]
+mon-sun = "00:00-00:00"
+holidays = "none"
+
+[[playlists]]
+id = "calm"
+files = ["music/morning.flac"]
+
+[[day_parts]]
+id = "all-day"
+zones = ["hall", "twin"]
+starts = "opening"
+ends = "closing"
+playlist = "calm"
+"""
+ZONES = ("hall", "twin", "quiet")
+
+
+@dataclass(slots=True)
+class BenchMall:
+    """The running mall, its desk, and its recordings once it is over."""
+
+    mall: Mall
+    desk: Desk
+    folder: Path
+
+    def call(
+        self, template: str, zones: list[str], slots: Mapping[str, object], due_at: datetime | None = None
+    ) -> tuple[int, str]:
+        """Make a call; gives the instant before it was asked for, in microseconds, and its id."""
+        asked_us = time.time_ns() // 1000
+        return asked_us, self.desk.announce(template, zones, slots, due_at)
+
+    def cut_short(self, call_id: str) -> None:
+        """Stop the call as soon as it sounds: only its beginning is of interest."""
+        wait_for(lambda: self.desk.call(call_id)["state"] in {"on_air", "ended"}, 30.0)
+        wait_for(lambda: self._sounds(call_id) or self.desk.call(call_id)["state"] == "ended", 30.0)
+        self.desk.cancel(call_id)
+        self.ended(call_id)
+
+    def _sounds(self, call_id: str) -> bool:
+        here = [zone for zone in self.desk.zones() if zone["call_id"] == call_id]
+        return any(float(zone["announcement_db"] or -120) > -60 for zone in here)
+
+    def ended(self, call_id: str, within_s: float = 120.0) -> dict[str, Any]:
+        """The call with its receipts once it has ended."""
+        found: dict[str, Any] = {}
+
+        def over() -> bool:
+            found.update(self.desk.call(call_id))
+            return bool(found["state"] == "ended")
+
+        wait_for(over, within_s)
+        return found
+
+    def recordings(self) -> dict[str, Recording]:
+        """End the speakers and give what each zone put out."""
+        self.mall.end_speakers()
+        return {zone: Recording.of(self.folder / f"{zone}.wav") for zone in ZONES}
+
+
+@contextlib.contextmanager
+def bench_mall() -> Iterator[BenchMall]:
+    """Start it, wait until every speaker is ready, music sounds and the fixed sentences are made."""
+    with TemporaryDirectory(prefix="carillon-bench-") as name:
+        folder = Path(name)
+        (folder / "site").mkdir()
+        site = folder / "site" / "site.toml"
+        site.write_text(SITE, encoding="utf-8")
+        _compose(folder / "site" / "music")
+        with running_mall(site, folder / "data") as mall, Desk(mall.address) as desk:
+            for zone in ZONES:
+                mall.add_speaker(zone, "--output", "record", "--record", str(folder / f"{zone}.wav"))
+            desk.sign_in(*first_sign_in(folder / "data"))
+            wait_for(lambda: all(zone["speaker"] == "ready" for zone in desk.zones()), 60.0)
+            wait_for(lambda: sum((zone["music_db"] or -120) > -60 for zone in desk.zones()) == 2, 60.0)
+            yield BenchMall(mall, desk, folder)
+
+
+def _compose(folder: Path) -> None:
+    folder.mkdir()
+    soundfile.write(folder / "morning.flac", compose("morning"), RATE)
+
+
+def wait_for(condition: Callable[[], bool], within_s: float) -> None:
+    """Wait until it holds; raises `TimeoutError` when it does not in time."""
+    give_up = time.monotonic() + within_s
+    while not condition():
+        if time.monotonic() > give_up:
+            raise TimeoutError(f"Waited {within_s:.0f} s in vain.")
+        time.sleep(0.05)
+
+
+def micros(instant: str) -> int:
+    """An ISO instant in microseconds since the epoch."""
+    return round(datetime.fromisoformat(instant).astimezone(UTC).timestamp() * 1e6)
