@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 import pyttsx3
 
-_NICENESS = 5
+_NICENESS = 3
 """Speech can wait a little; the threads that mix sound can't."""
 _ESPEAK_PATIENCE_S = 30.0
 
