@@ -87,7 +87,7 @@ class SpeechEngine(Protocol):
         ...
 
     async def aclose(self) -> None:
-        """End the processes; harmless twice."""
+        """End the processes; harmless twice. Being started or asked again afterwards starts anew."""
         ...
 
 
@@ -152,6 +152,11 @@ class Output(Protocol):
     @property
     def overruns(self) -> int:
         """How many times frames had to be left out because the source was too slow."""
+        ...
+
+    @property
+    def fault(self) -> str | None:
+        """What is wrong with the output now, as a sentence for the operator; None when nothing is."""
         ...
 
     def open(self, source: Source) -> None:

@@ -166,7 +166,7 @@ class SupervisedSpeech:
                 spoken = Spoken(await self._by(engine, order), engine.name)
             except SpeechFailed as why:
                 faults.append(str(why))
-                self._lay_off(engine, str(why))
+                await self._lay_off(engine, str(why))
             else:
                 self._take_back(engine)
                 return spoken
@@ -199,11 +199,12 @@ class SupervisedSpeech:
         until_s, _ = self._resting.get(engine, (0.0, ""))
         return self._now_s() < until_s
 
-    def _lay_off(self, engine: SpeechEngine, why: str) -> None:
+    async def _lay_off(self, engine: SpeechEngine, why: str) -> None:
         _LOG.warning("%s is left alone for a while: %s", engine.name, why)
         before = self.notice
         self._resting[engine] = (self._now_s() + self._patience.rest_s, why)
-        # It gets ready again while the other speaks.
+        # A process that gave silence is as ill as one that hung: a new one gets ready while the other speaks.
+        await engine.aclose()
         restart = asyncio.create_task(engine.start(), name=f"restart of {engine.name}")
         self._restarts.add(restart)
         restart.add_done_callback(self._restarts.discard)

@@ -275,6 +275,19 @@ async def test_an_engine_that_never_starts_is_stood_in_for(odd: MakeEngine) -> N
         assert (await speech.speak("zh", SENTENCE)).engine == "other"
 
 
+async def test_an_engine_gone_silent_gets_a_new_process(odd: MakeEngine) -> None:
+    """A process that answers but gives nothing usable is replaced, like one that hung."""
+    engine = odd("hum,silence,silence,hum", "ours")
+    assert isinstance(engine, ResidentEngine)
+    async with speaking(engine, odd("hum", "other"), clock=(clock := Clock())) as speech:
+        await speech.render("zh", SENTENCE)
+        pid = engine.pid
+        assert (await speech.speak("zh", SENTENCE)).engine == "other"
+        clock.now_s += 60
+        assert (await speech.speak("zh", SENTENCE)).engine == "ours"
+        assert engine.pid != pid
+
+
 async def test_what_the_process_complained_of_is_told(odd: MakeEngine) -> None:
     """The last line a dying process wrote is in the sentence for the operator."""
     async with speaking(odd("die")) as speech:
