@@ -29,15 +29,15 @@ class Alarms:
     """Marks in order of time."""
 
     def __init__(self) -> None:
-        self._heap: list[tuple[int, int, CallId, Mark]] = []
+        self._heap: list[tuple[int, int, CallId, Mark, int]] = []
         self._count = 0
 
-    def set(self, at_us: int, call_id: CallId, mark: Mark) -> None:
-        """Look at the call at that instant."""
+    def set(self, at_us: int, call_id: CallId, mark: Mark, *, run: int = 0) -> None:
+        """Look at the call, or at one run of it, at that instant."""
         self._count += 1
-        heapq.heappush(self._heap, (at_us, self._count, call_id, mark))
+        heapq.heappush(self._heap, (at_us, self._count, call_id, mark, run))
 
-    def due(self, now_us: int) -> tuple[CallId, Mark] | None:
+    def due(self, now_us: int) -> tuple[CallId, Mark, int] | None:
         """Take out the next mark that is due; None when there is none."""
         if self._heap and self._heap[0][0] <= now_us:
             return heapq.heappop(self._heap)[2:]

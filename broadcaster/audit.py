@@ -35,8 +35,8 @@ def _check_call(floor: Floor, call: OpenCall) -> None:
         _require((leg.phase in SOUNDING) == (line.holder == (call, leg)), f"{name} has the zones it sounds in.")
         _require(leg.phase not in SOUNDING or leg.run in call.airings, f"{name} knows its runs on air.")
     for run, airing in call.airings.items():
-        zones = sum(leg.run == run for leg in legs if leg.phase in SOUNDING)
-        _require(airing.zones == zones > 0, f"{name} counts the zones of run {run}.")
+        zones = {leg.zone for leg in legs if leg.phase in SOUNDING and leg.run == run}
+        _require(airing.zones == zones and zones, f"{name} knows the zones of run {run}.")
     if call.phase is CallPhase.WAITING and call.admitted:
         _require(call.waiting, f"{name}, waiting, waits somewhere.")
 

@@ -103,7 +103,7 @@ class Floor:
             call.move_leg(leg, phase, self.now)
         leg.cause = None
         airing = call.airings[leg.run]
-        airing.zones -= 1
+        airing.zones.discard(leg.zone)
         if not airing.zones:
             del call.airings[leg.run]
 
@@ -123,8 +123,8 @@ class Floor:
         from_us = min(leg.from_us for leg in legs)
         longest_us = max(round(call.call.policy.longest_s * 1e6) - from_us, 1_000_000)
         cut_us = max(self.now, call.pass_due_us) + longest_us + _STARTS_WITHIN_US
-        call.airings[call.runs] = Airing(cut_us=cut_us, zones=len(legs))
-        self.alarms.set(cut_us, call.call.id, Mark.CUT)
+        call.airings[call.runs] = Airing(cut_us=cut_us, zones={leg.zone for leg in legs})
+        self.alarms.set(cut_us, call.call.id, Mark.CUT, run=call.runs)
         for leg in legs:
             self.leave(call, leg)
             call.move_leg(leg, LegPhase.ON_AIR, self.now)

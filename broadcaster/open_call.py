@@ -112,8 +112,8 @@ class Airing:
     """One run while it is on air."""
 
     cut_us: int
-    zones: int
-    """In how many zones it is not over."""
+    zones: set[ZoneId]
+    """Where it is not over."""
     started: bool = False
     ending: bool = False
     """Whether it is over in one of its zones, so that the others are about to be free too."""

@@ -93,7 +93,7 @@ def _rest(floor: Floor, call: OpenCall) -> None:
     floor.alarms.set(call.pass_due_us, call.call.id, Mark.REST)
 
 
-def look_again(floor: Floor, call: OpenCall, mark: Mark) -> None:
+def look_again(floor: Floor, call: OpenCall, mark: Mark, run: int) -> None:
     """Answer a mark whose instant has come, if it still matters."""
     match mark:
         case Mark.ADMIT:
@@ -104,7 +104,7 @@ def look_again(floor: Floor, call: OpenCall, mark: Mark) -> None:
         case Mark.EXPIRE:
             _expire(floor, call)
         case Mark.CUT:
-            _cut(floor, call)
+            _cut(floor, call, run)
         case Mark.REST:
             if call.phase is CallPhase.RESTING and call.pass_due_us <= floor.now:
                 _next_pass(floor, call)
@@ -136,8 +136,8 @@ def _expire(floor: Floor, call: OpenCall) -> None:
         conclude(floor, call)
 
 
-def _cut(floor: Floor, call: OpenCall) -> None:
-    over = [
-        leg for leg in call.legs.values() if leg.phase is LegPhase.ON_AIR and call.airings[leg.run].cut_us <= floor.now
-    ]
-    floor.stop(call, over, StopCause.TOO_LONG, f"longer than {call.call.policy.longest_s:g} s on air")
+def _cut(floor: Floor, call: OpenCall, run: int) -> None:
+    airing = call.airings.get(run)
+    if airing is not None and airing.cut_us <= floor.now:
+        legs = [call.legs[zone] for zone in sorted(airing.zones)]
+        floor.stop(call, legs, StopCause.TOO_LONG, f"longer than {call.call.policy.longest_s:g} s on air")

@@ -41,7 +41,7 @@ class Switchboard:
         while (due := floor.alarms.due(floor.now)) is not None:
             call = floor.calls.get(due[0])
             if call is not None:
-                passes.look_again(self._floor, call, due[1])
+                passes.look_again(floor, call, due[1], due[2])
         self._take(stimulus)
         turns.settle(floor)
         self._set_wake()
@@ -152,15 +152,13 @@ class Switchboard:
             longest_us = max(round(call.call.policy.longest_s * 1e6) - leg.from_us, 1_000_000)
             if self._floor.now + longest_us < airing.cut_us:
                 airing.cut_us = self._floor.now + longest_us
-                self._floor.alarms.set(airing.cut_us, call.call.id, Mark.CUT)
+                self._floor.alarms.set(airing.cut_us, call.call.id, Mark.CUT, run=leg.run)
 
     def _heard(self, call: OpenCall, leg: Leg) -> None:
         airing = call.airings[leg.run]
         if not airing.ending:
             airing.ending = True
-            for other in call.legs.values():
-                if other.run == leg.run and other.phase is LegPhase.ON_AIR:
-                    self._floor.changed[other.zone] = None
+            self._floor.changed.update(dict.fromkeys(sorted(airing.zones)))
         leg.heard += 1
         leg.from_us, leg.returning = 0, False
         call.heard_this_pass = True
