@@ -15,7 +15,7 @@ from audio.clip import RATE, Samples
 from audio.ports import Source
 
 BLOCK_FRAMES = RATE // 50
-LEAD_FRAMES = RATE // 20
+LEAD_FRAMES = RATE * 60 // 1000
 
 Sink = Callable[[Samples | None, int], None]
 """`sink(samples, frames)` takes the next stretch of the output; None stands for silence."""
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 class PacingThread:
-    """Pulls each block 50 ms before it sounds and hands it to the sink; a block that isn't there in time is silence."""
+    """Pulls each block 60 ms before it sounds and hands it to the sink; a block that isn't there in time is silence."""
 
     def __init__(self, name: str, sink: Sink) -> None:
         """Name the thread, and say where the sound goes."""

@@ -52,7 +52,10 @@ class PortAudioOutput:
         return None
 
     def open(self, source: Source) -> None:
-        """Start pulling from the source; raises `OutputGone` if the device can't be opened."""
+        """Start pulling from the source; raises `OutputGone` if the device can't be opened.
+
+        Opened again after a fault, its frames go on where the zone should be by then.
+        """
         self._source = source
         try:
             self._stream = sounddevice.OutputStream(

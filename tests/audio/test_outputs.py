@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,12 +25,11 @@ from audio.ports import Output
 PATIENCE_S = 20.0
 
 
-@pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PulseAudio of the tests' own with one null sink; gives its server address."""
-    folder = tmp_path_factory.mktemp("pulse")
+@contextmanager
+def pulseaudio(folder: Path) -> Iterator[str]:
+    """A PulseAudio of the tests' own with one null sink, "hall"; gives its server address."""
     server = f"unix:{folder}/socket"
-    environment = {**os.environ, "HOME": str(folder), "XDG_RUNTIME_DIR": str(folder), "PULSE_RUNTIME_PATH": str(folder)}
+    places = dict.fromkeys(("HOME", "XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH"), str(folder))
     modules = (
         f"module-native-protocol-unix socket={folder}/socket auth-anonymous=1",
         "module-null-sink sink_name=hall rate=48000 channels=1 channel_map=mono",
@@ -38,28 +38,34 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for module in modules:
         command += ["-L", module]
     try:
-        daemon = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        daemon = subprocess.Popen(
+            command, env={**os.environ, **places}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
     except FileNotFoundError:
         pytest.skip("pulseaudio is not installed")
     try:
-        await_that(lambda: _answers(server, environment))
         with pytest.MonkeyPatch.context() as patch:
-            for name in ("HOME", "XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH"):
-                patch.setenv(name, str(folder))
-            patch.setenv("PULSE_SERVER", server)
-            # PortAudio looks for devices once, when it is loaded: have it look again.
-            sounddevice._terminate()
-            sounddevice._initialize()
+            for name, value in {**places, "PULSE_SERVER": server}.items():
+                patch.setenv(name, value)
+            await_that(lambda: _answers(server))
             yield server
     finally:
         daemon.terminate()
         daemon.wait()
 
 
-def _answers(server: str, environment: dict[str, str]) -> bool:
-    asked = subprocess.run(
-        ["pactl", "-s", server, "info"], env=environment, capture_output=True, check=False, timeout=PATIENCE_S
-    )
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A device for all tests."""
+    with pulseaudio(tmp_path_factory.mktemp("pulse")) as server:
+        # PortAudio looks for devices once, when it is loaded: have it look again.
+        sounddevice._terminate()
+        sounddevice._initialize()
+        yield server
+
+
+def _answers(server: str) -> bool:
+    asked = subprocess.run(["pactl", "-s", server, "info"], capture_output=True, check=False, timeout=PATIENCE_S)
     return asked.returncode == 0
 
 
@@ -225,7 +231,8 @@ def test_a_recording_can_be_read_after_its_process_was_killed(tmp_path: Path) ->
     samples, rate = soundfile.read(path)
     assert rate == RATE
     assert len(samples) >= RATE
-    assert np.all(samples == 0.5)
+    assert samples.any()
+    assert np.isin(samples, (0.0, 0.5)).all()  # A busy machine may lose a block.
 
 
 def test_a_recording_into_nowhere_is_refused(tmp_path: Path) -> None:
@@ -280,3 +287,27 @@ def test_a_device_that_is_not_there_is_refused(hall: str) -> None:
     with pytest.raises(OutputGone, match="'church organ' can't be opened"):
         PortAudioOutput("church organ").open(Listener(ClockedOutput()))
     assert "pulse" in devices()
+
+
+@pytest.mark.device
+def test_a_device_that_goes_away_is_a_fault_until_it_is_opened_again(hall: str, tmp_path: Path) -> None:
+    """While it is gone opening says so; when it is back the frames go on where the zone should be by now."""
+    assert hall
+    output = PortAudioOutput("pulse")
+    listener = Listener(output)
+    with pulseaudio(tmp_path):
+        output.open(listener)
+    await_that(lambda: "'pulse' stopped" in str(output.fault))
+    last_frame = listener.asked[-1][0]
+    output.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PULSE_SERVER", f"unix:{tmp_path}/socket")
+        with pytest.raises(OutputGone, match="can't be opened"):
+            output.open(listener)
+    with pulseaudio(tmp_path):
+        output.open(listener)
+        await_that(lambda: output.overruns > 0)
+        now_frame = output.frame_at(time.time_ns() // 1000)
+        assert listener.asked[-1][0] > last_frame
+        assert abs(listener.asked[-1][0] - now_frame) < 2 * RATE
+        output.close()
