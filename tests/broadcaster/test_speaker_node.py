@@ -11,9 +11,11 @@ import pytest
 import soundfile
 
 from audio.adapters.clip_folder import ClipFolder
+from audio.adapters.clocked_output import ClockedOutput
 from audio.adapters.recording_output import RecordingOutput
 from audio.clip import RATE, Clip, Samples
 from audio.errors import OutputGone
+from audio.ports import Source
 from broadcaster import wire
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
 from broadcaster.adapters.memory_speaker_link import MemorySpeakerLink
@@ -146,9 +148,9 @@ def parts_of(*clips: Clip, start: int = 0) -> tuple[wire.PartOnAir, ...]:
 
 async def test_a_call_in_two_pieces_sounds_without_a_seam(zone: Zone) -> None:
     """By a clock 37 s ahead of ours the call begins when commanded, and what came later follows sample on sample."""
-    first, second = zone.server.add(steady(0.25, 0.5)), zone.server.add(steady(0.5, 0.5))
+    first, second = zone.server.add(steady(0.25, 1.5)), zone.server.add(steady(0.5, 0.5))
     await zone.start()
-    order = play(first, in_s=0.4, whole=False)
+    order = play(first, in_s=0.8, whole=False)
     zone.command(order)
     await until(lambda: "started" in zone.phases, "the start")
     more = parts_of(second, start=first.frames)
@@ -158,13 +160,14 @@ async def test_a_call_in_two_pieces_sounds_without_a_seam(zone: Zone) -> None:
     begun = int(np.flatnonzero(sound)[0])
     assert abs(begun - zone.frame_of(order.play_at_us)) <= 5
     assert np.allclose(sound[begun : begun + first.frames], 0.25, atol=1e-3)
-    assert np.allclose(sound[begun + first.frames : begun + 2 * first.frames], 0.5, atol=1e-3)
+    assert np.allclose(sound[begun + first.frames : begun + first.frames + second.frames], 0.5, atol=1e-3)
     started, ended = zone.receipts[-2:]
     assert abs(started.at_us - order.play_at_us) < 200
-    assert abs(ended.at_us - started.at_us - 1_000_000) < 200
+    assert abs(ended.at_us - started.at_us - 2_000_000) < 200
     assert ended.played_frames == first.frames + second.frames
     [passage] = ended.passages
-    assert (passage.language, passage.started_us) == ("en", started.at_us)
+    assert passage.language == "en"
+    assert abs(passage.started_us - started.at_us) < 200
 
 
 async def test_a_stop_ends_it_softly(zone: Zone) -> None:
@@ -263,6 +266,52 @@ async def test_it_takes_leave(zone: Zone) -> None:
     assert {state.boot_id for state in zone.link.states} == {"boot"}
     assert len(zone.begun_us) == 2
     assert abs(zone.begun_us[1] - zone.begun_us[0] - AHEAD_US) < 10_000
+
+
+class Unplugged(ClockedOutput):
+    """A device that has stopped by itself, and is still gone the first time it is opened again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened = 0
+
+    @property
+    def fault(self) -> str | None:
+        """Gone until it is opened again."""
+        return "The sound device stopped." if self.opened == 1 else None
+
+    def open(self, source: Source) -> None:
+        """Open it; the second time it is still gone."""
+        self.opened += 1
+        if self.opened == 2:
+            raise OutputGone("The sound device is gone.")
+        if self.opened == 1:
+            super().open(source)
+
+    def close(self) -> None:
+        """Close it once."""
+        if self.opened == 1:
+            super().close()
+
+
+async def test_a_device_that_comes_back_is_used_again(tmp_path: Path) -> None:
+    """While it is gone the state says so in a sentence, and it is tried until it is there."""
+    link, output, stop = TellingLink(), Unplugged(), asyncio.Event()
+    parts = SpeakerParts(
+        link=link,
+        output=output,
+        shelf=ClipFolder(tmp_path / "clips"),
+        source=HttpClipSource(),
+        machine_us=machine_us,
+        reopens=True,
+    )
+    node = SpeakerNode(zone="hall", boot_id="boot", parts=parts, output_name="device", clip_limit_bytes=10**8)
+    running = asyncio.create_task(node.run(stop, begun=lambda _: None))
+    await until(lambda: output.opened == 3 and not link.states[-1].faults, "the device to be back")
+    stop.set()
+    await running
+    told = [state.faults for state in link.states if state.faults]
+    assert told == [("The sound device stopped.",), ("The sound device is gone.",)]
 
 
 async def test_nothing_to_play_on_is_an_error(tmp_path: Path, clip_server: ClipServer) -> None:
