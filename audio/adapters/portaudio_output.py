@@ -1,6 +1,7 @@
 """A real sound card, through PortAudio: the device's own thread pulls the sound, its own clock says when it sounds."""
 
 import logging
+import threading
 import time
 from typing import Any
 
@@ -17,6 +18,8 @@ _BLOCK_FRAMES = RATE // 100
 _LATENCY_S = 0.05
 _SETTLED_FRAMES = RATE // 2
 _MOST_TO_SETTLE_S = 5.0
+_MOST_TO_CLOSE_S = 2.0
+_STALLED_S = 3.0
 _log = logging.getLogger(__name__)
 
 
@@ -32,6 +35,7 @@ class PortAudioOutput:
         self._wall = WallClock()
         self._frame = 0
         self._most_ahead = 0
+        self._pulled_at = time.monotonic()
         self._source: Source | None = None
         self._stream: Any = None
         self._failing = False
@@ -45,7 +49,7 @@ class PortAudioOutput:
     @property
     def fault(self) -> str | None:
         """A sentence when the device has stopped by itself."""
-        if self._stream is not None and not self._stream.active:
+        if self._stream is not None and (not self._stream.active or self._stalled):
             return (
                 f"The sound device {self._name} stopped. Check its cable and driver; the speaker node starts it again."
             )
@@ -57,6 +61,7 @@ class PortAudioOutput:
         Opened again after a fault, its frames go on where the zone should be by then.
         """
         self._source = source
+        self._pulled_at = time.monotonic()
         try:
             self._stream = sounddevice.OutputStream(
                 samplerate=RATE,
@@ -82,10 +87,22 @@ class PortAudioOutput:
         return round(self._clock.instant_of(frame) + self._wall.ahead_ns / 1000)
 
     def close(self) -> None:
-        """Stop pulling and release the device."""
-        if self._stream is not None:
-            self._stream.close()
-            self._stream = None
+        """Stop pulling and release the device; one that doesn't let go within two seconds is left to itself."""
+        if self._stream is None:
+            return
+        closing = threading.Thread(target=self._stream.close, name="closing a sound device", daemon=True)
+        closing.start()
+        closing.join(_MOST_TO_CLOSE_S)
+        if closing.is_alive():
+            _log.warning(
+                "The sound device %s doesn't let go. Restart the speaker node when that is possible.", self._name
+            )
+        self._stream = None
+
+    @property
+    def _stalled(self) -> bool:
+        """Whether PortAudio claims to play a device that has long asked for nothing, as when its server has died."""
+        return time.monotonic() - self._pulled_at > _STALLED_S
 
     @property
     def _name(self) -> str:
@@ -100,6 +117,7 @@ class PortAudioOutput:
         if lost or status.output_underflow:
             self.overruns += 1
         self._frame += lost
+        self._pulled_at = time.monotonic()
         self._most_ahead = max(self._most_ahead, round(ahead_ns * RATE / 1e9) + _BLOCK_FRAMES)
         out[:] = self._pull(frames)[:, np.newaxis]
         self._frame += frames
