@@ -18,12 +18,14 @@ import numpy as np
 import soxr
 from pypinyin import lazy_pinyin
 
-from audio.adapters.installed_speech import installed_speech
+from audio.adapters.installed_speech import espeak, kokoro
 from audio.clip import RATE, Samples, frames_of
+from audio.ports import SpeechEngine
 from audio.reading import read_aloud
 from audio.reading_chinese import LETTER_NAMES
 from audio.sentences import pause_after_ms, split_sentences
 from audio.settings import SpeechSettings
+from audio.speech import Patience, SupervisedSpeech
 from tests.bench.figures import Figure, at_most
 from tests.bench.intelligibility_corpus import CHINESE, ENGLISH
 
@@ -131,9 +133,12 @@ def _package_data(name: str) -> Path:
     return Path(spec.origin).parent / "data"
 
 
-async def _said(settings: SpeechSettings, language: str, texts: Sequence[str]) -> list[Samples]:
-    """Each text as a call would sound it, sentence by sentence with its pauses."""
-    speech = installed_speech(settings)
+MakeEngine = Callable[[SpeechSettings], SpeechEngine]
+
+
+async def _said(make: MakeEngine, language: str, texts: Sequence[str]) -> list[Samples]:
+    """Each text as a call would sound it, sentence by sentence with its pauses; nothing stands in for the engine."""
+    speech = SupervisedSpeech([make(SpeechSettings())], patience=Patience(least_s=120))
     said: list[Samples] = []
     try:
         for text in texts:
@@ -147,11 +152,9 @@ async def _said(settings: SpeechSettings, language: str, texts: Sequence[str]) -
     return said
 
 
-def heard(
-    recogniser: Recogniser, settings: SpeechSettings, language: str, texts: Sequence[str]
-) -> list[tuple[str, str]]:
+def heard(recogniser: Recogniser, make: MakeEngine, language: str, texts: Sequence[str]) -> list[tuple[str, str]]:
     """Each text with what was understood of it."""
-    said = asyncio.run(_said(settings, language, texts))
+    said = asyncio.run(_said(make, language, texts))
     return [(text, recogniser.hear(samples, language)) for text, samples in zip(texts, said, strict=True)]
 
 
@@ -164,8 +167,8 @@ def run() -> list[Figure]:
             ("Mandarin syllable error", "zh", CHINESE, syllables, 3.0),
             ("English word error", "en", ENGLISH, words, 5.0),
         ):
-            ours = error_percent(heard(recogniser, SpeechSettings(), language, texts), units)
-            plain = error_percent(heard(recogniser, SpeechSettings(engine="espeak"), language, texts), units)
+            ours = error_percent(heard(recogniser, kokoro, language, texts), units)
+            plain = error_percent(heard(recogniser, espeak, language, texts), units)
             peer = f"espeak-ng {plain:.1f} %"
             figures.append(at_most(name, ours, "%", limit, peer=peer, peer_value=plain))
     return figures
@@ -177,7 +180,7 @@ def explain() -> str:
     with tempfile.TemporaryDirectory() as folder:
         recogniser = Recogniser(Path(folder))
         for language, texts, units in (("zh", CHINESE, syllables), ("en", ENGLISH, words)):
-            pairs = heard(recogniser, SpeechSettings(), language, texts)
+            pairs = heard(recogniser, kokoro, language, texts)
             lines.append(f"{language}: {error_percent(pairs, units):.2f} %")
             lines += [f"{misheard(*pair, units):3d}  {pair[0]}\n     {pair[1]}" for pair in pairs]
     return "\n".join(lines)
