@@ -6,16 +6,16 @@ Knows nothing of engines; whatever an operator asks for comes first, since all o
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from datetime import timedelta
 from typing import Protocol
 
 from audio.clip import Clip, Digest
 from audio.errors import AudioError
 from audio.script import Script, SpeechPart
 from audio.studio import Take
-from broadcaster.call import ZoneId
+from broadcaster.call import CallKind, ZoneId
+from broadcaster.policy import POLICIES
 from content.site import Site
-from content.templates import TemplateBook
+from content.templates import Template, TemplateBook
 from controller_api.planned import PlannedAnnouncer
 from controller_api.problems import Problem
 from scheduler.day_plan import DueCall
@@ -23,7 +23,6 @@ from scheduler.day_plan import DueCall
 log = logging.getLogger(__name__)
 
 CHIMES = ("start", "end", "emergency", "drill")
-SOON = timedelta(minutes=45)
 LOOK_EVERY_S = 60.0
 
 
@@ -64,26 +63,28 @@ class Ahead:
         self._planned = planned
         self._zones = [ZoneId(zone.id) for zone in site.zones]
         self._done: set[str] = set()
-        self.ready = asyncio.Event()
-        """Set once all fixed sentences were made, or tried."""
 
     async def work(self, soon: Callable[[], Iterable[DueCall]]) -> None:
-        """Make the fixed sentences, then for ever what is due soon; ends by being cancelled."""
+        """Make the fixed sentences, and for ever what is due soon; ends by being cancelled."""
         await self._guarded("the chimes", self._chimes())
-        for template in self._book.all():
+        for template in sorted(self._book.all(), key=_most_urgent_first):
             for language in self._site.languages:
+                await self._all_due(soon())
                 await self._sentences(language, template.fixed_sentences(language))
-        self.ready.set()
+        log.info("Every fixed sentence is made.")
         while True:
-            for due in soon():
-                if due.id not in self._done:
-                    self._done.add(due.id)
-                    await self._due(due)
+            await self._all_due(soon())
             await asyncio.sleep(LOOK_EVERY_S)
 
     async def _chimes(self) -> None:
         clips = await self._studio.prepare_chimes(CHIMES)
         self._depot.stock(self._zones, [clip.digest for clip in clips])
+
+    async def _all_due(self, soon: Iterable[DueCall]) -> None:
+        for due in soon:
+            if due.id not in self._done:
+                self._done.add(due.id)
+                await self._due(due)
 
     async def _due(self, due: DueCall) -> None:
         try:
@@ -109,3 +110,7 @@ class Ahead:
             await work
         except AudioError as error:
             log.warning("Not made ahead: %s: %s", what, error)
+
+
+def _most_urgent_first(template: Template) -> int:
+    return -POLICIES[CallKind(template.kind)].priority

@@ -51,6 +51,8 @@ class Settings(BaseSettings):
     """How speakers and browsers reach this controller, if not at the address it listens at."""
     database_url: SecretStr | None = None
     """SQLAlchemy's way of writing it; a SQLite file in the data folder if left out."""
+    clips_limit_mb: Annotated[int, Field(ge=200)] = 10_000
+    """How much of the disk clips may take before those not used for long are let go."""
     scenes: Path | None = None
     """A shortened day, for a demonstration: see `controller_api.adapters.scenes`."""
     speech: SpeechSettings = SpeechSettings()

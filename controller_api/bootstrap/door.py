@@ -1,5 +1,6 @@
 """The door and all that works behind it, on the ground and with the voice."""
 
+import asyncio
 import contextlib
 import os
 from collections.abc import AsyncIterator, Callable
@@ -10,6 +11,7 @@ from functools import lru_cache
 
 from fastapi import FastAPI
 
+from audio.clip import Digest
 from broadcaster.call import ZoneId
 from broadcaster.live import LiveZone
 from content.adapters.library_sql import SqlLibrary
@@ -48,6 +50,8 @@ from scheduler.timekeeper import Timekeeper
 
 SOON = timedelta(minutes=45)
 MOST_SOON = 12
+TIDY_EVERY_S = 3600.0
+KEYS_KEPT = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +141,6 @@ def _door(ground: Ground, voice: Voice) -> Controller:
 
 def _doorkeeper(ground: Ground) -> Doorkeeper:
     accounts, sign_ins = SqlAccountBook(ground.engine), SqlSignInBook(ground.engine)
-    sign_ins.forget_sessions_before(now())
     return Doorkeeper(accounts=accounts, sign_ins=sign_ins, passwords=Argon2Passwords(), now=now)
 
 
@@ -183,10 +186,15 @@ async def _set_to_work(ground: Ground, voice: Voice, here: Controller, stack: As
     def view(live: LiveZone) -> contract.ZoneView:
         return zone_view(here, zones[live.zone], live)
 
+    def sounds_changed() -> None:
+        here.planned.sounds_changed()
+        voice.dispatcher.stock(zones, voice.sounds.digests())
+
     reporter = Reporter(dispatcher=voice.dispatcher, news=here.news, metrics=here.metrics, view=view)
     background.run("telling the news", reporter.work)
     background.run("taking recordings in", here.ingest.work)
-    background.run("the site's music", lambda: voice.sounds.prepare(here.planned.sounds_changed))
+    background.run("the site's music", lambda: voice.sounds.prepare(sounds_changed))
+    background.run("keeping house", lambda: _keep_house(ground, voice, here))
     background.run("making ahead", lambda: ahead.work(lambda: _coming(here)))
     voice.dispatcher.resume(lambda request: here.announcing.script(here.announcing.draft_of(request)))
     _keep_time(ground, here, stack)
@@ -195,7 +203,12 @@ async def _set_to_work(ground: Ground, voice: Voice, here: Controller, stack: As
 def _keep_time(ground: Ground, here: Controller, stack: AsyncExitStack) -> None:
     alarms = ApschedulerClock()
     timekeeper = Timekeeper(
-        site=ground.site, clock=here.mall_clock, alarms=alarms, ledger=here.ledger, announcer=here.planned
+        site=ground.site,
+        clock=here.mall_clock,
+        alarms=alarms,
+        ledger=here.ledger,
+        announcer=here.planned,
+        lead=timedelta(seconds=ground.settings.scheduler.lead_s),
     )
     alarms.start()
     stack.callback(alarms.stop)
@@ -203,9 +216,23 @@ def _keep_time(ground: Ground, here: Controller, stack: AsyncExitStack) -> None:
     stack.callback(timekeeper.stop)
 
 
+async def _keep_house(ground: Ground, voice: Voice, here: Controller) -> None:
+    """Forget what nobody needs any more: old sessions, old keys, clips not used for long."""
+    while True:
+        await asyncio.to_thread(_tidy, ground, voice, here)
+        await asyncio.sleep(TIDY_EVERY_S)
+
+
+def _tidy(ground: Ground, voice: Voice, here: Controller) -> None:
+    SqlSignInBook(ground.engine).forget_sessions_before(now())
+    SqlKeyBook(ground.engine).forget_before(now() - KEYS_KEPT)
+    kept = [*voice.sounds.digests(), *(Digest(media.digest) for media in here.ingest.library())]
+    voice.clips.prune(ground.settings.clips_limit_mb * 1_000_000, keep=kept)
+
+
 def _coming(here: Controller) -> list[DueCall]:
-    """What the plan will say soon."""
-    at = here.mall_clock.now()
-    days = (here.plan_of(at.date()), here.plan_of(at.date() + timedelta(days=1)))
-    soon = [due for plan in days for due in plan.calls if at <= due.at <= at + SOON]
-    return soon[:MOST_SOON]
+    """What the plan will say soon, by the machine's clock: a time lapse leaves most of a day out."""
+    today, at = here.mall_clock.now().date(), now()
+    calls = [due for ahead in (0, 1) for due in here.plan_of(today + timedelta(days=ahead)).calls]
+    rings = [(here.mall_clock.rings_at(due.at), due) for due in calls]
+    return [due for ring, due in rings if ring is not None and at <= ring <= at + SOON][:MOST_SOON]
