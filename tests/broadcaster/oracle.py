@@ -360,6 +360,8 @@ class Oracle:
             assert self.now < call.due_us + call.policy.expires_after_s * 1e6, f"{call.id} never expires"
         if known.ready and not known.resting and not known.ending:
             assert on_air or known.wants, f"{call.id} is over, but was not closed"
+        whole = call.policy.routing is not Routing.ALL_OR_NOTHING or not any(self.air[z].taken for z in on_air)
+        assert whole or all(self.air[z].stop_asked for z in on_air), f"{call.id} goes on in part of its zones"
         for zone in on_air:
             sounding = self.air[zone]
             late = self._is_too_long(known, sounding)
