@@ -2,8 +2,10 @@
 
 import argparse
 import asyncio
+import contextlib
 import json
 import logging
+import os
 import signal
 import sys
 import time
@@ -26,6 +28,9 @@ from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
 from broadcaster.speaker_node import SpeakerNode, SpeakerParts
 from broadcaster.speaker_ports import SpeakerOutput
 from broadcaster.speaker_settings import OutputKind, SpeakerSettings, sentences
+
+URGENT = -11
+"""Niceness of a speaker: sound that comes late is not sound. Only root may ask for it; others go without."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,8 +83,10 @@ def _speaker(given: dict[str, object]) -> int:
         print(settings.model_dump_json(indent=2))
         return 0
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # The output's thread must get its turn soon, whatever else this process is at.
+    # The output's thread must get its turn soon, whatever else this process and this machine are at.
     sys.setswitchinterval(0.001)
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, URGENT)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     asyncio.run(_run(settings))
     return 0
