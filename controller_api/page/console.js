@@ -16,7 +16,7 @@ export function openConsole(me) {
   const calls = callsPanel();
   const announce = announcePanel();
   const bars = banner();
-  on("site", () => { refreshTop(); announce.places(); });
+  on("site", () => { refreshTop(); tickTop(); announce.places(); });
   on("zones", () => { zones.show(); announce.places(); calls.show(); });
   on("levels", zones.levels);
   on("calls", () => { zones.show(); calls.show(); });

@@ -32,11 +32,13 @@ export function refreshTop() {
   write(site, inTongue(mall.site.name));
 }
 
+/** Shows the mall's time, once it is known where on earth the mall is. */
 export function tickTop() {
+  if (!mall.site.time_zone) return write(clock, "");
   const spoken = new Intl.DateTimeFormat(language() === "zh" ? "zh-CN" : "en-GB", {
     hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false, timeZone: mall.site.time_zone,
   });
-  write(clock, spoken.format(mall.now()));
+  return write(clock, spoken.format(mall.now()));
 }
 
 async function leave() {

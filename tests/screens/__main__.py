@@ -45,7 +45,7 @@ def _prepare(mall: ShownMall) -> None:
     """Something to approve, and something that a zone missed."""
     with mall.signed_in() as admin:
         admin.post("/accounts", json=CLERK).raise_for_status()
-        page = {"template": "staff-page", "slots": {"who": "cleaner"}, "zones": ["below-ground"], "routing": "partial"}
+        page = {"template": "staff-page", "slots": {"who": "cleaning"}, "zones": ["below-ground"], "routing": "partial"}
         admin.post("/calls", json=page).raise_for_status()
     with mall.signed_in_as(CLERK["name"], CLERK["password"]) as clerk:
         notice = {"template": "notice", "slots": {"message": NOTICE}, "zones": ["atrium"]}
@@ -76,7 +76,7 @@ def _draw(browser: Browser, mall: ShownMall, language: str, look: str, out: Path
         expect(page.locator("[data-slot=plate] .fault")).not_to_be_empty()
         picture("move-car-fault")
         page.click(".acts .found")
-        expect(page.locator(".tile.on-air")).to_have_count(0)
+        expect(page.locator(".acts .found")).to_have_count(0)
 
 
 def _draw_tablet(browser: Browser, mall: ShownMall, out: Path) -> None:
