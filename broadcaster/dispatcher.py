@@ -71,7 +71,7 @@ class Dispatcher:
         self._books = Bookkeeper()
         self._watchers = Watchers()
         self._requests: dict[CallId, tuple[Request, Script]] = {}
-        self._making = Making(studio, self._airwaves, self._tell, slack_s=settings.slack_ms / 1000)
+        self._making = Making(studio, self._airwaves, self._tell)
         self._inbox: deque[stimuli.Stimulus] = deque()
         self._busy = False
         self._wake_us: int | None = None

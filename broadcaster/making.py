@@ -25,14 +25,11 @@ class ProgrammeMaker(Protocol):
 class Making:
     """The programmes being made."""
 
-    def __init__(
-        self, studio: ProgrammeMaker, airwaves: Airwaves, tell: Callable[[stimuli.Stimulus], None], *, slack_s: float
-    ) -> None:
-        """A call may go on air when what is laid, and `slack_s` of silence, last until the rest is made."""
+    def __init__(self, studio: ProgrammeMaker, airwaves: Airwaves, tell: Callable[[stimuli.Stimulus], None]) -> None:
+        """A call may go on air when what is laid lasts until the rest is made."""
         self._studio = studio
         self._airwaves = airwaves
         self._tell = tell
-        self._slack_s = slack_s
         self._tasks: dict[CallId, asyncio.Task[None]] = {}
 
     def start(self, call_id: CallId, script: Script) -> None:
@@ -52,21 +49,45 @@ class Making:
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
     async def _make(self, call_id: CallId, script: Script) -> None:
-        ready = False
+        start = _Start(lambda: self._tell(stimuli.ProgrammeReady(at_us=self._airwaves.now_us, call_id=call_id)))
         try:
             async for take in self._studio.make(script):
-                programme = self._airwaves.add(call_id, take)
-                if not ready and programme.lasts(self._slack_s):
-                    ready = True
-                    self._tell(stimuli.ProgrammeReady(at_us=self._airwaves.now_us, call_id=call_id))
-            programme = self._airwaves.finish(call_id)
-            if not programme.parts:
+                start.after(self._airwaves.add(call_id, take).wait_s())
+            if self._airwaves.finish(call_id).parts:
+                start.after(0.0)
+            else:
                 self._failed(call_id, "there is nothing to say")
-            elif not ready:
-                self._tell(stimuli.ProgrammeReady(at_us=self._airwaves.now_us, call_id=call_id))
         except Exception as fault:  # Whatever is wrong with one call, the others go on.
             _logger.exception("call %s could not be made", call_id)
             self._failed(call_id, str(fault) or type(fault).__name__)
+        finally:
+            start.forget()
 
     def _failed(self, call_id: CallId, reason: str) -> None:
         self._tell(stimuli.ProgrammeFailed(at_us=self._airwaves.now_us, call_id=call_id, reason=reason))
+
+
+class _Start:
+    """Says once that a call may go on air: at once, or when a while has passed in which more of it is made."""
+
+    def __init__(self, say: Callable[[], None]) -> None:
+        self._say = say
+        self._said = False
+        self._timer: asyncio.TimerHandle | None = None
+
+    def after(self, wait_s: float) -> None:
+        """May go on air after so long; what was said before of how long counts no more."""
+        self.forget()
+        if self._said:
+            return
+        if wait_s > 0:
+            self._timer = asyncio.get_running_loop().call_later(wait_s, self.after, 0.0)
+        else:
+            self._said = True
+            self._say()
+
+    def forget(self) -> None:
+        """The wait counts no more."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None

@@ -4,6 +4,7 @@ Pure; it knows nothing of zones nor of how the takes are made.
 """
 
 from audio.clip import RATE
+from audio.outlook import wait_before_air_s
 from audio.studio import Take
 from broadcaster.wire import PartOnAir
 
@@ -15,7 +16,7 @@ class Programme:
         """Start empty."""
         self._takes: list[Take] = []
         self._parts: list[PartOnAir] = []
-        self._remaining_s: float | None = None
+        self._cushion_s = 0.0
         self.whole = False
 
     @property
@@ -39,7 +40,7 @@ class Programme:
         )
         self._takes.append(take)
         self._parts.append(part)
-        self._remaining_s = take.remaining_s
+        self._cushion_s = take.cushion_s
         self.whole = take.remaining_s <= 0
         return part
 
@@ -47,13 +48,9 @@ class Programme:
         """There is no more."""
         self.whole = True
 
-    def lasts(self, slack_s: float) -> bool:
-        """Whether what is laid, and so much silence, last until the rest is made."""
-        if self.whole:
-            return True
-        if self._remaining_s is None:
-            return False
-        return self.frames / RATE + slack_s >= self._remaining_s
+    def wait_s(self) -> float:
+        """How long it should still wait, so that what is laid lasts until the rest is made; 0 when it may go on air."""
+        return 0.0 if self.whole else wait_before_air_s(self.frames / RATE, self._cushion_s)
 
     def lay_anew(self) -> None:
         """Close the gaps that lateness made; only while nothing of it is on air."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from audio.adapters.clip_folder import ClipFolder
 from audio.adapters.installed_speech import installed_speech
 from audio.adapters.speech_cache import FileSpeechCache
+from audio.adapters.media_decoder import MediaDecoder
 from audio.adapters.vlc_decoder import VlcDecoder
 from audio.layout import Gaps
 from audio.ports import Synthesizer
@@ -45,7 +46,7 @@ async def raise_voice(ground: Ground, stack: AsyncExitStack) -> Voice:
     studio = Studio(synthesizer=synthesizer, store=clips, cache=cache, settings=loudness)
     decoder = VlcDecoder()
     stack.callback(decoder.close)
-    bench = StudioSoundBench(decoder, clips)
+    bench = StudioSoundBench(MediaDecoder(decoder), clips)
     folder, index = ground.settings.site.parent, ground.folder.sounds
     sounds = SiteSounds(site=ground.site, folder=folder, bench=bench, store=clips, index=index)
     network = await stack.enter_async_context(_network(ground))

@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from audio.clip import RATE, Clip, Digest
-from audio.script import ChimePart, Script, SpeechPart
+from audio.outlook import Ahead, cushion_s, remaining_s
+from audio.script import ChimePart, Part, Script, SpeechPart
 from audio.studio import Take
 from broadcaster.adapters.journal_memory import MemoryJournal
 from broadcaster.adapters.memory_network import Heard, MemoryNetwork
@@ -20,6 +21,7 @@ from broadcaster.settings import DispatchSettings
 from tests.broadcaster.virtual_time import VirtualClock
 
 CHIME_S = 1.5
+GAP_FRAMES = RATE // 2
 WORDS = {"zh": "请走失儿童的家长到服务台。", "en": "A child is waiting at the service desk."}
 
 
@@ -33,22 +35,26 @@ class SlowStudio:
 
     async def make(self, script: Script) -> AsyncIterator[Take]:
         """The script's takes."""
-        speeches = [part for part in script.parts if isinstance(part, SpeechPart)]
         for number, part in enumerate(script.parts):
-            remaining = self.speech_takes_s * len(speeches)
             if isinstance(part, SpeechPart):
-                speeches.pop(0)
                 await asyncio.sleep(self.speech_takes_s)
                 if part.text == self.fails_at:
                     raise RuntimeError("The speech engine hung twice; look at its log.")
-                remaining = self.speech_takes_s * len(speeches)
-            last = number == len(script.parts) - 1
-            yield take_of(part, 0 if last else max(remaining, 0.001))
+            yield take_of(part, [self._ahead(later) for later in script.parts[number + 1 :]])
+
+    def _ahead(self, part: Part) -> Ahead:
+        work_s = self.speech_takes_s if isinstance(part, SpeechPart) else 0.0
+        return Ahead(work_s=work_s, gap_s=GAP_FRAMES / RATE, sound_s=seconds_of(part))
 
 
-def take_of(part: object, remaining_s: float) -> Take:
+def seconds_of(part: Part) -> float:
+    """How long a part sounds."""
+    return len(part.text) / 4 if isinstance(part, SpeechPart) else CHIME_S
+
+
+def take_of(part: Part, ahead: Sequence[Ahead]) -> Take:
     """A take for a part, its digest made of what it says."""
-    seconds = len(part.text) / 4 if isinstance(part, SpeechPart) else CHIME_S
+    seconds = seconds_of(part)
     clip = Clip(
         digest=Digest(hashlib.sha256(repr(part).encode()).hexdigest()),
         frames=round(seconds * RATE),
@@ -56,7 +62,9 @@ def take_of(part: object, remaining_s: float) -> Take:
         true_peak_dbtp=-2.0,
     )
     language = part.language if isinstance(part, SpeechPart) else None
-    return Take(clip=clip, gap_frames=RATE // 2, language=language, remaining_s=remaining_s)
+    # Even what is there takes a moment to be handed over, so only the last take says that nothing is left.
+    left_s = max(remaining_s(ahead), 0.001) if ahead else 0.0
+    return Take(clip=clip, gap_frames=GAP_FRAMES, language=language, remaining_s=left_s, cushion_s=cushion_s(ahead))
 
 
 @dataclass
