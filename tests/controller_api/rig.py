@@ -1,6 +1,7 @@
 """A controller put together of quiet parts: speakers in memory, humming speech, a database of its own."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,13 @@ from scheduler.planner import plan_day
 
 FAST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 SITE_FILE = sample_site_folder() / "site.toml"
+
+
+async def until(condition: Callable[[], Awaitable[bool]]) -> None:
+    """Wait for something to come true."""
+    async with asyncio.timeout(30):
+        while not await condition():  # noqa: ASYNC110  What is awaited is behind HTTP, which has no event.
+            await asyncio.sleep(0.02)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,16 +1,14 @@
 """Calls over HTTP: made, stopped, found, approved, repeated, and always in the journal."""
 
-import asyncio
 import csv
 import io
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 
 from broadcaster.call import CallId, ZoneId
 from controller_api.rights import Role
-from tests.controller_api.rig import Rig
+from tests.controller_api.rig import Rig, until
 
 CAR: dict[str, Any] = {"template": "move-car", "zones": ["atrium"], "slots": {"plate": "沪AD12345"}}
 CHILD: dict[str, Any] = {
@@ -23,13 +21,6 @@ NOTICE: dict[str, Any] = {
     "zones": ["atrium"],
     "slots": {"message": {"zh": "三号电梯正在检修。", "en": "Lift three is being serviced."}},
 }
-
-
-async def until(condition: Callable[[], Awaitable[bool]]) -> None:
-    """Wait for something to come true."""
-    async with asyncio.timeout(20):
-        while not await condition():  # noqa: ASYNC110  What is awaited is behind HTTP.
-            await asyncio.sleep(0.02)
 
 
 async def make(client: httpx.AsyncClient, order: dict[str, Any]) -> str:

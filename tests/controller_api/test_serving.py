@@ -1,0 +1,203 @@
+"""The controller as a process: started as people start it, with a real broker and a real speaker, and stopped."""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+import soundfile
+
+from content.adapters.site_folder import sample_site_folder
+from controller_api.__main__ import main
+from controller_api.adapters.data_folder import DataFolder
+from tests.controller_api.rig import until
+
+pytestmark = pytest.mark.broker
+QUIET = {**os.environ, "CARILLON_SPEECH__ENGINE": "quiet"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A running controller process."""
+
+    process: asyncio.subprocess.Process
+    data: Path
+    card: dict[str, Any]
+
+    @asynccontextmanager
+    async def signed_in(self) -> AsyncIterator[httpx.AsyncClient]:
+        """A browser signed in with the first account."""
+        words = (self.data / "first-sign-in.txt").read_text().split()
+        async with httpx.AsyncClient(base_url=self.card["address"], timeout=20) as client:
+            me = (await client.post("/sessions", json={"name": words[2], "password": words[4]})).json()
+            client.headers["X-CSRF-Token"] = me["csrf_token"]
+            yield client
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample mall, with a second of noise for each of its pieces."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copy(sample_site_folder() / "site.toml", folder)
+    (folder / "music").mkdir()
+    noise = 0.1 * np.random.default_rng(1).standard_normal(48_000)
+    for mood in ("morning", "afternoon", "evening", "welcome", "farewell"):
+        soundfile.write(folder / "music" / f"{mood}.flac", noise, 48_000)
+    return folder / "site.toml"
+
+
+async def start(*arguments: str) -> asyncio.subprocess.Process:
+    """Start one of our commands."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", *arguments, env=QUIET, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+
+
+@asynccontextmanager
+async def served(site: Path, data: Path) -> AsyncIterator[Served]:
+    """A controller for the site; it is stopped at the end, and must stop cleanly."""
+    process = await start("controller_api", "serve", "--site", str(site), "--data", str(data), "--port", "0")
+    card = data / "controller.json"
+
+    async def there() -> bool:
+        assert process.returncode is None, (await process.communicate())[1].decode()
+        return card.exists()
+
+    await until(there)
+    try:
+        yield Served(process=process, data=data, card=json.loads(card.read_text()))
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _, errors = await process.communicate()
+    assert process.returncode == 0, errors.decode()
+    assert "Traceback" not in errors.decode()
+    assert not card.exists()
+
+
+async def test_a_call_made_in_a_browser_sounds_in_the_zone(site: Path, tmp_path: Path) -> None:
+    """From POST over the controller's own broker to a recording: the receipt says started, the file holds sound."""
+    wav = tmp_path / "atrium.wav"
+    async with served(site, tmp_path / "data") as mall, mall.signed_in() as client:
+        password = mall.data / "broker" / "speakers" / "atrium.password"
+        assert password.stat().st_mode & 0o777 == 0o600
+        speaker = await start(
+            *("broadcaster", "speaker", "--zone", "atrium", "--site", mall.card["site"]),
+            *("--broker", mall.card["broker"], "--username", "speaker-atrium", "--password-file", str(password)),
+            *("--record", str(wav), "--clips", str(tmp_path / "clips")),
+        )
+
+        async def ready() -> bool:
+            return bool((await client.get("/zones/atrium")).json()["speaker"] == "ready")
+
+        await until(ready)
+        order = {"template": "ticket", "zones": ["atrium"], "slots": {"ticket": "A012", "counter": "3"}}
+        made = await client.post("/calls", json={**order, "languages": ["zh"]})
+        assert made.status_code == 202, made.text
+        where = made.headers["Location"]
+
+        async def ended() -> bool:
+            return bool((await client.get(where)).json()["state"] == "ended")
+
+        await until(ended)
+        call = (await client.get(where)).json()
+        speaker.terminate()
+        await speaker.communicate()
+    assert call["outcome"] == "completed", call
+    assert [receipt["zone"] for receipt in call["receipts"] if receipt["started_at"]] == ["atrium"]
+    samples, rate = soundfile.read(wav)
+    assert np.abs(samples).max() > 0.02
+    assert rate == 48_000
+
+
+async def test_the_stream_flows_over_a_real_connection_and_ends_with_the_controller(site: Path, tmp_path: Path) -> None:
+    """An open stream gets a heartbeat and a call, and doesn't keep the controller from stopping."""
+    async with (
+        served(site, tmp_path / "data") as mall,
+        mall.signed_in() as client,
+        client.stream("GET", "/events") as stream,
+    ):
+        lines = stream.aiter_lines()
+        assert await anext(lines) == "event: heartbeat"
+        order = {"template": "move-car", "zones": ["atrium"], "slots": {"plate": "沪AD12345"}}
+        await client.post("/calls", json=order)
+        async with asyncio.timeout(10):
+            async for line in lines:
+                if line == "event: call":
+                    break
+        mall.process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(10):
+            async for _ in lines:
+                pass
+
+
+@pytest.fixture(scope="module")
+def away(site: Path) -> Path:
+    """The same mall with a broker nobody runs."""
+    file = site.with_name("away.toml")
+    file.write_text(site.read_text() + '\n[broker]\nhost = "127.0.0.1"\nport = 9\n')
+    return file
+
+
+async def test_a_broker_that_is_away_at_start_is_told_by_health(away: Path, tmp_path: Path) -> None:
+    """The controller starts, takes calls, and says in a sentence that the broker doesn't answer."""
+    async with served(away, tmp_path / "data") as mall, mall.signed_in() as client:
+        health = (await client.get("/health")).json()
+        order = {"template": "move-car", "zones": ["atrium"], "slots": {"plate": "沪AD12345"}}
+        assert (await client.post("/calls", json=order)).status_code == 202
+    broker = next(part for part in health["parts"] if part["name"] == "broker")
+    assert not broker["ok"]
+    assert "127.0.0.1:9" in broker["sentence"]
+
+
+async def test_a_second_controller_keeps_off_the_folder(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two controllers on one folder would ring twice; the second ends with a sentence."""
+    folder = DataFolder(tmp_path / "data")
+    with folder.held():
+        given = ["serve", "--site", str(site), "--data", str(folder.root), "--port", "0"]
+        assert await asyncio.to_thread(main, given) == 2
+    assert "Another controller is running" in capsys.readouterr().err
+
+
+BAD_STARTS = [
+    (("--site", "nowhere.toml"), "there is no such file"),
+    (("--port", "99999"), "'port' can't be '99999'"),
+    (("--settings", "nowhere.toml"), "can't be read"),
+    (("--scenes", "nowhere.json"), "can't be used"),
+]
+
+
+@pytest.mark.parametrize(("change", "sentence"), BAD_STARTS)
+def test_a_bad_start_ends_with_a_sentence(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], change: tuple[str, str], sentence: str
+) -> None:
+    """The exit code is 2, and standard error holds one clear sentence."""
+    given = {"--site": str(site), "--data": str(tmp_path / "data"), "--port": "0", change[0]: change[1]}
+    assert main(["serve", *(word for pair in given.items() for word in pair)]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_settings_are_shown_with_secrets_masked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command line beats the environment, that beats the file; the database's password is given away by none."""
+    monkeypatch.setenv("CARILLON_SPEECH__ENGINE", "quiet")
+    file = tmp_path / "carillon.toml"
+    file.write_text('port = 9000\ndatabase_url = "postgresql://u:hush@db/x"\n[dispatch]\nlead_ms = 200\n')
+    assert main(["serve", "--site", "s.toml", "--settings", str(file), "--port", "9001", "--show-settings"]) == 0
+    shown = capsys.readouterr().out
+    settings = json.loads(shown)
+    assert (settings["port"], settings["dispatch"]["lead_ms"]) == (9001, 200)
+    assert settings["speech"]["engine"] == "quiet"
+    assert "hush" not in shown

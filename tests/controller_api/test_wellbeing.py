@@ -1,0 +1,118 @@
+"""Health, figures, the mall as it is now, and the stream of what happens."""
+
+import asyncio
+import json
+from typing import Any
+
+from broadcaster.call import ZoneId
+from controller_api.health import Check, HealthBoard
+from controller_api.news import KEPT, News, NewsItem
+from controller_api.rights import Role
+from tests.controller_api.rig import Rig, until
+
+
+async def test_health_names_the_zones_that_cannot_be_heard(rig: Rig) -> None:
+    """A lost speaker makes the mall unwell, and the sentence says where."""
+    async with rig.client() as stranger:
+
+        async def well() -> bool:
+            return bool((await stranger.get("/health")).json()["ok"])
+
+        async def unwell() -> bool:
+            return not await well()
+
+        await until(well)
+        health = (await stranger.get("/health")).json()
+        assert {part["name"] for part in health["parts"]} >= {"database", "speakers", "speech", "disk", "journal"}
+        rig.network.lose(ZoneId("kids"))
+        await until(unwell)
+        health = (await stranger.get("/health")).json()
+    said = {part["name"]: part["sentence"] for part in health["parts"] if not part["ok"]}
+    assert said == {"speakers": "1 of 7 zones have no speaker: kids."}
+
+
+async def test_a_part_that_fails_to_answer_does_not_hide_the_others() -> None:
+    """A check that raises is an unwell part with its reason."""
+
+    def fail() -> tuple[bool, str]:
+        raise RuntimeError("no route")
+
+    health = await HealthBoard([Check("a", fail), Check("b", lambda: (True, "Fine."))]).read()
+    assert not health.ok
+    assert [(part.ok, part.sentence) for part in health.parts] == [(False, "It failed: no route"), (True, "Fine.")]
+
+
+async def test_figures_count_calls_and_show_speakers(rig: Rig) -> None:
+    """Prometheus reads speakers, open calls and answers."""
+    async with rig.client(Role.DESK) as client:
+        await client.post("/calls", json={"template": "move-car", "zones": ["atrium"], "slots": {"plate": "沪AD12345"}})
+        text = (await client.get("/metrics")).text
+    assert 'carillon_speaker_ready{zone="atrium"}' in text
+    assert "carillon_calls_open{phase=" in text
+    assert 'carillon_http_seconds_count{method="POST",status="202"} 1.0' in text
+
+
+async def test_the_mall_is_described_as_its_site_file_says(rig: Rig) -> None:
+    """Zones, groups, routines, adverts and any date's plan can be read."""
+    async with rig.client(Role.DESK) as client:
+        site = (await client.get("/site")).json()
+        zone = (await client.get("/zones/atrium")).json()
+        plan = (await client.get("/plan", params={"date": "2026-03-02"})).json()
+        routines = (await client.get("/routines")).json()
+        adverts = (await client.get("/adverts")).json()
+        speakers = (await client.get("/speakers")).json()
+    assert len(next(group for group in site["groups"] if group["id"] == "everywhere")["zones"]) == 7
+    assert zone["name"]["en"] == "Atrium"
+    assert any(call["template"] == "welcome" for call in plan["calls"])
+    assert all(call["at"].startswith("2026-03-02") for call in plan["calls"])
+    assert {"opening-10", "closing"} <= {routine["when"] for routine in routines}
+    assert len(adverts) == 3
+    assert len(speakers) == 7
+
+
+async def test_the_stream_tells_of_calls_as_they_happen(rig: Rig) -> None:
+    """Making and stopping a call is heard by whoever follows, in order and numbered."""
+    told: list[NewsItem] = []
+
+    async def follow() -> None:
+        async for item in rig.here.news.follow():
+            told.append(item)
+            if item.kind == "call" and json.loads(item.text)["state"] == "ended":
+                return
+
+    follower = asyncio.create_task(follow())
+    await asyncio.sleep(0)
+    async with rig.client(Role.DESK) as client:
+        order: dict[str, Any] = {"template": "move-car", "zones": ["atrium"], "slots": {"plate": "沪AD12345"}}
+        call_id = (await client.post("/calls", json=order)).json()["id"]
+        await client.post(f"/calls/{call_id}/cancel")
+        async with asyncio.timeout(10):
+            await follower
+    calls = [json.loads(item.text) for item in told if item.kind == "call"]
+    assert {call["id"] for call in calls} == {call_id}
+    assert calls[-1]["outcome"] == "cancelled"
+    assert [item.number for item in told] == sorted(item.number for item in told)
+
+
+async def test_a_follower_that_was_away_is_told_what_it_missed() -> None:
+    """After a number it gets what came since; if that is too long ago it is told to look at everything anew."""
+    news = News()
+    for number in range(3):
+        news.tell("call", str(number))
+    news.close()
+    assert [item.text async for item in news.follow(after=1)] == ["1", "2"]
+    assert [item.kind async for item in news.follow(after=99)] == ["again"]
+    for number in range(KEPT):
+        news.tell("call", str(number))
+    assert [item.kind async for item in news.follow(after=1)] == ["again"]
+
+
+async def test_the_page_and_its_parts_are_served(rig: Rig) -> None:
+    """`/` is the page, with a policy that lets no foreign script in."""
+    async with rig.client() as client:
+        page = await client.get("/")
+        assert page.status_code == 200
+        assert "default-src 'self'" in page.headers["content-security-policy"]
+        assert page.headers["x-content-type-options"] == "nosniff"
+        assert (await client.get("/page/page.js")).status_code == 200
+        assert (await client.get("/openapi.json")).json()["info"]["title"] == "Carillon"
