@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from audio.adapters.clip_folder import ClipFolder
 from audio.adapters.installed_speech import installed_speech
-from audio.adapters.speech_cache import FileSpeechCache
 from audio.adapters.media_decoder import MediaDecoder
+from audio.adapters.speech_cache import FileSpeechCache
 from audio.adapters.vlc_decoder import VlcDecoder
 from audio.layout import Gaps
 from audio.ports import Synthesizer

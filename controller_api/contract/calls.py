@@ -1,0 +1,142 @@
+"""Calls: asked for, looked at, approved, and what became of them."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from controller_api.contract.shapes import Answered, Asked, SlotValue
+
+
+class NewCall(Asked):
+    """A call to be made."""
+
+    template: str = Field(min_length=1, max_length=40)
+    slots: dict[str, SlotValue] = Field(default_factory=dict, max_length=40)
+    zones: list[str] = Field(min_length=1, max_length=1000)
+    languages: list[str] | None = Field(
+        default=None, min_length=1, description="In speaking order; the site's if left out"
+    )
+    due_at: AwareDatetime | None = Field(default=None, description="Not before this instant; now if left out")
+    repeats: int | None = Field(
+        default=None, ge=1, le=20, description="Passes; as the template's kind says if left out"
+    )
+    routing: Literal["partial", "all_or_nothing", "stacked"] | None = None
+
+
+class PreviewOrder(Asked):
+    """A call to be looked at, or listened to, before it is made."""
+
+    slots: dict[str, SlotValue] = Field(default_factory=dict, max_length=40)
+    languages: list[str] | None = Field(default=None, min_length=1)
+
+
+class Preview(Answered):
+    """What a call would say."""
+
+    template: str
+    kind: str
+    texts: dict[str, str]
+    needs_approval: bool
+
+
+class PassageView(Answered):
+    """A stretch in one language, as the zone put it out."""
+
+    language: str
+    started_at: AwareDatetime
+    ended_at: AwareDatetime
+    loudness_lufs: float | None
+
+
+class ReceiptView(Answered):
+    """One run of a call in one zone."""
+
+    zone: str
+    run: int
+    play_at: AwareDatetime
+    started_at: AwareDatetime | None
+    ended_at: AwareDatetime | None
+    outcome: str
+    reason: str | None
+    loudness_lufs: float | None
+    passages: list[PassageView]
+
+
+class ActView(Answered):
+    """Something somebody did, or that happened."""
+
+    at: AwareDatetime
+    who: str
+    what: str
+    call_id: str | None
+    about: str = ""
+
+
+class ApprovalView(Answered):
+    """Whether the words were read first, and by whom."""
+
+    state: Literal["pending", "approved", "refused"]
+    asked_by: str
+    asked_at: AwareDatetime
+    decided_by: str | None
+    decided_at: AwareDatetime | None
+    reason: str | None
+
+
+class CallView(Answered):
+    """A call, as far as it has got."""
+
+    id: str
+    state: str = Field(description="pending_approval, refused, waiting, on_air, ended, or as the switchboard says")
+    kind: str
+    template: str
+    priority: int | None
+    zones: list[str]
+    zone_states: dict[str, str] = Field(default_factory=dict)
+    texts: dict[str, str]
+    requested_by: str
+    requested_at: AwareDatetime
+    due_at: AwareDatetime
+    outcome: str | None = None
+    reason: str | None = None
+    ended_at: AwareDatetime | None = None
+    plan_id: str | None = None
+
+
+class CallDetail(CallView):
+    """A call with its receipts and its story."""
+
+    receipts: list[ReceiptView] = Field(default_factory=list)
+    story: list[ActView] = Field(default_factory=list)
+    approval: ApprovalView | None = None
+    missed_zones: list[str] = Field(default_factory=list)
+
+
+class CallQuery(Asked):
+    """Which calls; what is left out doesn't matter."""
+
+    state: Literal["open", "ended", "pending_approval", "refused"] | None = None
+    kind: str | None = None
+    zone: str | None = None
+    outcome: Literal["completed", "partial", "found", "cancelled", "expired", "dropped", "failed"] | None = None
+    who: str | None = Field(default=None, description="Whose request it was; `plan` for the mall's own")
+    text: str | None = Field(
+        default=None, max_length=200, description="Part of the words, the template's name or the id"
+    )
+    since: AwareDatetime | None = Field(default=None, description="Requested then or later")
+    until: AwareDatetime | None = Field(default=None, description="Requested before then")
+    limit: int = Field(default=50, ge=1, le=200)
+    before: str | None = Field(default=None, description="What the page before gave as `next`")
+
+
+class CallPage(Answered):
+    """Calls, newest first."""
+
+    calls: list[CallView]
+    next: str | None = Field(default=None, description="Pass as `before` to get the next page")
+
+
+class Decision(Asked):
+    """Why somebody's words are refused, or a word on why they are approved."""
+
+    reason: str = Field(default="", max_length=500)
