@@ -8,6 +8,9 @@ from typing import Any, Self
 
 import httpx
 
+NO_IDLE_CONNECTIONS = httpx.Limits(max_keepalive_connections=0)
+"""An idle connection may be closed by the controller just as the desk uses it again."""
+
 
 class Desk:
     """A signed-in session. Answers are the JSON of `controller_api.contract`.
@@ -17,7 +20,7 @@ class Desk:
 
     def __init__(self, address: str) -> None:
         """Take the controller's address, such as `http://127.0.0.1:8000`."""
-        self._http = httpx.Client(base_url=address, timeout=30.0)
+        self._http = httpx.Client(base_url=address, timeout=30.0, limits=NO_IDLE_CONNECTIONS)
 
     def __enter__(self) -> Self:
         """Use as a context manager."""

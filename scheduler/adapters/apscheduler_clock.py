@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 log = logging.getLogger(__name__)
 
 GLANCE_S = 1.0
+MANY = 1_000_000
 JUMP_S = 0.5
 """A clock that is slewed into step stays below this in a second; one that is set does not."""
 
@@ -24,8 +25,9 @@ class ApschedulerClock:
 
     def __init__(self, *, wall: Callable[[], float] = time.time, glance_s: float = GLANCE_S) -> None:
         """Make the clock; `wall` is read to notice when the machine's clock (seconds since the epoch) is set."""
-        # The default grace of one second drops late jobs silently. None means a late ring still comes.
-        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
+        # The defaults drop rings silently: those a second late, and those of a name whose last ring is not yet over.
+        never_dropped = {"misfire_grace_time": None, "coalesce": True, "max_instances": MANY}
+        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=never_dropped)
         self._wall = wall
         self._glance_s = glance_s
         self._tell: Callable[[], None] | None = None

@@ -106,3 +106,24 @@ async def test_jump_of_the_machines_clock_is_told() -> None:
     await asyncio.wait_for(told.wait(), PATIENCE_S)
     clock.stop()
     await asyncio.sleep(0)
+
+
+async def test_ring_may_set_its_own_alarm_for_an_instant_that_is_past() -> None:
+    """An alarm that sets itself again while it rings is not dropped, however late it is."""
+    clock = ApschedulerClock()
+    clock.start()
+    rung = asyncio.Event()
+    rings = 0
+
+    def ring() -> None:
+        nonlocal rings
+        rings += 1
+        if rings == 3:
+            rung.set()
+        else:
+            clock.set("look", datetime.now(UTC) - timedelta(seconds=5), ring)
+
+    clock.set("look", datetime.now(UTC), ring)
+    await asyncio.wait_for(rung.wait(), PATIENCE_S)
+    clock.stop()
+    await asyncio.sleep(0)
