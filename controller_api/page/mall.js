@@ -10,6 +10,8 @@ const CHECK_EVERY_MS = 10_000;
 
 const listeners = new Map();
 let mallAhead_ms = 0;
+/** Counts what the stream told, so that an answer asked for earlier never covers up later news. */
+let news = 0;
 
 /** The state that views read. Views never change it. */
 export const mall = {
@@ -61,13 +63,18 @@ function lookSoon() {
 }
 
 async function lookAround() {
+  const asked = news;
   const reading = Promise.all([get("/zones"), get("/templates"), get(`/calls?limit=${SHOWN_CALLS}`), check()]);
   // What can't be read now is read at the controller's next sign of life; the stream says whether it is there.
   const read = await reading.catch(() => null);
   if (!read || !mall.me) return;
   const [zones, templates, page] = read;
-  Object.assign(mall, { zones, templates });
-  mall.calls = new Map(page.calls.map((call) => [call.id, { ...mall.calls.get(call.id), ...call }]));
+  const merged = (known, read) => (known?.news > asked ? { ...read, ...known } : { ...known, ...read });
+  const zoneOf = new Map(mall.zones.map((zone) => [zone.id, zone]));
+  mall.templates = templates;
+  mall.zones = zones.map((zone) => merged(zoneOf.get(zone.id), zone));
+  const newer = [...mall.calls.values()].filter((call) => call.news > asked);
+  mall.calls = new Map([...newer, ...page.calls.map((call) => merged(mall.calls.get(call.id), call))].map((call) => [call.id, call]));
   changed("templates", "zones", "calls");
 }
 
@@ -88,7 +95,7 @@ function setConnected(connected) {
 function tellZone(told) {
   const zone = mall.zones.find((known) => known.id === told.id);
   if (!zone) return;
-  Object.assign(zone, told);
+  Object.assign(zone, told, { news: ++news });
   changed(told.speaker === undefined ? "levels" : "zones");
 }
 
@@ -96,7 +103,7 @@ function tellCall(told) {
   const known = mall.calls.get(told.id);
   if (!known && told.kind === undefined) return lookSoon();
   const begins = told.state === "on_air" && known && known.state !== "on_air";
-  mall.calls.set(told.id, { ...known, ...told, ...(begins && { on_air_at: new Date(controllerNow()) }) });
+  mall.calls.set(told.id, { ...known, ...told, news: ++news, ...(begins && { on_air_at: new Date(controllerNow()) }) });
   if (mall.calls.size > KEPT_CALLS) lookSoon();
   changed("calls");
 }
@@ -106,10 +113,16 @@ function tellReceipt(receipt) {
   if (call?.detailed) readDetail(call.id).catch(() => {});
 }
 
-/** Takes in what the answer to an act says of a call, before the stream says it too. */
-export const takeIn = tellCall;
+/** Takes in a call from the answer to an act, unless the stream was quicker: then it knows better. */
+export function takeIn(call) {
+  if (!mall.calls.has(call.id)) tellCall(call);
+}
 
-/** Reads a call's receipts, story and missed zones. */
+/** Reads a call's receipts and missed zones. */
 export async function readDetail(id) {
-  tellCall({ ...(await get(`/calls/${encodeURIComponent(id)}`)), detailed: true });
+  const { receipts, missed_zones } = await get(`/calls/${encodeURIComponent(id)}`);
+  const known = mall.calls.get(id);
+  if (!known) return;
+  mall.calls.set(id, { ...known, receipts, missed_zones, detailed: true });
+  changed("calls");
 }

@@ -109,6 +109,7 @@ def test_a_lost_child_is_on_air_in_three_actions_and_found_stops_it(opened: Wind
     for zone in ("hall", "desk"):
         on_air(page, zone)
     expect(page.locator("[data-zone=hall]")).to_contain_text("Lost person")
+    expect(page.get_by_role("region", name="Running and waiting").locator(".state")).to_contain_text("On air")
     page.get_by_role("button", name="Found", exact=True).click()
     for zone in ("hall", "desk"):
         quiet(page, zone)
