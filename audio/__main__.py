@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from audio.adapters.installed_speech import installed_speech
 from audio.adapters.media_decoder import MediaDecoder
 from audio.adapters.vlc_decoder import VlcDecoder
+from audio.commands.say import add_say
+from audio.commands.sound import add_sound_commands
 from audio.errors import AudioError
-from audio.say_command import add_say
-from audio.sound_commands import add_sound_commands
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from audio.clip import Digest, frames_of
+from audio.reading.sentences import pause_after_ms, split_sentences
 from audio.script import ChimePart, PausePart, RecordingPart, Script, SpeechPart
-from audio.sentences import pause_after_ms, split_sentences
 
 
 @dataclass(frozen=True, slots=True)

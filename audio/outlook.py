@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from audio.sentences import spoken_seconds
+from audio.reading.sentences import spoken_seconds
 
 SAFETY = 1.25
 """Work may take this much longer than expected without a gap being heard."""

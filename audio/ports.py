@@ -32,7 +32,7 @@ class Synthesizer(Protocol):
 
     @property
     def engine(self) -> str:
-        """Name and version of the preferred engine and voices, part of the cache key (see `audio.speech_key`).
+        """Name and version of the preferred engine and voices, part of the cache key (see `audio.speech.key`).
 
         It stays the same while a fallback stands in, so that what was cached is still found.
         """

@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from audio.chimes import chime
 from audio.clip import RATE, Clip, Digest, Samples
+from audio.composing.chimes import chime
 from audio.errors import NothingToSay
 from audio.layout import Gaps, Sentence, Step, lay_out
 from audio.levelling import CEILING_DBTP, bring_to
 from audio.outlook import Ahead, Pace, cushion_s, remaining_s
 from audio.ports import ClipStore, SpeechCache, Synthesizer
+from audio.reading.sentences import split_sentences, spoken_seconds
 from audio.script import ChimePart, RecordingPart, Script
-from audio.sentences import split_sentences, spoken_seconds
-from audio.speech_key import speech_key
+from audio.speech.key import speech_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,9 +25,9 @@ from audio.errors import AudioError
 from broadcaster import asyncapi
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
 from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
-from broadcaster.speaker_node import SpeakerNode, SpeakerParts
-from broadcaster.speaker_ports import SpeakerOutput
-from broadcaster.speaker_settings import OutputKind, SpeakerSettings, sentences
+from broadcaster.speaker.node import SpeakerNode, SpeakerParts
+from broadcaster.speaker.ports import SpeakerOutput
+from broadcaster.speaker.settings import OutputKind, SpeakerSettings, sentences
 
 URGENT = -11
 """Niceness of a speaker: sound that comes late is not sound. Only root may ask for it; others go without."""

@@ -9,7 +9,7 @@ from content.adapters.site_folder import open_site, open_site_book, sample_site_
 from content.adapters.template_folder import open_book
 from content.errors import FileFaults
 from content.site import Site
-from content.templates import SlotFaults, Template, TemplateBook, UnknownTemplate
+from content.templates.template import SlotFaults, Template, TemplateBook, UnknownTemplate
 
 DONE, FAULTS, MISUSE = 0, 1, 2
 

@@ -1,6 +1,6 @@
 """The site: one mall's zones, groups, languages, hours, loudness, routines and campaigns, as its site file says.
 
-Nouns only; `content.site_file` reads and checks the file.
+Nouns only; `content.site_file.reader` reads and checks the file.
 """
 
 from datetime import date, time

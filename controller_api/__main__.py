@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from content.errors import FileFaults
-from controller_api import serving
 from controller_api.adapters.data_folder import FolderTaken
 from controller_api.adapters.mosquitto import BrokerUnavailable
 from controller_api.adapters.scenes import ScenesFault
 from controller_api.bootstrap import Running, controller
 from controller_api.demo import command as demo
+from controller_api.door import serving
 from controller_api.settings import Settings, SettingsFaults, read_settings
 
 REFUSED = 2

@@ -11,20 +11,20 @@ from audio.ports import ClipStore
 from audio.script import Script
 from audio.studio import Take
 from broadcaster.call import CallId
-from broadcaster.dispatcher import Dispatcher
+from broadcaster.dispatch.dispatcher import Dispatcher
 from broadcaster.journal import JournalReader
 from broadcaster.ports import Journal
 from content.site import Site
-from content.templates import TemplateBook
-from controller_api.announcing import Announcing
-from controller_api.call_book import CallBook
-from controller_api.call_desk import CallDesk
-from controller_api.health import HealthBoard
+from content.templates.template import TemplateBook
+from controller_api.calls.announcing import Announcing
+from controller_api.calls.book import CallBook
+from controller_api.calls.desk import CallDesk
+from controller_api.calls.planned import PlannedAnnouncer
 from controller_api.ingest import Ingest
-from controller_api.metrics import Metrics
-from controller_api.news import News
-from controller_api.planned import PlannedAnnouncer
 from controller_api.sign_in import Doorkeeper
+from controller_api.watching.health import HealthBoard
+from controller_api.watching.metrics import Metrics
+from controller_api.watching.news import News
 from scheduler.day_plan import DayPlan, PlanId
 from scheduler.ports import Ledger, MallClock
 

@@ -11,14 +11,14 @@ from broadcaster.call import CallKind
 from content.adapters.site_folder import open_site, open_site_book, sample_site_folder
 from content.errors import ContentError
 from content.site import Site, Zone
-from content.templates import TemplateBook
+from content.templates.template import TemplateBook
 from scheduler.adapters.timeline_pillow import draw
 from scheduler.day_plan import DueCall
 from scheduler.errors import SchedulerError
-from scheduler.opening_hours import calendar_gap, open_day
-from scheduler.planner import plan_day
-from scheduler.rehearsal_text import as_json, as_table, table
-from scheduler.rehearse import Rehearsal, Wording, picture, rehearse
+from scheduler.planning.opening_hours import calendar_gap, open_day
+from scheduler.planning.planner import plan_day
+from scheduler.rehearsal.rehearse import Rehearsal, Wording, picture, rehearse
+from scheduler.rehearsal.text import as_json, as_table, table
 from scheduler.wall_time import instant
 
 DONE, MISUSE = 0, 2

@@ -1,6 +1,6 @@
 """The day plan: everything the mall will say and play by itself on one date, each with an id that never changes.
 
-Nouns only; `scheduler.planner` makes the plan.
+Nouns only; `scheduler.planning.planner` makes the plan.
 """
 
 from dataclasses import dataclass

@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 
 from content.site import Site
 from scheduler.day_plan import DayPlan, DueCall, DueMusic, PlanId, series_of
-from scheduler.music import music_in_force
-from scheduler.planner import plan_day
+from scheduler.planning.music import music_in_force
+from scheduler.planning.planner import plan_day
 from scheduler.ports import AlarmClock, Announcer, Ledger, MallClock
 from scheduler.wall_time import elapsed, instant, later
 

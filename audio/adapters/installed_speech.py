@@ -11,9 +11,9 @@ from audio.adapters.speech_engines import EngineVoice, OneShotEngine, ResidentEn
 from audio.adapters.speech_process import worker_command
 from audio.errors import SpeechFailed
 from audio.ports import SpeechEngine
-from audio.reading import english_inside_chinese
+from audio.reading.aloud import english_inside_chinese
 from audio.settings import SpeechSettings
-from audio.speech import SupervisedSpeech
+from audio.speech.supervised import SupervisedSpeech
 
 _KOKORO_RATE_WPM = 180
 _ESPEAK_RATES_WPM = {"zh": 150, "en": 130}

@@ -9,8 +9,8 @@ from kokoro_onnx.tokenizer import Tokenizer
 from misaki.zh import ZHG2P
 from pypinyin import Style, lazy_pinyin
 
-from audio.reading import split_languages
-from audio.reading_chinese import LETTER_NAMES
+from audio.reading.aloud import split_languages
+from audio.reading.chinese import LETTER_NAMES
 
 _TONES = str.maketrans("", "", "→↗↘↓")
 

@@ -7,8 +7,8 @@ import numpy as np
 from audio.clip import RATE, Samples, frames_of
 from audio.errors import SpeechFailed
 from audio.ports import Spoken
-from audio.reading import read_aloud
-from audio.speech_checks import expected_seconds
+from audio.reading.aloud import read_aloud
+from audio.speech.checks import expected_seconds
 
 
 class QuietSpeech:

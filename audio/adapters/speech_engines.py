@@ -17,7 +17,7 @@ import soundfile
 from audio.adapters.speech_process import SpeechProcess
 from audio.clip import Samples
 from audio.errors import SpeechFailed, SpeechTimedOut
-from audio.reading import split_languages
+from audio.reading.aloud import split_languages
 
 _SPAN_GAP_S = 0.05
 

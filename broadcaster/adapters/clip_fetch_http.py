@@ -6,7 +6,7 @@ import contextlib
 import httpx
 
 from audio.clip import Digest
-from broadcaster.speaker_ports import ClipUnavailable
+from broadcaster.speaker.ports import ClipUnavailable
 
 PAUSES_S = (0.1, 0.4)
 """Between one try and the next."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from broadcaster import wire
-from broadcaster.speaker_ports import Heard, Said
+from broadcaster.speaker.ports import Heard, Said
 
 
 class MemorySpeakerLink:

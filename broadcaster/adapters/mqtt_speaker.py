@@ -10,7 +10,7 @@ from broadcaster.adapters.mqtt_client import Letter, Manners
 from broadcaster.adapters.mqtt_repeats import RecentReceipts
 from broadcaster.adapters.mqtt_session import MqttSession
 from broadcaster.broker_settings import BrokerSettings
-from broadcaster.speaker_ports import Heard, Said
+from broadcaster.speaker.ports import Heard, Said
 
 log = logging.getLogger(__name__)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from content.adapters.template_folder import open_book
 from content.errors import FileFault
 from content.site import Site
-from content.site_file import SiteFileFaults, read_site
-from content.site_words import book_for
-from content.templates import TemplateBook
+from content.site_file.reader import SiteFileFaults, read_site
+from content.site_file.words import book_for
+from content.templates.template import TemplateBook
 
 TEMPLATES = "templates"
 """The folder beside the site file in which a mall keeps templates of its own."""

@@ -5,9 +5,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from content.errors import FileFault
-from content.template_file import TemplateFaults, read_template, read_vocabularies
-from content.templates import Template, TemplateBook
-from content.vocabulary import Vocabulary
+from content.templates.reader import TemplateFaults, read_template, read_vocabularies
+from content.templates.template import Template, TemplateBook
+from content.templates.vocabulary import Vocabulary
 
 _VOCABULARY = "vocabulary.toml"
 

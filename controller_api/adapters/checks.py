@@ -8,8 +8,8 @@ from sqlalchemy import Engine, text
 
 from audio.ports import Synthesizer
 from broadcaster.adapters.mqtt_network import MqttNetwork
-from broadcaster.live import LiveZone
-from controller_api.health import Check
+from broadcaster.dispatch.live import LiveZone
+from controller_api.watching.health import Check
 
 LEAST_FREE_BYTES = 500_000_000
 

@@ -13,7 +13,7 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 def translations() -> Mapping[type[Exception], Callable[[Exception], Problem]]:
-    """For `controller_api.problem_answers`."""
+    """For `controller_api.door.problem_answers`."""
     return {SQLAlchemyError: _database, OSError: _system, StoreFull: _full, AudioError: _sound}
 
 

@@ -15,7 +15,7 @@ from audio.clip import Digest
 from audio.errors import AudioError
 from audio.ports import ClipStore
 from broadcaster import wire
-from broadcaster.music import MusicProgramme
+from broadcaster.dispatch.music import MusicProgramme
 from content.errors import ContentError
 from content.ports import SoundBench
 from content.site import Site
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 class SiteSounds:
-    """Implements `controller_api.planned.Sounds` over the files beside the site file."""
+    """Implements `controller_api.calls.planned.Sounds` over the files beside the site file."""
 
     def __init__(self, *, site: Site, folder: Path, bench: SoundBench, store: ClipStore, index: Path) -> None:
         self._site = site

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 
 from audio.clip import Digest
 from broadcaster.call import ZoneId
-from broadcaster.live import LiveZone
+from broadcaster.dispatch.live import LiveZone
 from content.adapters.library_sql import SqlLibrary
 from controller_api import contract
 from controller_api.adapters import checks, faults
@@ -22,29 +22,29 @@ from controller_api.adapters.books_sql import SqlAccountBook, SqlApprovalBook, S
 from controller_api.adapters.data_folder import write_private
 from controller_api.adapters.scenes import read_scenes
 from controller_api.adapters.wall_clock import now
-from controller_api.ahead import Ahead
-from controller_api.announcing import Announcing
-from controller_api.app import build_app
 from controller_api.background import Background
 from controller_api.bootstrap.ground import Ground, lay
 from controller_api.bootstrap.voice import Voice, raise_voice
-from controller_api.call_book import CallBook
-from controller_api.call_desk import CallDesk
+from controller_api.calls.ahead import Ahead
+from controller_api.calls.announcing import Announcing
+from controller_api.calls.book import CallBook
+from controller_api.calls.desk import CallDesk
+from controller_api.calls.planned import PlannedAnnouncer
 from controller_api.controller import Controller
+from controller_api.door.app import build_app
 from controller_api.endpoints.zones import zone_view
-from controller_api.health import HealthBoard
 from controller_api.ingest import Ingest
-from controller_api.metrics import Metrics
-from controller_api.news import News
-from controller_api.planned import PlannedAnnouncer
-from controller_api.reporting import Reporter
 from controller_api.settings import Settings
 from controller_api.sign_in import FIRST_ACCOUNT, Doorkeeper
+from controller_api.watching.health import HealthBoard
+from controller_api.watching.metrics import Metrics
+from controller_api.watching.news import News
+from controller_api.watching.reporting import Reporter
 from scheduler.adapters.apscheduler_clock import ApschedulerClock
 from scheduler.adapters.ledger_sql import SqlLedger
 from scheduler.adapters.mall_clocks import LapseClock, MachineClock
 from scheduler.day_plan import DayPlan, DueCall
-from scheduler.planner import plan_day
+from scheduler.planning.planner import plan_day
 from scheduler.ports import MallClock
 from scheduler.timekeeper import Timekeeper
 

@@ -12,13 +12,13 @@ from sqlalchemy import Engine
 from broadcaster.broker_settings import BrokerSettings
 from content.adapters.site_folder import open_site, open_site_book
 from content.site import Broker, Site
-from content.templates import TemplateBook
+from content.templates.template import TemplateBook
 from controller_api.adapters import schema
 from controller_api.adapters.data_folder import DataFolder
 from controller_api.adapters.engine import open_engine
 from controller_api.adapters.mosquitto import MosquittoChild
 from controller_api.adapters.mosquitto_files import CONTROLLER, BrokerFiles
-from controller_api.serving import address_of, listen
+from controller_api.door.serving import address_of, listen
 from controller_api.settings import BrokerSection, Settings
 
 ANY_ADDRESS = "0.0.0.0"  # noqa: S104  Listened at only where the settings say so.

@@ -14,7 +14,7 @@ from audio.studio import Studio, StudioSettings
 from broadcaster.adapters.journal_sql import SqlJournal
 from broadcaster.adapters.mqtt_network import MqttNetwork
 from broadcaster.call import ZoneId
-from broadcaster.dispatcher import Dispatcher
+from broadcaster.dispatch.dispatcher import Dispatcher
 from content.site import Loudness
 from controller_api.adapters.site_sounds import SiteSounds
 from controller_api.adapters.sound_bench import StudioSoundBench

@@ -9,7 +9,7 @@ import numpy as np
 import soundfile
 
 from content.site import Site
-from scheduler.timeline import KIND_NAMES, Block, Lane, LevelPoint, Mark, Timeline
+from scheduler.rehearsal.timeline import KIND_NAMES, Block, Lane, LevelPoint, Mark, Timeline
 
 STEP_S = 0.1
 FLOOR_DB = -60.0

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from content.site import Site
 from scheduler.day_plan import DayPlan, DueCall
-from scheduler.planner import plan_day
+from scheduler.planning.planner import plan_day
 
 DAYS_AHEAD = 14
 BEFORE_S = 2.0

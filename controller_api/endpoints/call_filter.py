@@ -4,7 +4,7 @@ from broadcaster.call import CallKind, CallOutcome, ZoneId
 from broadcaster.journal import JournalFilter, UnknownPage
 from content.errors import did_you_mean
 from controller_api import contract
-from controller_api.announcing import microseconds
+from controller_api.calls.announcing import microseconds
 from controller_api.controller import Controller
 from controller_api.problems import Fault, unfit
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Query, Response
 
 from broadcaster.call import CallKind
 from controller_api import contract
-from controller_api.call_views import PENDING_APPROVAL
+from controller_api.calls.views import PENDING_APPROVAL
 from controller_api.controller import Controller
 from controller_api.endpoints.asking import Approver, Caller, Here, Watcher, check
 from controller_api.endpoints.call_filter import page_of

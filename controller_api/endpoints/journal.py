@@ -11,7 +11,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from broadcaster.journal import JournalEntry
-from controller_api import call_views, contract
+from controller_api import contract
+from controller_api.calls import views as call_views
 from controller_api.endpoints.asking import Auditor, Here
 from controller_api.endpoints.call_filter import filter_of, page_of
 

@@ -6,9 +6,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from audio import wav
-from content.slots import Slot
-from content.templates import Template
-from content.vocabulary import Word
+from content.templates.slots import Slot
+from content.templates.template import Template
+from content.templates.vocabulary import Word
 from controller_api import contract
 from controller_api.accounts import Visitor
 from controller_api.endpoints.asking import Here, Watcher

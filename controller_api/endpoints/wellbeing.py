@@ -9,8 +9,8 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from controller_api import contract
 from controller_api.endpoints.asking import Here, Watcher
-from controller_api.metrics import CONTENT_TYPE
-from controller_api.news import News
+from controller_api.watching.metrics import CONTENT_TYPE
+from controller_api.watching.news import News
 
 router = APIRouter(tags=["health"])
 

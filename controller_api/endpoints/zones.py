@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from broadcaster.call import ZoneId
-from broadcaster.live import LiveZone
+from broadcaster.dispatch.live import LiveZone
 from content.site import EVERYWHERE, Texts, Zone, ZoneGroup
 from controller_api import contract
 from controller_api.controller import Controller

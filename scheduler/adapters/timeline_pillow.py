@@ -7,7 +7,18 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from scheduler.errors import FontMissing
-from scheduler.timeline import KIND_NAMES, Block, Label, Lane, LevelPoint, Scale, Timeline, place_labels, stack, ticks
+from scheduler.rehearsal.timeline import (
+    KIND_NAMES,
+    Block,
+    Label,
+    Lane,
+    LevelPoint,
+    Scale,
+    Timeline,
+    place_labels,
+    stack,
+    ticks,
+)
 
 FONT_FOLDER = Path("/usr/share/fonts/opentype/noto")
 SIMPLIFIED_CHINESE = "Noto Sans CJK SC"

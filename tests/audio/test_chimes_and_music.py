@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from audio import chimes, composing
-from audio.chimes import chime
 from audio.clip import RATE, Samples
-from audio.composing import compose, melody, voicings
+from audio.composing import chimes
+from audio.composing import pieces as composing
+from audio.composing.chimes import chime
+from audio.composing.moods import MOODS
+from audio.composing.pieces import compose, melody, voicings
 from audio.errors import UnknownMood
 from audio.loudness import integrated, true_peak
-from audio.moods import MOODS
 
 
 @pytest.fixture(scope="module", params=composing.NAMES)

@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("kokoro_onnx", reason="Kokoro isn't installed: run 'make setup'")
 
 from audio.adapters.kokoro_phonemes import Phonemes
-from audio.reading_chinese import LETTER_NAMES
+from audio.reading.chinese import LETTER_NAMES
 
 
 @pytest.fixture(scope="module")

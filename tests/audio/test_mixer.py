@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.clip import RATE, Samples
-from audio.mixer import Ended, Event, Mixer, MusicRound, Piece, Started, Stopped, saturate
+from audio.mixing.mixer import Ended, Event, Mixer, MusicRound, Piece, Started, Stopped, saturate
 
 RAMP = 2400
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audio.numerals import chinese_number, english_number, english_ordinal
-from audio.reading import Span, english_inside_chinese, read_aloud, split_languages
+from audio.reading.aloud import Span, english_inside_chinese, read_aloud, split_languages
+from audio.reading.numerals import chinese_number, english_number, english_ordinal
 
 CHINESE = {
     "plate": ("请车牌号京A·12345的车主", "请车牌号京，A 幺二三四五的车主"),

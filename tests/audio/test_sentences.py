@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audio.sentences import pause_after_ms, split_sentences, spoken_seconds
+from audio.reading.sentences import pause_after_ms, split_sentences, spoken_seconds
 
 passages = st.lists(
     st.one_of(

@@ -15,7 +15,7 @@ from audio.adapters.speech_engines import EngineVoice, OneShotEngine, ResidentEn
 from audio.clip import RATE, Samples
 from audio.errors import SpeechFailed
 from audio.ports import SpeechEngine, Synthesizer
-from audio.speech import Patience, SupervisedSpeech
+from audio.speech.supervised import Patience, SupervisedSpeech
 
 VOICES = {"zh": EngineVoice("one", 180), "en": EngineVoice("two", 180)}
 SENTENCE = "现在广播找人，请到服务台。"

@@ -9,7 +9,7 @@ from audio.adapters.clip_memory import ClipMemory
 from audio.adapters.speech_cache import FileSpeechCache, MemorySpeechCache
 from audio.clip import Digest
 from audio.ports import SpeechCache
-from audio.speech_key import speech_key
+from audio.speech.key import speech_key
 
 KEY = speech_key("engine 1", "zh", "谢谢。")
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from audio.clip import RATE, Samples
-from audio.speech_checks import expected_seconds, fault_of, trimmed
+from audio.speech.checks import expected_seconds, fault_of, trimmed
 
 TEXT = "现在广播找人，请到服务台。"
 

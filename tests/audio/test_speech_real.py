@@ -15,7 +15,7 @@ from audio.clip import RATE
 from audio.errors import SpeechFailed
 from audio.ports import SpeechEngine
 from audio.settings import SpeechSettings
-from audio.speech import SupervisedSpeech
+from audio.speech.supervised import SupervisedSpeech
 
 SETTINGS = SpeechSettings()
 needs_kokoro = pytest.mark.skipif(

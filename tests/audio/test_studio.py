@@ -9,8 +9,8 @@ import pytest
 from audio.adapters.clip_memory import ClipMemory
 from audio.adapters.quiet_speech import QuietSpeech
 from audio.adapters.speech_cache import MemorySpeechCache
-from audio.chimes import chime
 from audio.clip import RATE, Digest
+from audio.composing.chimes import chime
 from audio.errors import ClipMissing, NothingToSay, SpeechFailed, StoreFull, UnknownChime
 from audio.loudness import integrated, true_peak
 from audio.ports import ClipStore, Spoken, Synthesizer

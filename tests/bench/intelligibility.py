@@ -21,11 +21,11 @@ from pypinyin import lazy_pinyin
 from audio.adapters.installed_speech import espeak, kokoro
 from audio.clip import RATE, Samples, frames_of
 from audio.ports import SpeechEngine
-from audio.reading import read_aloud
-from audio.reading_chinese import LETTER_NAMES
-from audio.sentences import pause_after_ms, split_sentences
+from audio.reading.aloud import read_aloud
+from audio.reading.chinese import LETTER_NAMES
+from audio.reading.sentences import pause_after_ms, split_sentences
 from audio.settings import SpeechSettings
-from audio.speech import Patience, SupervisedSpeech
+from audio.speech.supervised import Patience, SupervisedSpeech
 from tests.bench.figures import Figure, at_most
 from tests.bench.intelligibility_corpus import CHINESE, ENGLISH
 

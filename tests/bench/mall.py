@@ -12,7 +12,7 @@ from typing import Any
 import soundfile
 
 from audio.clip import RATE
-from audio.composing import compose
+from audio.composing.pieces import compose
 from controller_api.demo.desk import Desk, first_sign_in
 from controller_api.demo.processes import Mall, running_mall
 from tests.bench.listening import Recording

@@ -13,7 +13,7 @@ from audio.studio import Take
 from broadcaster.adapters.journal_memory import MemoryJournal
 from broadcaster.adapters.memory_network import Heard, MemoryNetwork
 from broadcaster.call import Call, CallId, CallKind, Policy, ZoneId
-from broadcaster.dispatcher import Dispatcher
+from broadcaster.dispatch.dispatcher import Dispatcher
 from broadcaster.journal import JournalEntry
 from broadcaster.policy import policy_for
 from broadcaster.ports import Journal, Request

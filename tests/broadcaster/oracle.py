@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from broadcaster import stimuli
 from broadcaster.call import Call, CallId, CallOutcome, Routing, WhenInterrupted, ZoneId, ZoneOutcome
-from broadcaster.floor import Timing
 from broadcaster.instructions import Close, Instruction, Play, Prepare, Stop, Wake
+from broadcaster.switchboard.floor import Timing
 
 ENDINGS_FROM_OUTSIDE = {CallOutcome.FOUND, CallOutcome.CANCELLED, CallOutcome.FAILED}
 START_ALLOWANCE_US = 10_000_000

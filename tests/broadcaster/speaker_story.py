@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from audio.clip import RATE
 from broadcaster import wire
-from broadcaster.speaker import Speaker
-from broadcaster.speaker_orders import ClipLoaded, Commanded, Report, RunSounded, SpeakerAction, Ticked
+from broadcaster.speaker.judgement import Speaker
+from broadcaster.speaker.orders import ClipLoaded, Commanded, Report, RunSounded, SpeakerAction, Ticked
 
 S = 1_000_000
 A, B, C = ("a" * 64, "b" * 64, "c" * 64)

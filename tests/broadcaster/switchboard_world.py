@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from broadcaster import stimuli
 from broadcaster.call import Call, CallId, CallKind, Policy, Routing, WhenInterrupted, ZoneId
-from broadcaster.floor import Timing
 from broadcaster.instructions import Close, Instruction, Play, Stop, Wake
-from broadcaster.switchboard import Switchboard
+from broadcaster.switchboard.floor import Timing
+from broadcaster.switchboard.machine import Switchboard
 from tests.broadcaster.oracle import Oracle
 
 SECOND = 1_000_000

@@ -8,11 +8,11 @@ from audio.clip import RATE, Digest
 from broadcaster import wire
 from broadcaster.adapters.journal_memory import MemoryJournal
 from broadcaster.call import CallId, CallKind, CallOutcome, WhenInterrupted, ZoneId, ZoneOutcome
-from broadcaster.live import CallChanged, CallEnded, FellBehind, ReceiptKept, ZoneChanged
-from broadcaster.music import MusicProgramme
+from broadcaster.dispatch.live import CallChanged, CallEnded, FellBehind, ReceiptKept, ZoneChanged
+from broadcaster.dispatch.music import MusicProgramme
+from broadcaster.dispatch.watch import QUEUED
 from broadcaster.policy import policy_for
 from broadcaster.ports import Request, ZoneReceipt
-from broadcaster.watch import QUEUED
 from tests.broadcaster.mall import CHIME_S, Mall, in_step, open_mall
 from tests.broadcaster.virtual_time import run
 

@@ -14,7 +14,7 @@ from broadcaster.adapters.mqtt_network import MqttNetwork, Report
 from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.call import ZoneId
-from broadcaster.speaker_ports import Heard
+from broadcaster.speaker.ports import Heard
 from tests.broadcaster.wire_rig import Mosquitto, publish, until
 
 pytestmark = pytest.mark.broker

@@ -4,7 +4,7 @@ import pytest
 
 from audio.clip import RATE
 from broadcaster import wire
-from broadcaster.speaker_orders import (
+from broadcaster.speaker.orders import (
     Announce,
     ClipLoaded,
     ClipRefused,

@@ -12,8 +12,8 @@ from audio.adapters.clip_memory import ClipMemory
 from audio.clip import RATE, Clip, Digest, Samples
 from audio.errors import StoreFull
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
-from broadcaster.speaker_clips import SpeakerClips
-from broadcaster.speaker_ports import ClipShelf, ClipUnavailable
+from broadcaster.speaker.clips import SpeakerClips
+from broadcaster.speaker.ports import ClipShelf, ClipUnavailable
 from tests.broadcaster.wire_rig import ClipServer, free_port, until
 
 

@@ -12,7 +12,7 @@ from broadcaster import wire
 from broadcaster.adapters.memory_speaker_link import MemorySpeakerLink
 from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
 from broadcaster.broker_settings import BrokerSettings
-from broadcaster.speaker_ports import Heard, Said, SpeakerLink
+from broadcaster.speaker.ports import Heard, Said, SpeakerLink
 from tests.broadcaster.wire_rig import Mosquitto, publish, until
 
 TOPICS = wire.Topics("mall")

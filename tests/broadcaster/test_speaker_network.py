@@ -24,7 +24,7 @@ from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.call import ZoneId
 from broadcaster.ports import SpeakerNetwork
-from broadcaster.speaker_node import SpeakerNode, SpeakerParts
+from broadcaster.speaker.node import SpeakerNode, SpeakerParts
 from tests.broadcaster.wire_rig import ClipServer, Mosquitto, until
 
 HALL = ZoneId("hall")

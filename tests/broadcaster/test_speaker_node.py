@@ -19,7 +19,7 @@ from audio.ports import Source
 from broadcaster import wire
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
 from broadcaster.adapters.memory_speaker_link import MemorySpeakerLink
-from broadcaster.speaker_node import SpeakerNode, SpeakerParts
+from broadcaster.speaker.node import SpeakerNode, SpeakerParts
 from tests.broadcaster.wire_rig import ClipServer, until
 
 AHEAD_US = 37_000_000

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadcaster import wire
-from broadcaster.speaker_orders import ClipRefused, HostSeen, Ticked
+from broadcaster.speaker.orders import ClipRefused, HostSeen, Ticked
 from tests.broadcaster.speaker_story import A, B, C, S, Story, extend, play, stop
 
 

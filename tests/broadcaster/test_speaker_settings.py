@@ -7,7 +7,7 @@ from pydantic import SecretStr, ValidationError
 
 from broadcaster.__main__ import main
 from broadcaster.broker_settings import BrokerSettings, split_address
-from broadcaster.speaker_settings import OutputKind, SpeakerSettings, sentences
+from broadcaster.speaker.settings import OutputKind, SpeakerSettings, sentences
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from broadcaster import wire
-from broadcaster.speaker_time import WORTH_MOVING_US, ControllerTime
+from broadcaster.speaker.clock import WORTH_MOVING_US, ControllerTime
 from tests.broadcaster.wire_rig import until
 
 

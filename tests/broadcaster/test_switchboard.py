@@ -4,7 +4,7 @@ import pytest
 
 from broadcaster import stimuli
 from broadcaster.call import CallId, CallOutcome, Routing, WhenInterrupted, ZoneId, ZoneOutcome
-from broadcaster.open_call import IllegalTransition
+from broadcaster.switchboard.open_call import IllegalTransition
 from tests.broadcaster.switchboard_world import World, policy
 
 URGENT = policy(priority=200, interrupts=True)

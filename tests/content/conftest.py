@@ -7,7 +7,7 @@ import pytest
 from content.adapters.site_folder import open_site, open_site_book, sample_site_folder
 from content.adapters.template_folder import open_book
 from content.site import Site
-from content.templates import TemplateBook
+from content.templates.template import TemplateBook
 
 SMALL = """\
 [site]

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.adapters.template_folder import open_book
-from content.guards import is_for_grown_ups, refuse_words
-from content.slots import Slot, SlotType
-from content.templates import SlotFaults, Template, TemplateBook
+from content.templates.guards import is_for_grown_ups, refuse_words
+from content.templates.slots import Slot, SlotType
+from content.templates.template import SlotFaults, Template, TemplateBook
 
 BOTH = ("zh", "en")
 BOOK = open_book()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.site_file import SiteFileFaults, read_site
+from content.site_file.reader import SiteFileFaults, read_site
 
 
 def faults_of(text: str) -> list[str]:

@@ -7,8 +7,8 @@ import pytest
 from content.adapters.site_folder import open_site
 from content.adapters.template_folder import open_book
 from content.site import Anchor, DayTime, Opening, Site, Weekday
-from content.site_file import SiteFileFaults, read_site
-from content.templates import TemplateBook
+from content.site_file.reader import SiteFileFaults, read_site
+from content.templates.template import TemplateBook
 
 
 def faults_of(text: str, book: TemplateBook | None = None) -> list[str]:

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from content import site_shapes
+from content.site_file import shapes as site_shapes
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,14 @@ from typing import get_args
 
 import pytest
 
-from audio import chimes
+from audio.composing import chimes
 from broadcaster.call import CallKind
 from content.adapters.template_folder import open_book
 from content.site import Language
-from content.slots import LANGUAGES
-from content.template_file import TemplateFaults, read_template, read_vocabularies
-from content.template_rules import CHIMES, KINDS
-from content.vocabulary import Vocabulary, Word
+from content.templates.reader import TemplateFaults, read_template, read_vocabularies
+from content.templates.rules import CHIMES, KINDS
+from content.templates.slots import LANGUAGES
+from content.templates.vocabulary import Vocabulary, Word
 
 COLOURS = {"colour": Vocabulary((Word(id="red", texts={"zh": "红色", "en": "red"}),))}
 LABELS = 'label = { zh = "标", en = "L" }\nexample = { zh = "例", en = "e" }\n'

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from audio.sentences import split_sentences
-from content.phrases import BrokenPhrase, Value, parse_phrase
+from audio.reading.sentences import split_sentences
 from content.site import Site
-from content.slots import SlotInput
-from content.templates import SlotFaults, Template, TemplateBook, UnknownTemplate
+from content.templates.phrases import BrokenPhrase, Value, parse_phrase
+from content.templates.slots import SlotInput
+from content.templates.template import SlotFaults, Template, TemplateBook, UnknownTemplate
 
 BOTH = ("zh", "en")
 IDS = {

@@ -19,36 +19,36 @@ from audio.studio import Studio, StudioSettings
 from broadcaster.adapters.journal_sql import SqlJournal
 from broadcaster.adapters.memory_network import MemoryNetwork
 from broadcaster.call import ZoneId
-from broadcaster.dispatcher import Dispatcher
+from broadcaster.dispatch.dispatcher import Dispatcher
 from broadcaster.settings import DispatchSettings
 from content.adapters.library_sql import SqlLibrary
 from content.adapters.site_folder import open_site, open_site_book, sample_site_folder
 from content.site import Site
-from content.templates import TemplateBook
+from content.templates.template import TemplateBook
 from controller_api.adapters import checks, faults
 from controller_api.adapters.argon2_passwords import Argon2Passwords
 from controller_api.adapters.books_sql import SqlAccountBook, SqlApprovalBook, SqlKeyBook, SqlSignInBook
 from controller_api.adapters.site_sounds import SiteSounds
 from controller_api.adapters.sound_bench import StudioSoundBench
 from controller_api.adapters.wall_clock import WallClock, now
-from controller_api.announcing import Announcing
-from controller_api.app import build_app
 from controller_api.background import Background
-from controller_api.call_book import CallBook
-from controller_api.call_desk import CallDesk
+from controller_api.calls.announcing import Announcing
+from controller_api.calls.book import CallBook
+from controller_api.calls.desk import CallDesk
+from controller_api.calls.planned import PlannedAnnouncer
 from controller_api.controller import Controller
+from controller_api.door.app import build_app
 from controller_api.endpoints.zones import zone_view
-from controller_api.health import HealthBoard
 from controller_api.ingest import Ingest
-from controller_api.metrics import Metrics
-from controller_api.news import News
-from controller_api.planned import PlannedAnnouncer
-from controller_api.reporting import Reporter
 from controller_api.rights import Role
 from controller_api.sign_in import Doorkeeper
+from controller_api.watching.health import HealthBoard
+from controller_api.watching.metrics import Metrics
+from controller_api.watching.news import News
+from controller_api.watching.reporting import Reporter
 from scheduler.adapters.ledger_sql import SqlLedger
 from scheduler.adapters.mall_clocks import MachineClock
-from scheduler.planner import plan_day
+from scheduler.planning.planner import plan_day
 
 FAST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 SITE_FILE = sample_site_folder() / "site.toml"

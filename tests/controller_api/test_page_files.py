@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from controller_api.app import page_folder
+from controller_api.door.app import page_folder
 
 FILES = sorted(page_folder().iterdir())
 SCRIPTS = [path for path in FILES if path.suffix == ".js"]

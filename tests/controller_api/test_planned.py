@@ -9,11 +9,11 @@ import pytest
 from audio.clip import Digest
 from audio.script import ChimePart, PausePart, RecordingPart, SpeechPart
 from broadcaster.call import ZoneId
-from broadcaster.live import LiveCall
-from broadcaster.music import MusicProgramme
-from controller_api.announcing import planned_call_id
-from controller_api.planned import PlannedAnnouncer
-from controller_api.scripting import script_of
+from broadcaster.dispatch.live import LiveCall
+from broadcaster.dispatch.music import MusicProgramme
+from controller_api.calls.announcing import planned_call_id
+from controller_api.calls.planned import PlannedAnnouncer
+from controller_api.calls.scripting import script_of
 from scheduler.adapters.mall_clocks import MachineClock
 from scheduler.day_plan import DueCall, DueMusic, PlanId
 from tests.controller_api.rig import Rig

@@ -3,7 +3,7 @@
 import pytest
 from fastapi.routing import APIRoute
 
-from controller_api.app import ROUTERS
+from controller_api.door.app import ROUTERS
 from controller_api.rights import RIGHTS, Right, Role, may, needed_for, waits_for_approval
 from tests.controller_api.rig import Rig
 

@@ -5,9 +5,9 @@ import json
 from typing import Any
 
 from broadcaster.call import ZoneId
-from controller_api.health import Check, HealthBoard
-from controller_api.news import KEPT, News, NewsItem
 from controller_api.rights import Role
+from controller_api.watching.health import Check, HealthBoard
+from controller_api.watching.news import KEPT, News, NewsItem
 from tests.controller_api.rig import Rig, until
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from content.site import Hours, Opening, Site, Weekday
-from scheduler.opening_hours import calendar_gap, hours_on, open_day
-from scheduler.public_holidays import DayKind, china_day, notice_known
+from scheduler.planning.opening_hours import calendar_gap, hours_on, open_day
+from scheduler.planning.public_holidays import DayKind, china_day, notice_known
 from scheduler.wall_time import elapsed
 from tests.scheduler.small_mall import ORDINARY, helsinki_night, small_site
 

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from content.site import Anchor, Campaign, ClockSpan, DayTime, Hours, Opening, Site, Weekday
-from scheduler.adverts import spacing_min
 from scheduler.day_plan import DayPlan, DueCall
 from scheduler.errors import Unplannable
-from scheduler.planner import plan_day
+from scheduler.planning.adverts import spacing_min
+from scheduler.planning.planner import plan_day
 from scheduler.wall_time import elapsed, instant, later
 from tests.scheduler.small_mall import campaign, clock, closing, day_part, helsinki_night, opening, routine, small_site
 

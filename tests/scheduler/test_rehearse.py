@@ -8,9 +8,9 @@ import pytest
 from broadcaster.call import CallKind
 from content.site import Site
 from scheduler.day_plan import DueCall
-from scheduler.planner import plan_day
-from scheduler.rehearsal_text import as_json, as_table, cells_of, padded, table
-from scheduler.rehearse import Rehearsal, Wording, picture, rehearse
+from scheduler.planning.planner import plan_day
+from scheduler.rehearsal.rehearse import Rehearsal, Wording, picture, rehearse
+from scheduler.rehearsal.text import as_json, as_table, cells_of, padded, table
 from tests.scheduler.small_mall import clock, routine, small_site
 
 MONDAY = date(2026, 11, 23)

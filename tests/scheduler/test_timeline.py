@@ -11,7 +11,18 @@ from PIL import Image
 
 from scheduler.adapters.timeline_pillow import COLOURS, LEVEL, PAPER, draw
 from scheduler.errors import FontMissing
-from scheduler.timeline import KIND_NAMES, Block, Lane, LevelPoint, Mark, Scale, Timeline, place_labels, stack, ticks
+from scheduler.rehearsal.timeline import (
+    KIND_NAMES,
+    Block,
+    Lane,
+    LevelPoint,
+    Mark,
+    Scale,
+    Timeline,
+    place_labels,
+    stack,
+    ticks,
+)
 from tests.scheduler.small_mall import shanghai
 
 NOON = shanghai(23, 12)

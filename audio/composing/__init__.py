@@ -1,0 +1,1 @@
+"""The project's own music and chimes, made of sums of sines."""

@@ -1,0 +1,121 @@
+"""The music plane: tracks round and round, each cross-fading into the next, one programme cross-fading into another.
+
+Where in its round a programme is follows from the output frame alone, so speakers that join late are in step.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from audio.clip import Samples
+from audio.loudness import amplitude
+from audio.mixing.ramp import Fade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MusicRound:
+    """Music to be played for ever."""
+
+    start_frame: int
+    """The output frame of the first round's first frame; past or negative, the position follows from it."""
+    tracks: tuple[Samples, ...]
+    crossfade_frames: int
+    """How long each track overlaps the next; never more than half of the shortest track."""
+    gain_db: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse what has no length."""
+        if not all(map(len, self.tracks)):
+            raise ValueError("A track without sound can't be played round and round. Leave it out.")
+
+    @property
+    def overlap(self) -> int:
+        """The cross-fade's length in this round."""
+        return min(self.crossfade_frames, min(map(len, self.tracks)) // 2)
+
+    @property
+    def frames(self) -> int:
+        """Length of one round."""
+        return sum(len(track) - self.overlap for track in self.tracks)
+
+    def same_as(self, other: "MusicRound | None") -> bool:
+        """Whether it is the very same music at the same place."""
+        return (
+            other is not None
+            and (self.start_frame, self.crossfade_frames, self.gain_db)
+            == (other.start_frame, other.crossfade_frames, other.gain_db)
+            and len(self.tracks) == len(other.tracks)
+            and all(one is another for one, another in zip(self.tracks, other.tracks, strict=True))
+        )
+
+    def render(self, first_frame: int, frames: int) -> Samples:
+        """The sound of a stretch of output frames; silence before the start."""
+        sound: Samples = np.zeros(frames, dtype=np.float32)
+        last_frame = first_frame + frames
+        for track, place, opening in self._places(first_frame, last_frame):
+            start, end = max(first_frame, place), min(last_frame, place + len(track))
+            piece = track[start - place : end - place]
+            if self.overlap:
+                if not opening:
+                    piece = Fade(place, self.overlap, inwards=True).shape(piece, start)
+                piece = Fade(place + len(track) - self.overlap, self.overlap, inwards=False).shape(piece, start)
+            sound[start - first_frame : end - first_frame] += piece
+        return sound
+
+    def _places(self, first_frame: int, last_frame: int) -> Iterator[tuple[Samples, int, bool]]:
+        """The tracks that sound in a stretch: each with its place, and whether it is the very first one."""
+        turn = max((first_frame - self.start_frame - self.overlap) // self.frames, 0)
+        place = self.start_frame + turn * self.frames
+        while place < last_frame:
+            for index, track in enumerate(self.tracks):
+                if place < last_frame and place + len(track) > first_frame:
+                    yield track, place, turn == 0 and index == 0
+                place += len(track) - self.overlap
+            turn += 1
+
+
+@dataclass(slots=True)
+class _Voice:
+    """A programme on the plane, between its fades."""
+
+    music: MusicRound
+    gain: np.float32
+    fade_in: Fade
+    fade_out: Fade | None = None
+
+    def render(self, first_frame: int, frames: int) -> Samples:
+        sound = self.fade_in.shape(self.music.render(first_frame, frames) * self.gain, first_frame)
+        return sound if self.fade_out is None else self.fade_out.shape(sound, first_frame)
+
+
+class MusicPlane:
+    """What music sounds, and what it changes to."""
+
+    def __init__(self) -> None:
+        self._voices: list[_Voice] = []
+        self._wanted: MusicRound | None = None
+
+    def play(self, music: MusicRound | None, *, now_frame: int, fade_frames: int) -> None:
+        """Change to this music as soon as it starts, or to silence now."""
+        if music is self._wanted or (music is not None and music.same_as(self._wanted)):
+            return
+        self._wanted = music
+        change = now_frame if music is None else max(now_frame, music.start_frame)
+        self._voices = [voice for voice in self._voices if voice.fade_in.first_frame < change]
+        for voice in self._voices:
+            if voice.fade_out is None or voice.fade_out.first_frame > change:
+                voice.fade_out = Fade(change, fade_frames, inwards=False)
+        if music is not None and music.tracks:
+            fade_in = Fade(change, fade_frames, inwards=True)
+            self._voices.append(_Voice(music, np.float32(amplitude(music.gain_db)), fade_in))
+
+    def render(self, first_frame: int, frames: int) -> Samples | None:
+        """The plane's sound over a block; None for silence."""
+        self._voices = [v for v in self._voices if v.fade_out is None or v.fade_out.end_frame > first_frame]
+        sound: Samples | None = None
+        for voice in self._voices:
+            if voice.fade_in.first_frame < first_frame + frames:
+                heard = voice.render(first_frame, frames)
+                sound = heard if sound is None else sound + heard
+        return sound

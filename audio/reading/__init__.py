@@ -1,0 +1,1 @@
+"""How a text is read aloud, and where it is cut."""

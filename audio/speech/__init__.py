@@ -1,0 +1,1 @@
+"""Speech, supervised: engines that hang, die or give silence are noticed, and another stands in."""

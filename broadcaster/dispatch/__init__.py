@@ -1,0 +1,1 @@
+"""The shell round the switchboard: programmes made, speakers commanded, receipts gathered, the journal written."""

@@ -1,0 +1,320 @@
+"""The dispatcher: the shell round the switchboard. It has programmes made, speakers commanded and the journal kept.
+
+It decides nothing about who speaks; it refuses to know when things are due and who may ask for them.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from types import TracebackType
+from typing import Self
+
+from audio.clip import Digest
+from audio.script import Script
+from broadcaster import stimuli, wire
+from broadcaster.call import CallId, CallOutcome, ZoneId
+from broadcaster.dispatch.airwaves import Airwaves, Inward
+from broadcaster.dispatch.bookkeeping import Bookkeeper
+from broadcaster.dispatch.live import (
+    CallChanged,
+    CallEnded,
+    LevelsHeard,
+    LiveCall,
+    LiveZone,
+    ReceiptKept,
+    ZoneChanged,
+    live_call,
+)
+from broadcaster.dispatch.making import Making, ProgrammeMaker
+from broadcaster.dispatch.music import MusicProgramme
+from broadcaster.dispatch.restart import runs_before, taken_up
+from broadcaster.dispatch.watch import Watch, Watchers
+from broadcaster.instructions import Close, Instruction, Play, Prepare, Stop, Wake
+from broadcaster.ports import CallKnown, Clock, Journal, Request, SpeakerNetwork, ZoneReceipt
+from broadcaster.settings import DispatchSettings
+from broadcaster.switchboard.floor import Timing
+from broadcaster.switchboard.machine import Switchboard
+
+_logger = logging.getLogger(__name__)
+
+_LONGEST_NAP_S = 1.0
+"""A clock that was set is noticed, and what the journal is owed is written, after so long at the latest."""
+
+
+class Dispatcher:
+    """Owns the switchboard. An async context manager; every method is called on its event loop."""
+
+    def __init__(  # noqa: PLR0913  one part each for the world's four sides, and what it is to serve
+        self,
+        *,
+        network: SpeakerNetwork,
+        journal: Journal,
+        studio: ProgrammeMaker,
+        clock: Clock,
+        zones: Sequence[ZoneId],
+        settings: DispatchSettings,
+    ) -> None:
+        """Dispatch to these zones; nothing runs before it is entered."""
+        self._network = network
+        self._journal = journal
+        self._clock = clock
+        self._settings = settings
+        timing = Timing(
+            early_us=settings.early_ms * 1000, firm_us=settings.firm_ms * 1000, gather_us=settings.gather_ms * 1000
+        )
+        self._switchboard = Switchboard(zones, timing=timing)
+        inward = Inward(tell=self._tell, keep=self._keep)
+        self._airwaves = Airwaves(network=network, clock=clock, zones=zones, settings=settings, inward=inward)
+        self._books = Bookkeeper()
+        self._watchers = Watchers()
+        self._requests: dict[CallId, tuple[Request, Script]] = {}
+        self._making = Making(studio, self._airwaves, self._tell)
+        self._inbox: deque[stimuli.Stimulus] = deque()
+        self._busy = False
+        self._wake_us: int | None = None
+        self._nudge = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Self:
+        """Begin to listen to the speakers and to the clock."""
+        self._tasks = [
+            asyncio.create_task(self._listen(), name="dispatcher listens"),
+            asyncio.create_task(self._keep_time(), name="dispatcher keeps time"),
+        ]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop listening; what is open stays unfinished in the journal for `resume`."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._making.aclose()
+        await self._airwaves.aclose()
+        self._watchers.close()
+        self._books.catch_up()
+
+    # What the controller asks
+
+    def request(self, request: Request, script: Script) -> None:
+        """Accept a call, into the journal first: its errors are raised, and then nothing happened. Known ids pass."""
+        if self._switchboard.knows(request.call.id):
+            return
+        try:
+            self._journal.requested(request)
+        except CallKnown:
+            _logger.info("call %s is in the journal already and is not made again", request.call.id)
+            return
+        self._accept(request, script, runs_before=0)
+
+    def cancel(self, call_id: CallId) -> None:
+        """Stop a call, waiting or on air; unknown and ended ones pass."""
+        self._tell(stimuli.CancelRequested(at_us=self._clock.now_us(), call_id=call_id))
+
+    def found(self, call_id: CallId) -> None:
+        """Who or what was sought is found: stop the call at once; unknown and ended ones pass."""
+        self._tell(stimuli.FoundReported(at_us=self._clock.now_us(), call_id=call_id))
+
+    def resume(self, script_of: Callable[[Request], Script]) -> None:
+        """After a restart: take up the journal's unfinished calls that still make sense, and close the others.
+
+        Calls repeated until stopped and calls not yet expired go on as the same call, their scripts made anew.
+        """
+        for request in self._journal.unfinished():
+            self._take_up(request, script_of)
+
+    def play_music(self, zones: Iterable[ZoneId], music: MusicProgramme | None) -> None:
+        """Have zones play this music from now on, None for silence; said again to a speaker that joins."""
+        zones = list(zones)
+        self._airwaves.play_music(zones, music)
+        self._zones_changed(zones)
+
+    def stock(self, zones: Iterable[ZoneId], digests: Iterable[Digest]) -> None:
+        """Have zones fetch and keep clips that will be needed; said again to a speaker that joins."""
+        self._airwaves.stock(zones, tuple(digests))
+
+    def live(self) -> list[LiveCall]:
+        """Every call that waits or is on air, most urgent first."""
+        return [live_call(self._requests[call.call.id][0], call) for call in self._switchboard.calls()]
+
+    def zones(self) -> list[LiveZone]:
+        """Every zone as its speaker last reported it."""
+        return [
+            replace(zone, call_id=self._switchboard.holder(zone.zone), music=self._airwaves.music_of(zone.zone))
+            for zone in self._airwaves.zones()
+        ]
+
+    def watch(self) -> Watch:
+        """Events from now on, for one watcher."""
+        return self._watchers.add()
+
+    @property
+    def rows_owed(self) -> int:
+        """How many rows the journal could not take yet."""
+        return self._books.owed
+
+    # Calls
+
+    def _accept(self, request: Request, script: Script, *, runs_before: int) -> None:
+        call = request.call
+        self._requests[call.id] = (request, script)
+        self._airwaves.open(call)
+        self._tell(stimuli.CallRequested(at_us=self._clock.now_us(), call=call, runs_before=runs_before))
+
+    def _take_up(self, request: Request, script_of: Callable[[Request], Script]) -> None:
+        now, why = self._clock.now_us(), "the controller was restarted"
+        again = taken_up(request, now)
+        if again is not None:
+            try:
+                self._accept(again, script_of(again), runs_before=runs_before(request, now))
+            except Exception as fault:  # One call that can't be made anew must not keep the others from it.
+                _logger.exception("call %s can't be taken up", request.call.id)
+                why = f"the controller was restarted, and the call can't be made anew: {fault}"
+            else:
+                return
+        call_id = request.call.id
+        self._books.write(lambda: self._journal.ended(call_id, CallOutcome.FAILED, why, now))
+
+    def _close(self, close: Close) -> None:
+        request, _ = self._requests.pop(close.call_id)
+        self._making.stop(close.call_id)
+        receipted = self._airwaves.close(close.call_id)
+        for zone in sorted(close.zones.keys() - receipted):
+            row = ZoneReceipt(
+                call_id=close.call_id,
+                run=0,
+                zone=zone,
+                play_at_us=request.call.due_us,
+                started_us=None,
+                ended_us=None,
+                result=close.zones[zone],
+                loudness_lufs=None,
+            )
+            self._keep(row)
+        now = self._clock.now_us()
+        self._books.write(lambda: self._journal.ended(close.call_id, close.outcome, close.reason, now))
+        _logger.info("call %s ended: %s", close.call_id, close.outcome)
+        self._watchers.tell(
+            CallEnded(call_id=close.call_id, outcome=close.outcome, reason=close.reason, zones=close.zones)
+        )
+
+    def _keep(self, receipt: ZoneReceipt) -> None:
+        self._books.write(lambda: self._journal.received(receipt))
+        self._watchers.tell(ReceiptKept(receipt=receipt))
+
+    # Stimuli and instructions
+
+    def _tell(self, stimulus: stimuli.Stimulus) -> None:
+        """Tell the switchboard, and carry out what it says; what comes of that is told after it."""
+        self._inbox.append(stimulus)
+        if self._busy:
+            return
+        self._busy = True
+        try:
+            while self._inbox:
+                self._tell_one(self._inbox.popleft())
+        finally:
+            self._busy = False
+            self._nudge.set()
+
+    def _tell_one(self, stimulus: stimuli.Stimulus) -> None:
+        try:
+            instructions = self._switchboard.handle(stimulus)
+        except Exception:  # A fault of the product in one call must not silence the mall.
+            _logger.exception("the switchboard could not take %s", stimulus)
+            return
+        for instruction in instructions:
+            try:
+                self._carry_out(instruction)
+            except Exception as fault:  # One instruction's failure is that call's failure.
+                _logger.exception("could not carry out %s", instruction)
+                if isinstance(instruction, Play):
+                    why = f"it could not be sent to the speakers: {fault}"
+                    now = self._clock.now_us()
+                    self._tell(stimuli.ProgrammeFailed(at_us=now, call_id=instruction.call_id, reason=why))
+        if self._watchers:
+            self._report(stimulus, instructions)
+
+    def _carry_out(self, instruction: Instruction) -> None:
+        match instruction:
+            case Prepare(call_id=call_id):
+                self._making.start(call_id, self._requests[call_id][1])
+            case Play(call_id=call_id):
+                call = self._switchboard.call(call_id)
+                self._airwaves.play(instruction, call.pass_due_us if call else 0)
+            case Stop():
+                self._airwaves.stop(instruction)
+            case Wake(at_us=at_us):
+                self._wake_us = at_us
+            case Close():
+                self._close(instruction)
+
+    def _report(self, stimulus: stimuli.Stimulus, instructions: list[Instruction]) -> None:
+        touched: dict[CallId, None] = {}
+        for item in (stimulus, *instructions):
+            call_id = item.call.id if isinstance(item, stimuli.CallRequested) else getattr(item, "call_id", None)
+            if call_id in self._requests:
+                touched[call_id] = None
+        for call_id in touched:
+            call = self._switchboard.call(call_id)
+            if call is not None:
+                self._watchers.tell(CallChanged(call=live_call(self._requests[call_id][0], call)))
+        self._zones_changed(
+            zone
+            for item in (stimulus, *instructions)
+            for zone in ([item.zone] if hasattr(item, "zone") else getattr(item, "zones", ()))
+        )
+
+    def _zones_changed(self, zones: Iterable[ZoneId]) -> None:
+        if not self._watchers:
+            return
+        changed = set(zones)
+        for zone in self.zones():
+            if zone.zone in changed:
+                self._watchers.tell(ZoneChanged(zone=zone))
+
+    # Speakers and time
+
+    async def _listen(self) -> None:
+        async for report in self._network.reports():
+            try:
+                if not self._airwaves.heard(report):
+                    _logger.warning("a speaker says it is zone %s, which this site has not", report.zone)
+                elif isinstance(report, wire.SpeakerState):
+                    self._zones_changed([ZoneId(report.zone)])
+                elif isinstance(report, wire.SpeakerLevels):
+                    self._watchers.tell(_levels(report))
+            except Exception:  # One speaker's report must not end the listening.
+                _logger.exception("could not take %s", report)
+
+    async def _keep_time(self) -> None:
+        while True:
+            now = self._clock.now_us()
+            if self._wake_us is not None and self._wake_us <= now:
+                self._wake_us = None
+                self._tell(stimuli.TimePassed(at_us=now))
+            self._airwaves.tick()
+            self._books.catch_up()
+            self._nudge.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._nap_s()):
+                    await self._nudge.wait()
+
+    def _nap_s(self) -> float:
+        instants = [at for at in (self._wake_us, self._airwaves.next_deadline_us) if at is not None]
+        if not instants:
+            return _LONGEST_NAP_S
+        return min(max((min(instants) - self._clock.now_us()) / 1e6, 0.0), _LONGEST_NAP_S)
+
+
+def _levels(report: wire.SpeakerLevels) -> LevelsHeard:
+    return LevelsHeard(
+        zone=ZoneId(report.zone),
+        music_db=report.music_db,
+        announcement_db=report.announcement_db,
+        output_db=report.output_db,
+    )

@@ -1,0 +1,135 @@
+"""What is going on right now, as the console and the event stream see it: open calls, zones, and news of both."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from broadcaster import wire
+from broadcaster.call import CallId, CallKind, CallOutcome, ZoneId
+from broadcaster.dispatch.music import MusicProgramme
+from broadcaster.instructions import ZoneResult
+from broadcaster.ports import Request, ZoneReceipt
+from broadcaster.switchboard.open_call import CallPhase, LegPhase, OpenCall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveLeg:
+    """An open call in one zone."""
+
+    phase: LegPhase
+    run: int
+    heard: int
+    """How many passes were heard there to the end."""
+    note: str | None
+    """Why it last missed the zone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveCall:
+    """A call that waits or is on air."""
+
+    request: Request
+    phase: CallPhase
+    on_pass: int
+    """Which pass it is in, from 1 on; 0 while it is being made."""
+    next_pass_us: int | None
+    """When the next pass is due, while it rests."""
+    zones: Mapping[ZoneId, LiveLeg]
+
+    @property
+    def id(self) -> CallId:
+        """The call's id."""
+        return self.request.call.id
+
+    @property
+    def kind(self) -> CallKind:
+        """The call's kind."""
+        return self.request.call.kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveZone:
+    """A zone as its speaker last reported it. Levels are dBFS RMS, -120 for silence."""
+
+    zone: ZoneId
+    lifecycle: wire.Lifecycle | None = None
+    """None: nothing was ever heard of its speaker."""
+    boot_id: str | None = None
+    output: str = ""
+    faults: tuple[str, ...] = ()
+    music_db: float = -120.0
+    announcement_db: float = -120.0
+    output_db: float = -120.0
+    overruns: int = 0
+    heard_us: int | None = None
+    """When its speaker last said anything."""
+    call_id: CallId | None = None
+    """The call that has the zone."""
+    music: MusicProgramme | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether its speaker can be used."""
+        return self.lifecycle is wire.Lifecycle.READY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallChanged:
+    """Something happened to an open call."""
+
+    call: LiveCall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEnded:
+    """A call has ended."""
+
+    call_id: CallId
+    outcome: CallOutcome
+    reason: str | None
+    zones: Mapping[ZoneId, ZoneResult]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneChanged:
+    """A zone's speaker, its call or its music changed."""
+
+    zone: LiveZone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelsHeard:
+    """What a zone puts out now, several times a second."""
+
+    zone: ZoneId
+    music_db: float
+    announcement_db: float
+    output_db: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptKept:
+    """A zone is through with a run, and it is in the journal."""
+
+    receipt: ZoneReceipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FellBehind:
+    """The last event of a watcher that was too slow: look at everything anew, and watch again."""
+
+
+Event = CallChanged | CallEnded | ZoneChanged | LevelsHeard | ReceiptKept | FellBehind
+
+
+def live_call(request: Request, call: OpenCall) -> LiveCall:
+    """The call as it is now."""
+    return LiveCall(
+        request=request,
+        phase=call.phase,
+        on_pass=call.passes,
+        next_pass_us=call.pass_due_us if call.phase is CallPhase.RESTING else None,
+        zones={
+            zone: LiveLeg(phase=leg.phase, run=leg.run, heard=leg.heard, note=leg.note)
+            for zone, leg in call.legs.items()
+        },
+    )

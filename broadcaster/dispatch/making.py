@@ -1,0 +1,93 @@
+"""Having programmes made: one task for each call, which lays its takes and says when it may go on air."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from typing import Protocol
+
+from audio.script import Script
+from audio.studio import Take
+from broadcaster import stimuli
+from broadcaster.call import CallId
+from broadcaster.dispatch.airwaves import Airwaves
+
+_logger = logging.getLogger(__name__)
+
+
+class ProgrammeMaker(Protocol):
+    """The studio, as the dispatcher needs it."""
+
+    def make(self, script: Script) -> AsyncIterator[Take]:
+        """The script's takes in order; raises an error whose text is a sentence when it can't go on."""
+        ...
+
+
+class Making:
+    """The programmes being made."""
+
+    def __init__(self, studio: ProgrammeMaker, airwaves: Airwaves, tell: Callable[[stimuli.Stimulus], None]) -> None:
+        """A call may go on air when what is laid lasts until the rest is made."""
+        self._studio = studio
+        self._airwaves = airwaves
+        self._tell = tell
+        self._tasks: dict[CallId, asyncio.Task[None]] = {}
+
+    def start(self, call_id: CallId, script: Script) -> None:
+        """Have a call made. Ends in `ProgrammeReady` or `ProgrammeFailed`."""
+        self._tasks[call_id] = asyncio.create_task(self._make(call_id, script), name=f"making {call_id}")
+
+    def stop(self, call_id: CallId) -> None:
+        """The call is over; what isn't made need not be."""
+        task = self._tasks.pop(call_id, None)
+        if task is not None:
+            task.cancel()
+
+    async def aclose(self) -> None:
+        """Stop making everything."""
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    async def _make(self, call_id: CallId, script: Script) -> None:
+        start = _Start(lambda: self._tell(stimuli.ProgrammeReady(at_us=self._airwaves.now_us, call_id=call_id)))
+        try:
+            async for take in self._studio.make(script):
+                start.after(self._airwaves.add(call_id, take).wait_s())
+            if self._airwaves.finish(call_id).parts:
+                start.after(0.0)
+            else:
+                self._failed(call_id, "there is nothing to say")
+        except Exception as fault:  # Whatever is wrong with one call, the others go on.
+            _logger.exception("call %s could not be made", call_id)
+            self._failed(call_id, str(fault) or type(fault).__name__)
+        finally:
+            start.forget()
+
+    def _failed(self, call_id: CallId, reason: str) -> None:
+        self._tell(stimuli.ProgrammeFailed(at_us=self._airwaves.now_us, call_id=call_id, reason=reason))
+
+
+class _Start:
+    """Says once that a call may go on air: at once, or when a while has passed in which more of it is made."""
+
+    def __init__(self, say: Callable[[], None]) -> None:
+        self._say = say
+        self._said = False
+        self._timer: asyncio.TimerHandle | None = None
+
+    def after(self, wait_s: float) -> None:
+        """May go on air after so long; what was said before of how long counts no more."""
+        self.forget()
+        if self._said:
+            return
+        if wait_s > 0:
+            self._timer = asyncio.get_running_loop().call_later(wait_s, self.after, 0.0)
+        else:
+            self._said = True
+            self._say()
+
+    def forget(self) -> None:
+        """The wait counts no more."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None

@@ -1,0 +1,246 @@
+"""The speaker node: runs the speaker's judgement on a real link, real clips and a real output.
+
+It decides nothing; it keeps playing whatever happens to the broker and the controller.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from audio.errors import OutputGone
+from audio.mixing.mixer import Event
+from broadcaster import wire
+from broadcaster.speaker.clips import SpeakerClips
+from broadcaster.speaker.clock import ControllerTime
+from broadcaster.speaker.judgement import Speaker
+from broadcaster.speaker.orders import (
+    Announce,
+    ClipLoaded,
+    ClipRefused,
+    Commanded,
+    FetchAhead,
+    HostSeen,
+    Lengthen,
+    PlayMusic,
+    Report,
+    Silence,
+    SpeakerAction,
+    SpeakerStimulus,
+    Ticked,
+)
+from broadcaster.speaker.ports import ClipShelf, ClipSource, Heard, SpeakerLink, SpeakerOutput
+from broadcaster.speaker.sound import ZoneSound, sounded
+
+log = logging.getLogger(__name__)
+
+LEVELS_EVERY_S = 0.2
+REOPEN_EVERY_S = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerParts:
+    """What a speaker is made of."""
+
+    link: SpeakerLink
+    output: SpeakerOutput
+    shelf: ClipShelf
+    source: ClipSource
+    machine_us: Callable[[], int]
+    """This machine's clock."""
+    reopens: bool = False
+    """Whether an output with a fault is worth opening again: a device is, a file would be lost."""
+
+
+class SpeakerNode:
+    """One zone's speaker. `run` is its life."""
+
+    def __init__(
+        self, *, zone: str, boot_id: str, parts: SpeakerParts, output_name: str, clip_limit_bytes: int
+    ) -> None:
+        self._parts = parts
+        self._time = ControllerTime(zone=zone, machine_us=parts.machine_us, ask=parts.link.say)
+        self._core = Speaker(zone=zone, boot_id=boot_id, lead_us=parts.output.lead_frames * 1_000_000 // 48_000)
+        self._clips = SpeakerClips(
+            shelf=parts.shelf,
+            source=parts.source,
+            limit_bytes=clip_limit_bytes,
+            loaded=lambda digest: self._handle(ClipLoaded(at_us=self._time.now_us(), digest=digest)),
+            refused=self._note_refused,
+        )
+        self._sound = ZoneSound(output=parts.output, samples=self._clips.samples, tell=self._tell_from_thread)
+        self._state = wire.SpeakerState(
+            zone=zone, boot_id=boot_id, lifecycle=wire.Lifecycle.INIT, at_us=parts.machine_us(), output=output_name
+        )
+        self._loop = asyncio.get_running_loop()
+        self._wake: asyncio.TimerHandle | None = None
+        self._playing: wire.Music | None = None
+        self._gone: str | None = None
+
+    async def run(self, stop: asyncio.Event, *, begun: Callable[[int], None]) -> None:
+        """Play until told to stop; raises `OutputGone` if there is nothing to play on.
+
+        `begun` is told when frame 0 of the output sounds, in the controller's microseconds: at once, and again
+        when the controller's clock is known.
+        """
+        self._sound.open()
+        try:
+            begun(self._instant_of(0))
+            await self._parts.link.open(self._hear, self._state)
+            duties = [asyncio.create_task(duty) for duty in self._duties(begun)]
+            await stop.wait()
+            for duty in duties:
+                duty.cancel()
+            await asyncio.gather(*duties, return_exceptions=True)
+        finally:
+            if self._wake is not None:
+                self._wake.cancel()
+            await self._clips.aclose()
+            await self._parts.source.aclose()
+            self._sound.close()
+            await self._parts.link.close(self._stated(wire.Lifecycle.DISCONNECTED))
+
+    def _duties(self, begun: Callable[[int], None]) -> list[Coroutine[Any, Any, None]]:
+        duties = [self._keep_time(begun), self._report_levels()]
+        return [*duties, self._tend_output()] if self._parts.reopens else duties
+
+    def _stated(self, lifecycle: wire.Lifecycle) -> wire.SpeakerState:
+        self._state = self._state.model_copy(update={"lifecycle": lifecycle, "at_us": self._time.now_us()})
+        return self._state
+
+    def _declare_faults(self) -> None:
+        fault = self._gone or self._parts.output.fault
+        faults = (*([fault] if fault else []), *self._clips.faults)
+        if faults != self._state.faults:
+            self._state = self._state.model_copy(update={"faults": faults, "at_us": self._time.now_us()})
+            self._parts.link.declare(self._state)
+
+    def _hear(self, heard: Heard) -> None:
+        now_us = self._time.now_us()
+        match heard:
+            case wire.TimeReply():
+                self._time.take(heard)
+            case wire.HostState():
+                self._parts.source.look_at(heard.clips_url)
+                if heard.online:
+                    self._handle(HostSeen(at_us=now_us, epoch=heard.epoch))
+            case wire.Play() | wire.Extend() | wire.Stop() | wire.Music() | wire.Stock():
+                self._handle(Commanded(at_us=now_us, command=heard))
+            case _:
+                assert_never(heard)
+
+    def _note_refused(self, digest: str, reason: str) -> None:
+        log.warning("A clip is missing: %s", reason)
+        self._handle(ClipRefused(at_us=self._time.now_us(), digest=digest, reason=reason))
+
+    def _handle(self, stimulus: SpeakerStimulus) -> None:
+        """Let the core judge, do what it says, and bring the clips in line with what it wants."""
+        for action in self._core.handle(stimulus):
+            try:
+                self._do(action)
+            except Exception:
+                # One action that fails must not cost the zone the rest.
+                log.exception("Could not do what was asked: %s", type(action).__name__)
+        self._clips.want(self._core.wanted)
+        self._set_alarm()
+
+    def _do(self, action: SpeakerAction) -> None:
+        match action:
+            case Announce():
+                self._sound.announce(action, self._time.machine_instant(action.play.play_at_us))
+            case Lengthen():
+                self._sound.lengthen(action)
+            case Silence():
+                self._sound.silence(action)
+            case PlayMusic():
+                self._play_music(action.music)
+            case FetchAhead():
+                self._clips.fetch_ahead(action.digests)
+            case Report():
+                self._report(action.receipt)
+            case _:
+                assert_never(action)
+
+    def _play_music(self, music: wire.Music) -> None:
+        self._playing = music
+        self._sound.play_music(
+            [track.digest for track in music.tracks],
+            start_us=self._time.machine_instant(music.start_at_us),
+            gain_db=music.gain_db,
+            crossfade_ms=music.crossfade_ms,
+        )
+
+    def _report(self, receipt: wire.Receipt) -> None:
+        log.info("call %s run %d: %s %s", receipt.call_id, receipt.run, receipt.phase, receipt.reason or "")
+        self._parts.link.say(receipt)
+
+    def _set_alarm(self) -> None:
+        if self._wake is not None:
+            self._wake.cancel()
+        wake_us = self._core.wake_us
+        # A millisecond later, since a deadline is passed only after it.
+        delay_s = None if wake_us is None else max(0.0, (wake_us - self._time.now_us()) / 1e6) + 0.001
+        self._wake = None if delay_s is None else self._loop.call_later(delay_s, self._tick)
+
+    def _tick(self) -> None:
+        self._handle(Ticked(at_us=self._time.now_us()))
+
+    def _tell_from_thread(self, events: list[Event]) -> None:
+        self._loop.call_soon_threadsafe(self._await_sounding, events)
+
+    def _await_sounding(self, events: list[Event]) -> None:
+        """Frames are mixed ahead; what happens in them has happened when they sound."""
+        for event in events:
+            delay_s = (self._parts.output.instant_of(event.frame) - self._parts.machine_us()) / 1e6
+            self._loop.call_later(max(0.0, delay_s), self._follow, event)
+
+    def _follow(self, event: Event) -> None:
+        self._handle(sounded(event, self._instant_of))
+
+    def _instant_of(self, frame: int) -> int:
+        return self._time.controller_instant(self._parts.output.instant_of(frame))
+
+    async def _keep_time(self, begun: Callable[[int], None]) -> None:
+        """Be ready once the controller's clock is known, and keep knowing it."""
+        await self._time.learn()
+        begun(self._instant_of(0))
+        self._parts.link.declare(self._stated(wire.Lifecycle.READY))
+        log.info("Zone %s is ready.", self._state.zone)
+        while True:
+            await self._time.learn_again()
+            self._keep_in_step()
+
+    def _keep_in_step(self) -> None:
+        """Clocks drift and are set: music that has come out of step with the other zones is moved back."""
+        music = self._playing
+        if music is not None and self._sound.realign(self._time.machine_instant(music.start_at_us)):
+            log.info("The music had come out of step with the controller's clock and was moved.")
+
+    async def _tend_output(self) -> None:
+        """A sound device that was unplugged may be plugged in again."""
+        while True:
+            await asyncio.sleep(REOPEN_EVERY_S)
+            if self._gone or self._parts.output.fault:
+                try:
+                    await asyncio.to_thread(self._sound.reopen)
+                    self._gone = None
+                except OutputGone as gone:
+                    self._gone = str(gone)
+
+    async def _report_levels(self) -> None:
+        while True:
+            await asyncio.sleep(LEVELS_EVERY_S)
+            self._declare_faults()
+            levels = self._sound.levels()
+            self._parts.link.say(
+                wire.SpeakerLevels(
+                    zone=self._state.zone,
+                    at_us=self._time.now_us(),
+                    music_db=round(levels.music_db, 1),
+                    announcement_db=round(levels.announcement_db, 1),
+                    output_db=round(levels.output_db, 1),
+                    call_id=self._core.on_air,
+                    overruns=self._parts.output.overruns,
+                )
+            )

@@ -1,0 +1,175 @@
+"""The floor: zones, open calls and what to look at again, and the few moves the switchboard makes on them.
+
+It keeps the books straight and writes the instructions; which move to make is decided in `turns` and `switchboard`.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from broadcaster.call import CallId, Routing, WhenInterrupted, ZoneId
+from broadcaster.instructions import Instruction, Play, Stop
+from broadcaster.switchboard.alarms import Alarms, Mark
+from broadcaster.switchboard.open_call import Airing, Leg, LegPhase, Miss, OpenCall, StopCause
+from broadcaster.switchboard.zone_line import ZoneLine
+
+REMEMBERED = 10_000
+"""How many finished calls' ids are kept, so that a repeated request for one is still known."""
+
+_STARTS_WITHIN_US = 10_000_000
+"""A run that nobody reports to have started is counted as on air from so long after its command."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """How far ahead of its instant a planned call acts. Microseconds."""
+
+    early_us: int = 2_000_000
+    """A planned call asks for its zones so long before it is due, and starts in those that are free."""
+    firm_us: int = 400_000
+    """It takes zones from others, or gives up on busy ones, only so long before it is due."""
+    gather_us: int = 400_000
+    """How long zones that are free wait for those that are about to be, so that all start in step."""
+
+
+class Floor:
+    """Everything the switchboard knows. `now` is the instant of the stimulus being handled."""
+
+    def __init__(self, zones: Iterable[ZoneId], timing: Timing) -> None:
+        self.now = 0
+        self.timing = timing
+        self.lines = {zone: ZoneLine(zone=zone) for zone in sorted(zones)}
+        self.calls: dict[CallId, OpenCall] = {}
+        self.finished: OrderedDict[CallId, None] = OrderedDict()
+        self.alarms = Alarms()
+        self.out: list[Instruction] = []
+        self.changed: dict[ZoneId, None] = {}
+        """Zones whose line, holder or presence changed, in order."""
+        self.asking: dict[CallId, OpenCall] = {}
+        """Calls to be looked at although none of their zones changed."""
+
+    def line(self, zone: ZoneId) -> ZoneLine:
+        """The zone's line; a zone nobody has heard of is one whose speaker is not there."""
+        if zone not in self.lines:
+            self.lines[zone] = ZoneLine(zone=zone)
+        return self.lines[zone]
+
+    def forget(self, call: OpenCall) -> None:
+        """The call is over; only its id is kept for a while."""
+        del self.calls[call.call.id]
+        self.finished[call.call.id] = None
+        if len(self.finished) > REMEMBERED:
+            self.finished.popitem(last=False)
+
+    def ask(self, call: OpenCall, leg: Leg, expires_us: int) -> None:
+        """Have the call wait for a zone."""
+        leg.expires_us = expires_us
+        call.move_leg(leg, LegPhase.WAITING, self.now)
+        line = self.line(leg.zone)
+        line.join(call, leg)
+        if not line.present:
+            call.absent.add(leg.zone)
+        self.changed[leg.zone] = None
+
+    def leave(self, call: OpenCall, leg: Leg) -> None:
+        """Take the call out of a zone's line."""
+        line = self.line(leg.zone)
+        line.leave(call)
+        if line.claimant is call:
+            line.claimant = None
+        call.unclaim(leg.zone)
+        call.absent.discard(leg.zone)
+        self.changed[leg.zone] = None
+
+    def miss(self, call: OpenCall, leg: Leg, miss: Miss, note: str) -> None:
+        """Have a waiting leg give up for this pass."""
+        self.leave(call, leg)
+        call.move_leg(leg, LegPhase.IDLE, self.now)
+        leg.miss, leg.note = miss, note
+
+    def go_without(self, call: OpenCall, leg: Leg) -> None:
+        """Have a waiting leg miss this pass, which went ahead elsewhere."""
+        if leg.zone in call.absent:
+            self.miss(call, leg, Miss.FAILED, "its speaker was not there")
+        else:
+            self.miss(call, leg, Miss.BUSY, "the zone was taken by another call")
+
+    def release(self, call: OpenCall, leg: Leg, phase: LegPhase) -> None:
+        """The zone is silent again."""
+        line = self.line(leg.zone)
+        line.holder = None
+        self.changed[leg.zone] = None
+        if phase is LegPhase.IDLE:
+            call.move_leg(leg, phase, self.now)
+        leg.cause = None
+        airing = call.airings[leg.run]
+        airing.zones.discard(leg.zone)
+        if not airing.zones:
+            del call.airings[leg.run]
+
+    def start(self, call: OpenCall, zones: Iterable[ZoneId]) -> None:
+        """Put the call on air in these zones: those at its beginning in step, and those that go on in step."""
+        legs = [call.legs[zone] for zone in sorted(zones)]
+        fresh = [leg for leg in legs if leg.from_us == 0]
+        cut = [leg for leg in legs if leg.from_us > 0]
+        for group in (fresh, cut):
+            if group:
+                self._play(call, group)
+        call.hold_us = None
+
+    def _play(self, call: OpenCall, legs: list[Leg]) -> None:
+        call.runs += 1
+        # In step means one position for all: the earliest, so that nobody misses a word.
+        from_us = min(leg.from_us for leg in legs)
+        longest_us = max(round(call.call.policy.longest_s * 1e6) - from_us, 1_000_000)
+        cut_us = max(self.now, call.pass_due_us) + longest_us + _STARTS_WITHIN_US
+        call.airings[call.runs] = Airing(cut_us=cut_us, zones={leg.zone for leg in legs})
+        self.alarms.set(cut_us, call.call.id, Mark.CUT, run=call.runs)
+        for leg in legs:
+            self.leave(call, leg)
+            call.move_leg(leg, LegPhase.ON_AIR, self.now)
+            leg.run, leg.from_us, leg.sounded = call.runs, from_us, False
+            leg.miss = leg.note = leg.stopped = None
+            self.line(leg.zone).holder = (call, leg)
+        zones = frozenset(leg.zone for leg in legs)
+        self.out.append(Play(call_id=call.call.id, run=call.runs, zones=zones, from_us=from_us))
+
+    def stop(self, call: OpenCall, legs: Iterable[Leg], cause: StopCause, because: str) -> None:
+        """Silence the call in these legs' zones, where it is on air."""
+        runs: dict[int, list[ZoneId]] = {}
+        for leg in legs:
+            if leg.phase is LegPhase.ON_AIR:
+                call.move_leg(leg, LegPhase.STOPPING, self.now)
+                leg.cause = cause
+                runs.setdefault(leg.run, []).append(leg.zone)
+                self.changed[leg.zone] = None
+        takes = cause in (StopCause.INTERRUPTED, StopCause.ABORTED)
+        for run, zones in runs.items():
+            self.out.append(Stop(call_id=call.call.id, run=run, zones=frozenset(zones), because=because, takes=takes))
+
+    def take(self, zone: ZoneId, taker: OpenCall) -> None:
+        """Take a zone from the call that is on air there."""
+        holder = self.lines[zone].holder
+        if holder is None:
+            return
+        call, leg = holder
+        because = f"interrupted by call {taker.call.id} ({taker.call.kind})"
+        self.stop(call, [leg], StopCause.INTERRUPTED, because)
+        if call.call.policy.routing is Routing.ALL_OR_NOTHING:
+            self.stop(call, call.legs.values(), StopCause.ABORTED, because)
+
+    def come_back(self, call: OpenCall, leg: Leg, played_us: int) -> None:
+        """An interrupted leg is silent: have it wait again, or drop it, as its kind says."""
+        when = call.call.policy.when_interrupted
+        self.release(call, leg, LegPhase.WAITING)
+        if when is WhenInterrupted.DROP and leg.sounded:
+            call.move_leg(leg, LegPhase.IDLE, self.now)
+            leg.dropped = True
+            leg.miss, leg.note = Miss.INTERRUPTED, str(Miss.INTERRUPTED)
+            return
+        if leg.sounded:
+            leg.returning = True
+            leg.from_us = played_us if when is WhenInterrupted.RESUME else 0
+        expires_us = self.now + round(call.call.policy.expires_after_s * 1e6)
+        self.ask(call, leg, expires_us)
+        self.alarms.set(expires_us, call.call.id, Mark.EXPIRE)

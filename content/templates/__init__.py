@@ -1,0 +1,1 @@
+"""Call templates: words with typed slots, rendered in each language, and what must never be said."""

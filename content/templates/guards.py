@@ -1,0 +1,114 @@
+"""What must never be heard, whatever is typed: a child's name, marks that prove who owns a found thing.
+
+It judges what is typed into slots; the rules for the templates themselves are in `content.templates.rules`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from content.errors import did_you_mean
+from content.templates import people
+from content.templates.phrases import Value
+from content.templates.slots import Slot, SlotType
+
+_CHILD = re.compile(
+    r"孩|小朋友|儿童|宝宝|宝贝|幼儿|婴儿|儿子|女儿|\b(?:child|children|kid|boy|girl|toddler|baby|son|daughter)\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"叫(?!号|车|好|卖|停|醒|早|外)|姓名|名字|名为|小名|乳名|大名|姓[\u4e00-\u9fff]"
+    r"|\b(?:named|called|name is|name's|goes by|answers to)\b",
+    re.IGNORECASE,
+)
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟"
+    "姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向汤"
+)
+_CALLED = re.compile(
+    # 张小明小朋友; the characters left out of the name make other words of it, such as 周六 or 方便.
+    rf"[{_SURNAMES}](?:(?![的和们些位个名为有请给带是与让便末日一二三四五六七八九十])[\u4e00-\u9fff]){{1,2}}(?:小朋友|宝宝|宝贝)"
+    r"|\b(?:boy|girl|child|kid|toddler|son|daughter),? [A-Z][a-z]+"
+)
+"""A child spoken of by name without saying that it is one."""
+_FOUND = re.compile(r"拾到|捡到|拾得|招领|失主|\b(?:found|lost property|handed in)\b", re.IGNORECASE)
+_MARKS = re.compile(
+    r"\d|[一二三四五六七八九十百千]+(?:元|块|张|部)|[红橙黄绿蓝紫黑白灰棕粉金银]色|内有|里面|装有|牌"
+    r"|\b(?:containing|contains|inside|brand|yuan|red|orange|yellow|green|blue|purple|black|white|gr[ea]y|brown|pink|gold|silver)\b",
+    re.IGNORECASE,
+)
+_LISTED_ONLY = (
+    "In a call for a lost child '{slot}' takes words of the list only, since free words could give the child's name "
+    "away. Pick one, or leave it out."
+)
+_FREE = {SlotType.TEXT, SlotType.WORDS}
+
+
+def unknown_slot(kind: str, template_id: str, name: str, known: Sequence[str]) -> str:
+    """Why a slot the template doesn't have is refused."""
+    if kind == "found_item":
+        return (
+            f"A found-item call says only what kind of thing was found and where to claim it. Leave '{name}' out: "
+            "its owner must be able to tell it."
+        )
+    if kind in {"found_child", "lost_person"} and name in {"name", "child_name"}:
+        return "A call about a child never says the child's name. Describe the child instead."
+    return f"'{name}' is not a slot of '{template_id}'.{did_you_mean(name, known)}"
+
+
+def is_for_grown_ups(kind: str, slot: Slot) -> bool:
+    """Whether a slot may be filled for grown-ups only, since its words could be a name."""
+    return kind == "lost_person" and slot.type in {SlotType.NAME, *_FREE}
+
+
+def refuse(kind: str, slots: Sequence[Slot], values: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
+    """Slots whose values must not be heard, each with the sentence that says why."""
+    if kind == "lost_person" and _is_child(values):
+        yield from _named_child(kind, slots, values)
+    for slot in slots:
+        if slot.id in values and (slot.type in _FREE or slot.type is SlotType.NAME or slot.open):
+            yield from _free_words(slot, values[slot.id])
+
+
+def tells_marks(text: str) -> bool:
+    """Whether words about a thing tell its colour, contents, brand or a number."""
+    return _MARKS.search(text) is not None
+
+
+def refuse_words(text: str) -> str | None:
+    """Why free words must not be heard, as the rest of a sentence about them, or None.
+
+    Words can't be understood by a machine, so this catches the ways in which such things are usually said; what a call
+    for a lost child or a found item says is safe by its slots, which take no free words.
+    """
+    if _CALLED.search(text) or (_CHILD.search(text) and _NAMED.search(text)):
+        return "names a child. Use the call for a lost child, which describes the child instead."
+    if _FOUND.search(text) and tells_marks(text):
+        return "tells the marks of a found thing. Use the call for a found item, which leaves them to its owner."
+    return None
+
+
+def _is_child(values: Mapping[str, Value]) -> bool:
+    # Without a readable age nothing is rendered, so nothing need be refused on its account.
+    return "age" in values and people.is_child(int(values["age"].key))
+
+
+def _named_child(kind: str, slots: Sequence[Slot], values: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
+    for slot in slots:
+        value = values.get(slot.id)
+        if value is None:
+            continue
+        if slot.type is SlotType.NAME:
+            yield slot.id, "A call for a lost child never says the child's name. Leave it out and describe the child."
+        elif is_for_grown_ups(kind, slot) or (slot.open and value.texts != slot.default and not _listed(slot, value)):
+            sentence = _LISTED_ONLY.format(slot=slot.id)
+            yield slot.id, sentence
+
+
+def _listed(slot: Slot, value: Value) -> bool:
+    return any(word.id == value.key and word.texts == value.texts for word in slot.choices.words)
+
+
+def _free_words(slot: Slot, value: Value) -> Iterator[tuple[str, str]]:
+    reason = next(filter(None, map(refuse_words, value.texts.values())), None)
+    if reason is not None:
+        yield slot.id, f"'{slot.id}' {reason}"

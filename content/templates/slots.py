@@ -1,0 +1,224 @@
+"""Typed slots of call templates: what a slot takes, how it is read, and what is said when it can't be.
+
+A slot is filled with one text for all languages or with one for each. Free words given once belong to the language they
+are written in; a required slot that has none in a wanted language is a fault, an optional one is left out there. Names,
+numbers, plates and words of a vocabulary serve every language.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from content.errors import did_you_mean
+from content.templates.phrases import Value
+from content.templates.vocabulary import NO_WORDS, Vocabulary, Word
+
+SlotInput = str | int | Mapping[str, str]
+"""One value for all languages, or one for each."""
+
+LANGUAGES = {"zh": "Chinese", "en": "English"}
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f<>{}\[\]]")
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领学警港澳"
+_PLATE = re.compile(rf"[{_PROVINCES}][A-Z][A-Z0-9]{{4,6}}[{_PROVINCES}]?|[A-Z]{{1,3}}[A-Z0-9]{{2,7}}")
+_TICKET = re.compile(r"[A-Z]\d{1,4}")
+_TIME = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
+_INNER_STOP = re.compile(r"[。！？!?；;]|\.(?=\s)")
+_SENTENCE_END = re.compile(r"[。！？!?；;]")
+_FULL_STOP = re.compile(r"[.。！？!?…][”’」』）)\"']*$")
+
+
+class SlotType(StrEnum):
+    """What kind of thing a slot takes."""
+
+    TEXT = "text"
+    """Whole sentences."""
+    WORDS = "words"
+    """A few words inside a sentence."""
+    CHOICE = "choice"
+    """A word of a vocabulary; an open one also takes a few words of one's own."""
+    NUMBER = "number"
+    NAME = "name"
+    """Of a person, shop or team; said the same in every language."""
+    PLATE = "plate"
+    PHONE = "phone"
+    TICKET = "ticket"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One thing a template needs to know."""
+
+    id: str
+    type: SlotType
+    label: Mapping[str, str]
+    """What a form writes beside it, by language."""
+    example: Mapping[str, str]
+    required: bool = False
+    open: bool = False
+    """For choices: whether words that aren't in the vocabulary are taken."""
+    words: str | None = None
+    """For choices: the vocabulary's name."""
+    choices: Vocabulary = NO_WORDS
+    most_characters: int = 40
+    minimum: int = 0
+    maximum: int = 9999
+    unit: Mapping[str, str] | None = None
+    """For numbers: the unit's word by language, English in the singular."""
+    default: Mapping[str, str] | None = None
+
+
+class Misfit(ValueError):
+    """A value doesn't fit its slot; the sentence says why and gives an example."""
+
+
+def read(slot: Slot, given: SlotInput, languages: Sequence[str]) -> Value | None:
+    """What the slot says, or None for an empty value; raises `Misfit`."""
+    texts = {language: _clean(text) for language, text in given.items()} if isinstance(given, Mapping) else None
+    one = _clean(str(given)) if texts is None else ""
+    if not one and not any((texts or {}).values()):
+        return None
+    try:
+        if slot.type in {SlotType.TEXT, SlotType.WORDS}:
+            return _free(slot, texts or one, languages)
+        if slot.type is SlotType.CHOICE:
+            return _choice(slot, texts or one, languages)
+        if slot.type is SlotType.NAME:
+            return _name(slot, texts or one, languages)
+        return _READERS[slot.type](slot, one or next(filter(None, (texts or {}).values())))
+    except Misfit as misfit:
+        raise Misfit(f"{misfit} {_example(slot)}") from None
+
+
+def _example(slot: Slot) -> str:
+    examples = dict.fromkeys(slot.example.values())
+    return f"An example: {' / '.join(examples)}."
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _fit(slot: Slot, text: str) -> str:
+    if len(text) > slot.most_characters:
+        raise Misfit(f"'{slot.id}' takes {slot.most_characters} characters at most; this has {len(text)}.")
+    if strange := _CONTROL.search(text):
+        raise Misfit(f"'{slot.id}' has the character {strange[0]!r}, which can't be spoken. Take it out.")
+    # A name may have a full stop inside, as in Mr. Smith.
+    inner = _SENTENCE_END if slot.type is SlotType.NAME else _INNER_STOP
+    if slot.type is not SlotType.TEXT and inner.search(text):
+        raise Misfit(f"'{slot.id}' stands inside a sentence. Write a few words without a full stop.")
+    return text if slot.type is SlotType.TEXT else text.rstrip(".")
+
+
+def _by_language(slot: Slot, given: str | Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:
+    """Free words by the language they are in; raises when a required one lacks a wanted language."""
+    texts = dict(given) if isinstance(given, Mapping) else {"zh" if _HAN.search(given) else "en": given}
+    texts = {language: _fit(slot, text) for language, text in texts.items() if text}
+    if unknown := [language for language in texts if language not in LANGUAGES]:
+        raise Misfit(f"'{slot.id}' is given in '{unknown[0]}'; the languages are 'zh' and 'en'.")
+    missing = [language for language in languages if language not in texts]
+    if missing and slot.required:
+        named = " and ".join(LANGUAGES.get(language, language) for language in missing)
+        raise Misfit(f"'{slot.id}' has no words in {named}. Give them, or make the call without that language.")
+    if (foreign := texts.get("en")) and _HAN.search(foreign) and slot.type is SlotType.TEXT:
+        raise Misfit(f"'{slot.id}' has Chinese characters in its English words. Write them in English.")
+    return texts
+
+
+def _free(slot: Slot, given: str | Mapping[str, str], languages: Sequence[str]) -> Value:
+    texts = _by_language(slot, given, languages)
+    if slot.type is SlotType.TEXT:
+        stops = {"zh": "。", "en": "."}
+        texts = {
+            key: text if _FULL_STOP.search(text) else text.rstrip("，,、；;：:") + stops[key]
+            for key, text in texts.items()
+        }
+    return Value(key=next(iter(texts.values())), texts=texts)
+
+
+def _choice(slot: Slot, given: str | Mapping[str, str], languages: Sequence[str]) -> Value:
+    spoken = [given] if isinstance(given, str) else [text for text in given.values() if text]
+    found = [slot.choices.find(text) for text in spoken]
+    if found[0] is not None and all(word == found[0] for word in found):
+        return _value_of(found[0])
+    if all(found):
+        raise Misfit(f"The words given for '{slot.id}' mean different things: {' and '.join(spoken)}.")
+    if not slot.open:
+        raise Misfit(
+            f"'{spoken[0]}' is not in the list for '{slot.id}'.{did_you_mean(spoken[0], slot.choices.names())}"
+        )
+    texts = _by_language(slot, given, languages)
+    return Value(key=spoken[0], texts=texts)
+
+
+def _value_of(word: Word) -> Value:
+    return Value(key=word.id, texts=word.texts, measure=word.measure, plural=word.plural)
+
+
+def _name(slot: Slot, given: str | Mapping[str, str], languages: Sequence[str]) -> Value:
+    texts = (
+        dict.fromkeys(languages, given)
+        if isinstance(given, str)
+        else {key: text for key, text in given.items() if text}
+    )
+    fallback = next(iter(texts.values()))
+    texts = {language: _fit(slot, texts.get(language, fallback)) for language in {**texts, **dict.fromkeys(languages)}}
+    if re.search(r"\d{5}", fallback):
+        raise Misfit(f"'{slot.id}' is a name; '{fallback}' looks like a number.")
+    return Value(key=fallback, texts=texts)
+
+
+def _number(slot: Slot, text: str) -> Value:
+    if not re.fullmatch(r"-?\d{1,6}", text):
+        raise Misfit(f"'{slot.id}' is a whole number; '{text}' is none.")
+    number = int(text)
+    if not slot.minimum <= number <= slot.maximum:
+        raise Misfit(f"'{slot.id}' is from {slot.minimum} to {slot.maximum}; {number} is outside.")
+    unit = slot.unit or {}
+    plural = "" if number == 1 else "s"
+    english = f"{number} {unit['en']}{plural}" if "en" in unit else str(number)
+    return Value(key=str(number), texts={"zh": f"{number}{unit.get('zh', '')}", "en": english}, plural=True)
+
+
+def _everywhere(key: str) -> Value:
+    return Value(key=key, texts=dict.fromkeys(LANGUAGES, key))
+
+
+def _plate(slot: Slot, text: str) -> Value:
+    plate = re.sub(r"[\s·•.\-]", "", text.upper())
+    if not _PLATE.fullmatch(plate) or not re.search(r"\d", plate):
+        raise Misfit(f"'{text}' in '{slot.id}' is no number plate.")
+    return _everywhere(plate)
+
+
+def _phone(slot: Slot, text: str) -> Value:
+    digits = re.sub(r"[\s()\-]", "", text)
+    if not re.fullmatch(r"\+?\d{3,15}", digits):
+        raise Misfit(f"'{text}' in '{slot.id}' is no phone number: 3 to 15 digits.")
+    return _everywhere(digits)
+
+
+def _ticket(slot: Slot, text: str) -> Value:
+    ticket = text.upper().replace(" ", "")
+    if not _TICKET.fullmatch(ticket):
+        raise Misfit(f"'{text}' in '{slot.id}' is no ticket: one letter and up to four digits.")
+    return _everywhere(ticket)
+
+
+def _time(slot: Slot, text: str) -> Value:
+    if not _TIME.fullmatch(text):
+        raise Misfit(f"'{text}' in '{slot.id}' is no time of day: hours and minutes.")
+    return _everywhere(text)
+
+
+_READERS: dict[SlotType, Callable[[Slot, str], Value]] = {
+    SlotType.NUMBER: _number,
+    SlotType.PLATE: _plate,
+    SlotType.PHONE: _phone,
+    SlotType.TICKET: _ticket,
+    SlotType.TIME: _time,
+}

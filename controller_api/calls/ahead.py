@@ -1,0 +1,116 @@
+"""Making ahead: fixed sentences of every template, and what the plan will say soon, so that calls start at once.
+
+Knows nothing of engines; whatever an operator asks for comes first, since all of this is rendered in the background.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from typing import Protocol
+
+from audio.clip import Clip, Digest
+from audio.errors import AudioError
+from audio.script import Script, SpeechPart
+from audio.studio import Take
+from broadcaster.call import CallKind, ZoneId
+from broadcaster.policy import POLICIES
+from content.site import Site
+from content.templates.template import Template, TemplateBook
+from controller_api.calls.planned import PlannedAnnouncer
+from controller_api.problems import Problem
+from scheduler.day_plan import DueCall
+
+log = logging.getLogger(__name__)
+
+CHIMES = ("start", "end", "emergency", "drill")
+LOOK_EVERY_S = 60.0
+
+
+class Workshop(Protocol):
+    """The studio, as far as it works ahead."""
+
+    def make(self, script: Script) -> AsyncIterator[Take]:
+        """The pieces of a call."""
+        ...
+
+    async def prerender(self, language: str, sentences: Iterable[str]) -> None:
+        """Make sentences ahead, behind everything urgent."""
+        ...
+
+    async def prepare_chimes(self, names: Iterable[str]) -> list[Clip]:
+        """Make chimes ahead."""
+        ...
+
+
+class Depot(Protocol):
+    """The dispatcher, as far as it has speakers fetch clips ahead."""
+
+    def stock(self, zones: Sequence[ZoneId], digests: Iterable[Digest]) -> None:
+        """Have these zones fetch and keep these clips."""
+        ...
+
+
+class Ahead:
+    """Keeps the studio a little ahead of the mall, and the speakers' shelves full."""
+
+    def __init__(
+        self, *, site: Site, book: TemplateBook, studio: Workshop, depot: Depot, planned: PlannedAnnouncer
+    ) -> None:
+        self._site = site
+        self._book = book
+        self._studio = studio
+        self._depot = depot
+        self._planned = planned
+        self._zones = [ZoneId(zone.id) for zone in site.zones]
+        self._done: set[str] = set()
+
+    async def work(self, soon: Callable[[], Iterable[DueCall]]) -> None:
+        """Make the fixed sentences, and for ever what is due soon; ends by being cancelled."""
+        await self._guarded("the chimes", self._chimes())
+        for template in sorted(self._book.all(), key=_most_urgent_first):
+            for language in self._site.languages:
+                await self._all_due(soon())
+                await self._sentences(language, template.fixed_sentences(language))
+        log.info("Every fixed sentence is made.")
+        while True:
+            await self._all_due(soon())
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _chimes(self) -> None:
+        clips = await self._studio.prepare_chimes(CHIMES)
+        self._depot.stock(self._zones, [clip.digest for clip in clips])
+
+    async def _all_due(self, soon: Iterable[DueCall]) -> None:
+        for due in soon:
+            if due.id not in self._done:
+                self._done.add(due.id)
+                await self._due(due)
+
+    async def _due(self, due: DueCall) -> None:
+        try:
+            draft = self._planned.draft(due)
+        except Problem as problem:
+            log.warning("The planned call %s can't be made ahead: %s", due.id, problem)
+            return
+        for language, text in draft.texts.items():
+            await self._sentences(language, [text])
+
+    async def _sentences(self, language: str, sentences: Sequence[str]) -> None:
+        for sentence in sentences:
+            await self._guarded(sentence, self._sentence(language, sentence))
+
+    async def _sentence(self, language: str, sentence: str) -> None:
+        await self._studio.prerender(language, [sentence])
+        # Made already, so this only tells which clips they are.
+        takes = self._studio.make(Script((SpeechPart(language, sentence),)))
+        self._depot.stock(self._zones, [take.clip.digest async for take in takes])
+
+    async def _guarded(self, what: str, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except AudioError as error:
+            log.warning("Not made ahead: %s: %s", what, error)
+
+
+def _most_urgent_first(template: Template) -> int:
+    return -POLICIES[CallKind(template.kind)].priority

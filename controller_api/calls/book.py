@@ -1,0 +1,110 @@
+"""Looks calls up, wherever they are: on the switchboard, in the journal, or waiting for approval. Changes nothing."""
+
+from dataclasses import replace
+from typing import Protocol
+
+from broadcaster.call import CallId, CallKind
+from broadcaster.dispatch.live import LiveCall
+from broadcaster.journal import JournalFilter, JournalReader
+from controller_api import contract
+from controller_api.accounts import Approval, ApprovalState
+from controller_api.calls import views as call_views
+from controller_api.calls.announcing import Announcing, Draft
+from controller_api.ports import ApprovalBook
+from controller_api.problems import Problem, conflict, not_found
+
+
+class Board(Protocol):
+    """The dispatcher, as far as it shows what is open."""
+
+    def live(self) -> list[LiveCall]:
+        """Waiting and on-air calls."""
+        ...
+
+
+class CallBook:
+    """One place to ask about any call."""
+
+    def __init__(
+        self,
+        *,
+        board: Board,
+        reader: JournalReader,
+        approvals: ApprovalBook,
+        announcing: Announcing,
+    ) -> None:
+        self._board = board
+        self._reader = reader
+        self._approvals = approvals
+        self._announcing = announcing
+
+    def view(self, call_id: str) -> contract.CallView:
+        """The call as it is now; raises `Problem` 404."""
+        live = self._live().get(call_id)
+        if live is not None:
+            return call_views.of_live(live)
+        entry = self._reader.entry(CallId(call_id))
+        if entry is not None:
+            return call_views.of_entry(entry)
+        approval = self._approvals.approval(call_id)
+        if approval is None:
+            raise not_found(f"There is no call '{call_id}'.")
+        return self._of_approval(approval)
+
+    def detail(self, call_id: str) -> contract.CallDetail:
+        """The call with its receipts and its story; raises `Problem` 404."""
+        return call_views.detail(
+            self.view(call_id),
+            entry=self._reader.entry(CallId(call_id)),
+            story=self._reader.acts(call_id=CallId(call_id)),
+            approval=self._approvals.approval(call_id),
+        )
+
+    def page(self, wanted: JournalFilter, *, limit: int, after: str | None) -> contract.CallPage:
+        """Calls of the journal, newest first; raises `broadcaster.journal.UnknownPage`."""
+        live = self._live()
+        page = self._reader.page(wanted, limit=limit, after=after)
+        views = [call_views.of_entry(entry, live.get(entry.request.call.id)) for entry in page.entries]
+        return contract.CallPage(calls=views, next=page.after)
+
+    def undecided(self) -> list[contract.CallView]:
+        """Calls that wait for approval, newest first."""
+        return [self._of_approval(approval) for approval in self._approvals.approvals(ApprovalState.PENDING)]
+
+    def refused(self) -> list[contract.CallView]:
+        """Calls that were refused, newest first."""
+        return [self._of_approval(approval) for approval in self._approvals.approvals(ApprovalState.REFUSED)]
+
+    def kind(self, call_id: str) -> CallKind:
+        """The kind of an open call; raises `Problem` 404 for an unknown one, 409 for one that is over."""
+        live = self._live().get(call_id)
+        if live is not None:
+            return live.kind
+        view = self.view(call_id)
+        if view.state in {call_views.ENDED, ApprovalState.REFUSED}:
+            raise conflict(f"The call '{call_id}' is over; it ended as {view.outcome or view.state}.")
+        return CallKind(view.kind)
+
+    def missed(self, call_id: str) -> Draft:
+        """The same words for the zones that missed them; raises `Problem` 404, 409 when there is nothing to repeat."""
+        entry = self._reader.entry(CallId(call_id))
+        if entry is None:
+            raise not_found(f"There is no call '{call_id}' to repeat.")
+        if entry.ending is None:
+            raise conflict("The call is still open. It can be repeated once it is over.")
+        if not entry.missed_zones:
+            raise conflict("Every zone heard the call, so there is nothing to repeat.")
+        if not entry.request.texts:
+            raise conflict("The call had no words, only a recording. The plan will play it again.")
+        return replace(self._announcing.draft_of(entry.request), zones=frozenset(entry.missed_zones))
+
+    def _live(self) -> dict[str, LiveCall]:
+        return {call.id: call for call in self._board.live()}
+
+    def _of_approval(self, approval: Approval) -> contract.CallView:
+        order = contract.NewCall.model_validate_json(approval.body)
+        try:
+            draft = self._announcing.preview(order.template, order.slots, order.languages)
+        except Problem:  # The template changed since it was asked for.
+            return call_views.of_approval(approval, {}, order.template)
+        return call_views.of_approval(approval, dict(draft.texts), draft.kind.value)

@@ -1,0 +1,152 @@
+"""What people do with calls: make, approve, refuse, stop, repeat. Every act is in the journal with who did it.
+
+Knows nothing of HTTP. All of it runs on the event loop between two of its turns, so nobody sees a half-done act.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from http import HTTPStatus
+from typing import Protocol
+
+from broadcaster.call import CallId
+from broadcaster.policy import policy_for
+from broadcaster.ports import Journal
+from controller_api.accounts import Approval, ApprovalState, RememberedKey, Visitor
+from controller_api.calls.announcing import Announcing, Asked, Draft, new_call_id
+from controller_api.contract import NewCall
+from controller_api.ports import ApprovalBook, KeyBook
+from controller_api.problems import Fault, Problem, conflict, forbidden, not_found
+from controller_api.rights import may, needed_for, roles_with, waits_for_approval
+
+
+class StopDesk(Protocol):
+    """The dispatcher, as far as calls are stopped."""
+
+    def cancel(self, call_id: CallId) -> None:
+        """Stop a call, waiting or on air."""
+        ...
+
+    def found(self, call_id: CallId) -> None:
+        """Who or what was sought is found."""
+        ...
+
+
+class CallDesk:
+    """The acts of people on calls."""
+
+    def __init__(  # noqa: PLR0913  The rooms it joins; all are named.
+        self,
+        *,
+        announcing: Announcing,
+        stops: StopDesk,
+        approvals: ApprovalBook,
+        keys: KeyBook,
+        journal: Journal,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._announcing = announcing
+        self._stops = stops
+        self._approvals = approvals
+        self._keys = keys
+        self._journal = journal
+        self._now = now
+
+    def make(self, order: NewCall, visitor: Visitor, key: str | None) -> CallId:
+        """Make the call, or have it wait for approval; raises `Problem`.
+
+        With an idempotency key the same order gives the same call, however often it is sent.
+        """
+        draft = self._announcing.check(order)
+        right = needed_for(draft.kind)
+        if not may(visitor.role, right):
+            who = " or ".join(roles_with(right))
+            raise forbidden(f"As {visitor.role} you may not make a call of the kind {draft.kind}. Ask {who}.")
+        call_id = self._id_for(order, visitor, key)
+        if waits_for_approval(visitor.role, free_words=draft.free_words):
+            self._ask(order, visitor, call_id)
+        else:
+            self._announcing.announce(draft, order, call_id=call_id, by=visitor.name)
+        return call_id
+
+    def approve(self, call_id: str, visitor: Visitor, reason: str) -> None:
+        """Let waiting words out; raises `Problem` 403 for one's own, 404, 409 if decided before, 422 if it can't be."""
+        approval = self._waiting(call_id, visitor)
+        order = NewCall.model_validate_json(approval.body)
+        if order.due_at is not None and order.due_at < self._now():
+            order = order.model_copy(update={"due_at": None})
+        draft = self._announcing.check(order)
+        self._decide(approval, ApprovalState.APPROVED, visitor, reason)
+        self._announcing.announce(draft, order, call_id=CallId(call_id), by=approval.asked_by)
+        self._note(visitor, f"{visitor.name} approved the words of {approval.asked_by}.", call_id, reason)
+
+    def refuse(self, call_id: str, visitor: Visitor, reason: str) -> None:
+        """Keep waiting words from going out; raises as `approve` does."""
+        approval = self._waiting(call_id, visitor)
+        self._decide(approval, ApprovalState.REFUSED, visitor, reason)
+        self._note(visitor, f"{visitor.name} refused the words of {approval.asked_by}.", call_id, reason)
+
+    def cancel(self, call_id: str, visitor: Visitor) -> None:
+        """Stop an open call, or withdraw one that waits for approval."""
+        approval = self._approvals.approval(call_id)
+        if approval is not None and approval.state is ApprovalState.PENDING:
+            self._decide(approval, ApprovalState.REFUSED, visitor, "withdrawn")
+            self._note(visitor, f"{visitor.name} withdrew the call before it was approved.", call_id)
+            return
+        self._note(visitor, f"{visitor.name} stopped the call.", call_id)
+        self._stops.cancel(CallId(call_id))
+
+    def found(self, call_id: str, visitor: Visitor) -> None:
+        """Stop a search: who or what was sought is found."""
+        self._stops.found(CallId(call_id))
+        self._note(visitor, f"{visitor.name} reported it as found.", call_id)
+
+    def replay(self, draft: Draft, visitor: Visitor, of: str) -> CallId:
+        """Make a new call with the words of an earlier one, to the zones that missed it."""
+        call_id = new_call_id()
+        zones = ", ".join(sorted(draft.zones))
+        asked = Asked(call_id=call_id, by=visitor.name, due=self._now())
+        self._announcing.request(draft, policy_for(draft.kind), asked)
+        self._note(visitor, f"{visitor.name} had the call repeated in {zones}.", of, call_id)
+        return call_id
+
+    def _id_for(self, order: NewCall, visitor: Visitor, key: str | None) -> CallId:
+        if key is None:
+            return new_call_id()
+        digest = hashlib.sha256(order.model_dump_json().encode()).hexdigest()
+        asked = RememberedKey(account=visitor.name, key=key, body_digest=digest, call_id=new_call_id(), at=self._now())
+        kept = self._keys.remember(asked)
+        if kept.body_digest != digest:
+            sentence = "This Idempotency-Key was used for another order. Take a new key for each new call."
+            raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, sentence, faults=[Fault("Idempotency-Key", sentence)])
+        return CallId(kept.call_id)
+
+    def _ask(self, order: NewCall, visitor: Visitor, call_id: CallId) -> None:
+        if self._approvals.approval(call_id) is not None:
+            return
+        body = order.model_dump_json()
+        self._approvals.ask(Approval(call_id=call_id, body=body, asked_by=visitor.name, asked_at=self._now()))
+        self._note(visitor, f"{visitor.name} asked for approval of a call's words.", call_id, order.template)
+
+    def _waiting(self, call_id: str, visitor: Visitor) -> Approval:
+        approval = self._approvals.approval(call_id)
+        if approval is None:
+            raise not_found(f"No call '{call_id}' ever waited for approval.")
+        if approval.asked_by == visitor.name:
+            raise forbidden("Nobody approves or refuses their own words. Ask somebody else.")
+        if approval.state is not ApprovalState.PENDING:
+            raise _decided(approval)
+        return approval
+
+    def _decide(self, approval: Approval, state: ApprovalState, visitor: Visitor, reason: str) -> None:
+        decided = replace(approval, state=state, decided_by=visitor.name, decided_at=self._now(), reason=reason or None)
+        if not self._approvals.decide(decided):
+            raise _decided(self._approvals.approval(approval.call_id) or approval)
+
+    def _note(self, visitor: Visitor, what: str, call_id: str, about: str = "") -> None:
+        self._journal.noted(who=visitor.name, what=what, call_id=CallId(call_id), about=about, at=self._now())
+
+
+def _decided(approval: Approval) -> Problem:
+    return conflict(f"This call was {approval.state} by {approval.decided_by} already.")

@@ -1,0 +1,171 @@
+"""What the plan hands over, made into calls and music; the scheduler's `Announcer`.
+
+Nobody stands by when the plan speaks: what can't be said as planned is a failed call in the journal. Only when the
+journal itself can't be written does an error leave here, and the plan tries again.
+"""
+
+import contextlib
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from audio.clip import Digest
+from broadcaster.call import CallKind, CallOutcome, ZoneId
+from broadcaster.dispatch.music import MusicProgramme
+from broadcaster.policy import PolicyChanges, policy_for
+from broadcaster.ports import CallKnown, Journal
+from content.site import Site
+from controller_api.calls.announcing import DEFAULT_CHIME, Announcing, Asked, Draft, microseconds, planned_call_id
+from controller_api.contract import NewCall
+from controller_api.problems import Problem
+from scheduler.day_plan import DueCall, DueMusic
+from scheduler.ports import MallClock
+
+log = logging.getLogger(__name__)
+PLAN = "plan"
+
+
+class Sounds(Protocol):
+    """The site's own recordings and music, ready to be played."""
+
+    def recording(self, file: str) -> Digest | None:
+        """The clip of a recording of the site's folder; None while it isn't ready, or can't be used."""
+        ...
+
+    def programme(self, playlist: str, *, start: datetime, gain_db: float) -> MusicProgramme | None:
+        """A playlist's programme from an instant on; None while it isn't ready."""
+        ...
+
+
+class MusicDesk(Protocol):
+    """The dispatcher, as far as music goes."""
+
+    def play_music(self, zones: Sequence[ZoneId], music: MusicProgramme | None) -> None:
+        """Have this music in these zones; None is silence."""
+        ...
+
+
+class PlannedAnnouncer:
+    """Carries out the day plan."""
+
+    def __init__(  # noqa: PLR0913  The rooms it joins; all are named.
+        self,
+        *,
+        site: Site,
+        announcing: Announcing,
+        sounds: Sounds,
+        music: MusicDesk,
+        journal: Journal,
+        now: Callable[[], datetime],
+        mall_clock: MallClock,
+    ) -> None:
+        self._site = site
+        self._announcing = announcing
+        self._sounds = sounds
+        self._music = music
+        self._journal = journal
+        self._now = now
+        self._mall_clock = mall_clock
+        self._wanted: dict[ZoneId, DueMusic] = {}
+        self._awaited: dict[ZoneId, DueMusic] = {}
+
+    def announce(self, due: DueCall) -> None:
+        """Make the call that is due; raises what the journal raises."""
+        try:
+            self._announce(due)
+        except Problem as problem:
+            log.error("The planned call %s can't be made: %s", due.id, problem)  # noqa: TRY400  The sentence says it all.
+            self._give_up(due, CallOutcome.FAILED, str(problem))
+
+    def play_music(self, due: DueMusic) -> None:
+        """Have the music in its zones, from when it was due, so that every zone is in step."""
+        zones = [ZoneId(zone) for zone in due.zones]
+        self._wanted |= dict.fromkeys(zones, due)
+        for zone in zones:
+            self._awaited.pop(zone, None)
+        if due.playlist is None:
+            self._music.play_music(zones, None)
+        elif not self._start(due, zones):
+            self._awaited |= dict.fromkeys(zones, due)
+            log.warning("The music '%s' is not ready yet; it starts as soon as it is.", due.playlist)
+
+    def sounds_changed(self) -> None:
+        """Music that was not ready may be now."""
+        for due in {due.id: due for due in self._awaited.values()}.values():
+            zones = [zone for zone, awaited in self._awaited.items() if awaited.id == due.id]
+            if self._start(due, zones):
+                for zone in zones:
+                    del self._awaited[zone]
+
+    def _start(self, due: DueMusic, zones: Sequence[ZoneId]) -> bool:
+        start = self._by_machine(due.at)
+        programme = self._sounds.programme(due.playlist or "", start=start, gain_db=due.gain_db)
+        if programme is None:
+            return False
+        own_gain = {ZoneId(zone.id): zone.gain_db for zone in self._site.zones}
+        for zone in zones:
+            gain_db = programme.gain_db + own_gain.get(zone, 0.0)
+            self._music.play_music([zone], replace(programme, gain_db=gain_db))
+        return True
+
+    def music_in(self, zone: str) -> str | None:
+        """The playlist a zone should play now."""
+        due = self._wanted.get(ZoneId(zone))
+        return due.playlist if due else None
+
+    def report_missed(self, due: DueCall, why: str) -> None:
+        """Put a call that nobody could make in time in the journal."""
+        self._give_up(due, CallOutcome.EXPIRED, why)
+
+    def draft(self, due: DueCall) -> Draft:
+        """What a due call will be; raises `Problem` when it can't be made."""
+        recording = self._sounds.recording(due.recording) if due.recording else None
+        if due.template != CallKind.ADVERT:
+            order = NewCall(template=due.template, slots=dict(due.slots), zones=list(due.zones))
+            return replace(self._announcing.check(order), recording=recording)
+        return Draft(
+            template=due.template,
+            kind=CallKind.ADVERT,
+            free_words=False,
+            texts=self._in_order(due.words or {}),
+            chime=DEFAULT_CHIME,
+            zones=frozenset(ZoneId(zone) for zone in due.zones),
+            recording=recording,
+        )
+
+    def _announce(self, due: DueCall) -> None:
+        draft = self.draft(due)
+        if due.recording and draft.recording is None:
+            if not draft.texts:
+                self._give_up(due, CallOutcome.FAILED, f"The recording '{due.recording}' can't be played.")
+                return
+            sentence = f"The recording '{due.recording}' can't be played, so the words go out without it."
+            self._journal.noted(who=PLAN, what=sentence, call_id=planned_call_id(due.id), at=self._now())
+        changes: PolicyChanges = {"expires_after_s": max(1.0, (due.not_after - due.at).total_seconds())}
+        policy = policy_for(draft.kind, **changes)
+        self._announcing.request(draft, policy, self._asked(due))
+
+    def _give_up(self, due: DueCall, outcome: CallOutcome, why: str) -> None:
+        """Nothing that was planned is lost from the journal, whatever happened to it."""
+        try:
+            draft = self.draft(due)
+        except Problem:
+            kind = CallKind.ADVERT if due.template == CallKind.ADVERT else CallKind.NOTICE
+            zones = frozenset(ZoneId(zone) for zone in due.zones)
+            draft = Draft(template=due.template, kind=kind, free_words=False, texts={}, chime="", zones=zones)
+        request = self._announcing.as_request(draft, policy_for(draft.kind), self._asked(due))
+        with contextlib.suppress(CallKnown):  # It was written when the controller last tried.
+            self._journal.requested(request)
+        self._journal.ended(request.call.id, outcome, why, microseconds(self._now()))
+
+    def _in_order(self, words: Mapping[str, str]) -> dict[str, str]:
+        return {language: words[language] for language in self._site.languages if language in words}
+
+    def _asked(self, due: DueCall) -> Asked:
+        return Asked(call_id=planned_call_id(due.id), by=PLAN, due=self._by_machine(due.at), plan_id=due.id)
+
+    def _by_machine(self, mall_time: datetime) -> datetime:
+        """An instant of the mall's clock as the machine's clock shows it."""
+        return self._mall_clock.rings_at(mall_time) or mall_time

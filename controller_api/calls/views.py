@@ -1,0 +1,130 @@
+"""How calls look from outside: open ones, those of the journal, those that wait for approval. Pure."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from broadcaster import wire
+from broadcaster.dispatch.live import LiveCall
+from broadcaster.journal import Act, JournalEntry
+from broadcaster.ports import Request, ZoneReceipt
+from controller_api import contract
+from controller_api.accounts import Approval, ApprovalState
+
+PENDING_APPROVAL = "pending_approval"
+ENDED = "ended"
+
+
+def instant(us: int) -> datetime:
+    """Microseconds since the epoch as a datetime in UTC."""
+    return datetime.fromtimestamp(us // 1_000_000, UTC).replace(microsecond=us % 1_000_000)
+
+
+def _maybe(us: int | None) -> datetime | None:
+    return None if us is None else instant(us)
+
+
+def of_live(live: LiveCall) -> contract.CallView:
+    """A call that waits or is on air."""
+    states = {str(zone): leg.phase.value for zone, leg in live.zones.items()}
+    return _view(live.request, state=live.phase.value, zone_states=states)
+
+
+def of_entry(entry: JournalEntry, live: LiveCall | None = None) -> contract.CallView:
+    """A call of the journal, with what is known of it now."""
+    if entry.ending is None:
+        return of_live(live) if live is not None else _view(entry.request, state="waiting")
+    outcomes = {str(receipt.zone): receipt.result.outcome.value for receipt in entry.receipts}
+    outcomes |= dict.fromkeys(map(str, entry.heard_in), "completed")
+    view = _view(entry.request, state=ENDED, zone_states=outcomes)
+    ending = {"outcome": entry.ending.outcome.value, "reason": entry.ending.reason}
+    return view.model_copy(update={**ending, "ended_at": instant(entry.ending.at_us)})
+
+
+def of_approval(approval: Approval, texts: dict[str, str], kind: str) -> contract.CallView:
+    """A call that waits for approval, or was refused."""
+    order = contract.NewCall.model_validate_json(approval.body)
+    pending = approval.state is ApprovalState.PENDING
+    return contract.CallView(
+        id=approval.call_id,
+        state=PENDING_APPROVAL if pending else approval.state.value,
+        kind=kind,
+        template=order.template,
+        priority=None,
+        zones=sorted(order.zones),
+        texts=texts,
+        requested_by=approval.asked_by,
+        requested_at=approval.asked_at,
+        due_at=order.due_at or approval.asked_at,
+        reason=approval.reason,
+    )
+
+
+def detail(
+    view: contract.CallView, *, entry: JournalEntry | None, story: Sequence[Act], approval: Approval | None
+) -> contract.CallDetail:
+    """A call with everything that is known of it."""
+    return contract.CallDetail(
+        **view.model_dump(),
+        receipts=[receipt(each) for each in entry.receipts] if entry else [],
+        story=[act(each) for each in reversed(story)],
+        approval=_approval(approval) if approval else None,
+        missed_zones=list(entry.missed_zones) if entry else [],
+    )
+
+
+def receipt(kept: ZoneReceipt) -> contract.ReceiptView:
+    """One run of a call in one zone."""
+    return contract.ReceiptView(
+        zone=kept.zone,
+        run=kept.run,
+        play_at=instant(kept.play_at_us),
+        started_at=_maybe(kept.started_us),
+        ended_at=_maybe(kept.ended_us),
+        outcome=kept.result.outcome.value,
+        reason=kept.result.reason,
+        loudness_lufs=kept.loudness_lufs,
+        passages=[_passage(each) for each in kept.passages],
+    )
+
+
+def act(kept: Act) -> contract.ActView:
+    """Something somebody did."""
+    return contract.ActView(at=kept.at, who=kept.who, what=kept.what, call_id=kept.call_id, about=kept.about)
+
+
+def _view(request: Request, *, state: str, zone_states: dict[str, str] | None = None) -> contract.CallView:
+    call = request.call
+    return contract.CallView(
+        id=call.id,
+        state=state,
+        kind=call.kind.value,
+        template=request.template,
+        priority=call.policy.priority,
+        zones=sorted(call.zones),
+        zone_states=zone_states or {},
+        texts=dict(request.texts),
+        requested_by=request.requested_by,
+        requested_at=instant(call.requested_us),
+        due_at=instant(call.due_us),
+        plan_id=request.plan_id,
+    )
+
+
+def _passage(passage: wire.Passage) -> contract.PassageView:
+    return contract.PassageView(
+        language=passage.language,
+        started_at=instant(passage.started_us),
+        ended_at=instant(passage.ended_us),
+        loudness_lufs=passage.loudness_lufs,
+    )
+
+
+def _approval(approval: Approval) -> contract.ApprovalView:
+    return contract.ApprovalView(
+        state=approval.state.value,
+        asked_by=approval.asked_by,
+        asked_at=approval.asked_at,
+        decided_by=approval.decided_by,
+        decided_at=approval.decided_at,
+        reason=approval.reason,
+    )

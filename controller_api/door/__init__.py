@@ -1,0 +1,1 @@
+"""The HTTP door itself: the application, how errors look, the socket it runs on."""

@@ -1,0 +1,81 @@
+"""Figures for Prometheus. Knows only how they are counted and named."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from broadcaster.dispatch.live import LiveCall, LiveZone
+from broadcaster.ports import ZoneReceipt
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Metrics:
+    """A registry of its own, so that two controllers in one process don't meet."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._ended = Counter(
+            "carillon_calls_ended", "Calls that ended, by outcome", ["outcome"], registry=self.registry
+        )
+        self._late = Histogram(
+            "carillon_start_late_seconds",
+            "How long after its planned instant a run's first sample sounded",
+            registry=self.registry,
+            buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5),
+        )
+        self._answered = Histogram(
+            "carillon_http_seconds", "How long answers took", ["method", "status"], registry=self.registry
+        )
+
+    def call_ended(self, outcome: str) -> None:
+        """A call ended."""
+        self._ended.labels(outcome).inc()
+
+    def run_ended(self, receipt: ZoneReceipt) -> None:
+        """A zone is through with a run."""
+        if receipt.started_us is not None:
+            self._late.observe(max(0.0, (receipt.started_us - receipt.play_at_us) / 1_000_000))
+
+    def answered(self, method: str, status: int, seconds: float) -> None:
+        """The door gave an answer."""
+        self._answered.labels(method, str(status)).observe(seconds)
+
+    def show(self, zones: Callable[[], list[LiveZone]], calls: Callable[[], list[LiveCall]]) -> None:
+        """Also show what is going on at the moment of asking."""
+        self.registry.register(_Now(zones, calls))
+
+    def text(self) -> bytes:
+        """All figures in Prometheus' text format."""
+        return generate_latest(self.registry)
+
+
+class _Now(Collector):
+    def __init__(self, zones: Callable[[], list[LiveZone]], calls: Callable[[], list[LiveCall]]) -> None:
+        self._zones = zones
+        self._calls = calls
+
+    def describe(self) -> Iterable[Metric]:
+        """Nothing is asked before there is something to ask."""
+        return ()
+
+    def collect(self) -> Iterator[Metric]:
+        """What is going on."""
+        ready = GaugeMetricFamily("carillon_speaker_ready", "Whether a zone's speaker can be used", labels=["zone"])
+        overruns = GaugeMetricFamily(
+            "carillon_speaker_overruns", "Frames a zone left out since its start", labels=["zone"]
+        )
+        level = GaugeMetricFamily("carillon_output_dbfs", "What a zone puts out, RMS", labels=["zone"])
+        for zone in self._zones():
+            ready.add_metric([zone.zone], float(zone.ready))
+            overruns.add_metric([zone.zone], zone.overruns)
+            level.add_metric([zone.zone], zone.output_db)
+        phases: dict[str, int] = {}
+        for call in self._calls():
+            phases[call.phase.value] = phases.get(call.phase.value, 0) + 1
+        open_calls = GaugeMetricFamily("carillon_calls_open", "Calls that wait or are on air", labels=["phase"])
+        for phase, count in phases.items():
+            open_calls.add_metric([phase], count)
+        yield from (ready, overruns, level, open_calls)
