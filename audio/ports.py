@@ -18,6 +18,12 @@ class Spoken:
     """The engine that spoke: the `engine` property, or the name of the fallback. Cache the sound under this name."""
 
 
+AHEAD = 0
+"""The urgency of what is made before anybody asks for it."""
+ASKED_FOR = 100
+"""The urgency of what somebody waits for, where nothing says more; calls are as urgent as their priority, 1 to 255."""
+
+
 class Synthesizer(Protocol):
     """Turns one sentence into speech.
 
@@ -25,9 +31,9 @@ class Synthesizer(Protocol):
     48 kHz, trimmed of leading and trailing silence, not yet brought to a loudness. It raises `SpeechFailed` (with a
     sentence for the operator) when every engine hangs past its deadline, dies, or gives something silent or of an
     impossible length, after its own retries; and for empty text or an unknown language. It is safe to call
-    concurrently: urgent sentences are served in order, and before all that are not urgent; rendering ahead
-    (`urgent=False`) waits while any urgent sentence waits. A caller that gives up may simply cancel. The same sentence
-    gives the same sound.
+    concurrently: of the sentences that wait the one of the highest `urgency` is next, and of equals the first. Work
+    ahead (`AHEAD`) waits while anything else waits. A caller that gives up may simply cancel. The same sentence gives
+    the same sound.
     """
 
     @property
@@ -48,11 +54,15 @@ class Synthesizer(Protocol):
         """A sentence for the operator while a fallback stands in for the preferred engine, else None."""
         ...
 
-    async def speak(self, language: str, sentence: str, *, urgent: bool = True) -> Spoken:
+    async def start(self) -> None:
+        """Get the preferred engine ready, so that the first sentence needn't wait for it; needn't be called."""
+        ...
+
+    async def speak(self, language: str, sentence: str, *, urgency: int = ASKED_FOR) -> Spoken:
         """Speak one sentence and say which engine spoke."""
         ...
 
-    async def render(self, language: str, sentence: str, *, urgent: bool = True) -> Samples:
+    async def render(self, language: str, sentence: str, *, urgency: int = ASKED_FOR) -> Samples:
         """Speak one sentence; for whoever doesn't keep the sound."""
         ...
 

@@ -16,7 +16,7 @@ from audio.errors import NothingToSay
 from audio.layout import Gaps, Sentence, Step, lay_out
 from audio.levelling import CEILING_DBTP, bring_to
 from audio.outlook import Ahead, Pace, cushion_s, remaining_s
-from audio.ports import ClipStore, SpeechCache, Synthesizer
+from audio.ports import AHEAD, ASKED_FOR, ClipStore, SpeechCache, Synthesizer
 from audio.reading.sentences import split_sentences, spoken_seconds
 from audio.script import ChimePart, RecordingPart, Script
 from audio.speech.key import speech_key
@@ -60,8 +60,8 @@ class Studio:
         self._chimes: dict[str, Clip] = {}
         self._pace = Pace()
 
-    async def make(self, script: Script) -> AsyncGenerator[Take, None]:
-        """The pieces of a call, each as soon as it is made.
+    async def make(self, script: Script, *, urgency: int = ASKED_FOR) -> AsyncGenerator[Take, None]:
+        """The pieces of a call, each as soon as it is made; more urgent calls (1 to 255) are made before it.
 
         Raises `NothingToSay`, `UnknownChime`, `ClipMissing` for a recording, `SpeechFailed` and `StoreFull`.
         """
@@ -69,7 +69,7 @@ class Studio:
         if not steps:
             raise NothingToSay("The call has no chime, no words and no recording. Write what it should say.")
         for index, step in enumerate(steps):
-            clip = await self._clip(step)
+            clip = await self._clip(step, urgency)
             ahead = [self._expected(later) for later in steps[index + 1 :]]
             yield Take(
                 clip=clip,
@@ -80,10 +80,10 @@ class Studio:
             )
 
     async def prerender(self, language: str, sentences: Iterable[str]) -> None:
-        """Make sentences ahead, behind everything urgent; raises as `make` does."""
+        """Make sentences ahead, behind everything that is asked for; raises as `make` does."""
         for passage in sentences:
             for text in split_sentences(language, passage):
-                await self._speech(Sentence(language, text), urgent=False)
+                await self._speech(Sentence(language, text), AHEAD)
 
     async def prepare_chimes(self, names: Iterable[str]) -> list[Clip]:
         """Make chimes ahead; raises `UnknownChime` and `StoreFull`."""
@@ -97,14 +97,14 @@ class Studio:
             pieces.append(await asyncio.to_thread(self._store.samples, take.clip.digest))
         return np.concatenate(pieces)
 
-    async def _clip(self, step: Step) -> Clip:
+    async def _clip(self, step: Step, urgency: int) -> Clip:
         match step.what:
             case ChimePart(name=name):
                 return await self._chime(name)
             case RecordingPart(digest=digest):
                 return await asyncio.to_thread(self._store.clip, digest)
             case Sentence() as sentence:
-                return await self._speech(sentence, urgent=True)
+                return await self._speech(sentence, urgency)
 
     async def _chime(self, name: str) -> Clip:
         clip = self._chimes.get(name)
@@ -113,15 +113,15 @@ class Studio:
             self._chimes[name] = clip
         return clip
 
-    async def _speech(self, sentence: Sentence, *, urgent: bool) -> Clip:
+    async def _speech(self, sentence: Sentence, urgency: int) -> Clip:
         known = self._known(sentence)
         if known is not None:
             return await asyncio.to_thread(self._store.clip, known)
         started = time.monotonic()
-        spoken = await self._synthesizer.speak(sentence.language, sentence.text, urgent=urgent)
+        spoken = await self._synthesizer.speak(sentence.language, sentence.text, urgency=urgency)
         clip = await asyncio.to_thread(self._finish, spoken.samples)
         self._cache.remember(self._key(spoken.engine, sentence), clip.digest)
-        if urgent:
+        if urgency > AHEAD:
             self._pace.observe(sentence.language, sentence.text, time.monotonic() - started)
         return clip
 

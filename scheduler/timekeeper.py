@@ -7,7 +7,7 @@ jump of the clock it looks at the plan and the ledger again.
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from content.site import Site
 from scheduler.day_plan import DayPlan, DueCall, DueMusic, PlanId, series_of
@@ -25,6 +25,7 @@ LONGEST_ABSENCE = timedelta(days=7)
 """After a longer absence, only the calls of so many days are reported as missed one by one."""
 ONE_DAY = timedelta(days=1)
 TOO_LATE = "Nobody could make it while it was due: the controller was not running, or its clock was set forward."
+FAR_AHEAD = datetime.max.replace(tzinfo=UTC)
 
 
 class Timekeeper:
@@ -109,7 +110,7 @@ class Timekeeper:
 
     def _settle_due(self, calls: Iterable[DueCall], now: datetime) -> None:
         for call in calls:
-            if self._is_open(call) and instant(later(call.at, -self._lead)) <= instant(now):
+            if self._is_open(call) and self._hand_over_at(call) <= instant(self._clock.reached_by(now)):
                 try:
                     self._settle(call, now)
                 except Exception as error:  # One call that can't be handed over must not hold up the others.
@@ -121,6 +122,11 @@ class Timekeeper:
         if call.id in self._done or instant(call.not_after) < instant(self._since):
             return False
         return self._clock.rings_at(call.at) is not None
+
+    def _hand_over_at(self, call: DueCall) -> datetime:
+        """When to hand an open call over, by the machine's clock: making it takes real seconds, whatever the mall's."""
+        rings = self._clock.rings_at(call.at)
+        return FAR_AHEAD if rings is None else instant(rings) - self._lead
 
     def _settle(self, call: DueCall, now: datetime) -> None:
         if self._ledger.settled(call.id) is not None:
@@ -171,14 +177,13 @@ class Timekeeper:
         return min([soon, *self._coming(now)], key=instant)
 
     def _coming(self, now: datetime) -> Iterable[datetime]:
+        machine_now = instant(self._clock.reached_by(now))
         for plan in self._plans.values():
             for music in plan.music:
                 if instant(music.at) > instant(now):
                     yield self._clock.reached_by(music.at)
-            for call in plan.calls:
-                rings = self._clock.rings_at(call.at) if self._is_open(call) else None
-                if rings is not None and instant(later(call.at, -self._lead)) > instant(now):
-                    yield instant(rings) - self._lead
+            hand_overs = (self._hand_over_at(call) for call in plan.calls if self._is_open(call))
+            yield from (at for at in hand_overs if at > machine_now)
 
 
 def _days_around(today: date) -> list[date]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from audio.clip import RATE, Samples, frames_of
 from audio.errors import SpeechFailed
-from audio.ports import Spoken
+from audio.ports import ASKED_FOR, Spoken
 from audio.reading.aloud import read_aloud
 from audio.speech.checks import expected_seconds
 
@@ -21,9 +21,9 @@ class QuietSpeech:
     async def start(self) -> None:
         """Nothing to get ready."""
 
-    async def speak(self, language: str, sentence: str, *, urgent: bool = True) -> Spoken:
+    async def speak(self, language: str, sentence: str, *, urgency: int = ASKED_FOR) -> Spoken:
         """Hum for as long as the sentence would take to speak."""
-        del urgent
+        del urgency
         if language not in self.languages:
             raise SpeechFailed(f"No voice speaks the language '{language}'. Choose one of: en, zh.")
         text = read_aloud(language, sentence)
@@ -33,9 +33,9 @@ class QuietSpeech:
         phase = np.arange(frames_of(expected_seconds(text))) * (2 * np.pi * pitch_hz / RATE)
         return Spoken((0.1 * np.sin(phase)).astype(np.float32), self.engine)
 
-    async def render(self, language: str, sentence: str, *, urgent: bool = True) -> Samples:
+    async def render(self, language: str, sentence: str, *, urgency: int = ASKED_FOR) -> Samples:
         """Hum for as long as the sentence would take to speak."""
-        return (await self.speak(language, sentence, urgent=urgent)).samples
+        return (await self.speak(language, sentence, urgency=urgency)).samples
 
     async def aclose(self) -> None:
         """Nothing to end."""

@@ -1,9 +1,10 @@
 """Speech, supervised: who speaks next, which engine, when another stands in. It refuses to know how engines work."""
 
 import asyncio
+import heapq
+import itertools
 import logging
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ import soxr
 
 from audio.clip import RATE, Samples
 from audio.errors import SpeechFailed, SpeechTimedOut
-from audio.ports import SpeechEngine, Spoken
+from audio.ports import ASKED_FOR, SpeechEngine, Spoken
 from audio.reading.aloud import read_aloud
 from audio.speech.checks import expected_seconds, fault_of, trimmed
 
@@ -40,12 +41,11 @@ class Patience:
 class _Order:
     language: str
     text: str
-    urgent: bool
     answer: asyncio.Future[Spoken] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
 class SupervisedSpeech:
-    """A `Synthesizer` over engines, the preferred one first. One sentence is spoken at a time, urgent ones first.
+    """A `Synthesizer` over engines, the preferred one first. One sentence is spoken at a time, the most urgent first.
 
     `missing` is why a better engine couldn't be given at all. `on_notice` is told whenever the notice changes.
     """
@@ -64,7 +64,8 @@ class SupervisedSpeech:
         self._missing = missing
         self._on_notice = on_notice
         self._now_s = now_s
-        self._waiting: tuple[deque[_Order], deque[_Order]] = (deque(), deque())
+        self._waiting: list[tuple[int, int, _Order]] = []
+        self._numbers = itertools.count()
         self._wake = asyncio.Event()
         self._server: asyncio.Task[None] | None = None
         self._restarts: set[asyncio.Task[None]] = set()
@@ -93,19 +94,19 @@ class SupervisedSpeech:
         """Get the preferred engine ready, so that the first sentence needn't wait for it."""
         await self._engines[0].start()
 
-    async def speak(self, language: str, sentence: str, *, urgent: bool = True) -> Spoken:
-        """Speak one sentence, after those before it."""
+    async def speak(self, language: str, sentence: str, *, urgency: int = ASKED_FOR) -> Spoken:
+        """Speak one sentence, after those as urgent that came before it."""
         text = self._checked(language, sentence)
-        order = _Order(language=language, text=text, urgent=urgent)
-        self._waiting[0 if urgent else 1].append(order)
+        order = _Order(language=language, text=text)
+        heapq.heappush(self._waiting, (-urgency, next(self._numbers), order))
         self._wake.set()
         if self._server is None:
             self._server = asyncio.create_task(self._serve(), name="speech")
         return await order.answer
 
-    async def render(self, language: str, sentence: str, *, urgent: bool = True) -> Samples:
+    async def render(self, language: str, sentence: str, *, urgency: int = ASKED_FOR) -> Samples:
         """Speak one sentence, for its sound alone."""
-        return (await self.speak(language, sentence, urgent=urgent)).samples
+        return (await self.speak(language, sentence, urgency=urgency)).samples
 
     async def aclose(self) -> None:
         """End the engines; whoever still waits is told."""
@@ -114,7 +115,7 @@ class SupervisedSpeech:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        for order in (*self._waiting[0], *self._waiting[1]):
+        for _, _, order in self._waiting:
             _tell(order, SpeechFailed("Speech was shut down before this sentence's turn. Ask again when it runs."))
         for engine in self._engines:
             await engine.aclose()
@@ -148,11 +149,10 @@ class SupervisedSpeech:
 
     async def _next(self) -> _Order:
         while True:
-            for orders in self._waiting:
-                while orders:
-                    order = orders.popleft()
-                    if not order.answer.done():
-                        return order
+            while self._waiting:
+                _, _, order = heapq.heappop(self._waiting)
+                if not order.answer.done():
+                    return order
             self._wake.clear()
             await self._wake.wait()
 

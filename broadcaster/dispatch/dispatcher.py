@@ -242,7 +242,8 @@ class Dispatcher:
     def _carry_out(self, instruction: Instruction) -> None:
         match instruction:
             case Prepare(call_id=call_id):
-                self._making.start(call_id, self._requests[call_id][1])
+                request, script = self._requests[call_id]
+                self._making.start(request.call, script)
             case Play(call_id=call_id):
                 call = self._switchboard.call(call_id)
                 self._airwaves.play(instruction, call.pass_due_us if call else 0)

@@ -8,7 +8,7 @@ from typing import Protocol
 from audio.script import Script
 from audio.studio import Take
 from broadcaster import stimuli
-from broadcaster.call import CallId
+from broadcaster.call import Call, CallId
 from broadcaster.dispatch.airwaves import Airwaves
 
 _logger = logging.getLogger(__name__)
@@ -17,8 +17,11 @@ _logger = logging.getLogger(__name__)
 class ProgrammeMaker(Protocol):
     """The studio, as the dispatcher needs it."""
 
-    def make(self, script: Script) -> AsyncIterator[Take]:
-        """The script's takes in order; raises an error whose text is a sentence when it can't go on."""
+    def make(self, script: Script, *, urgency: int) -> AsyncIterator[Take]:
+        """The script's takes in order; more urgent scripts, 1 to 255, go first.
+
+        Raises an error whose text is a sentence when it can't go on.
+        """
         ...
 
 
@@ -32,9 +35,9 @@ class Making:
         self._tell = tell
         self._tasks: dict[CallId, asyncio.Task[None]] = {}
 
-    def start(self, call_id: CallId, script: Script) -> None:
+    def start(self, call: Call, script: Script) -> None:
         """Have a call made. Ends in `ProgrammeReady` or `ProgrammeFailed`."""
-        self._tasks[call_id] = asyncio.create_task(self._make(call_id, script), name=f"making {call_id}")
+        self._tasks[call.id] = asyncio.create_task(self._make(call, script), name=f"making {call.id}")
 
     def stop(self, call_id: CallId) -> None:
         """The call is over; what isn't made need not be."""
@@ -48,10 +51,11 @@ class Making:
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
-    async def _make(self, call_id: CallId, script: Script) -> None:
+    async def _make(self, call: Call, script: Script) -> None:
+        call_id = call.id
         start = _Start(lambda: self._tell(stimuli.ProgrammeReady(at_us=self._airwaves.now_us, call_id=call_id)))
         try:
-            async for take in self._studio.make(script):
+            async for take in self._studio.make(script, urgency=call.policy.priority):
                 start.after(self._airwaves.add(call_id, take).wait_s())
             if self._airwaves.finish(call_id).parts:
                 start.after(0.0)

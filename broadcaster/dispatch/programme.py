@@ -41,7 +41,6 @@ class Programme:
         self._takes.append(take)
         self._parts.append(part)
         self._cushion_s = take.cushion_s
-        self.whole = take.remaining_s <= 0
         return part
 
     def finish(self) -> None:

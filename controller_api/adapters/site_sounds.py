@@ -7,7 +7,7 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -34,6 +34,8 @@ class SiteSounds:
         self._store = store
         self._index = index
         self._ready: dict[tuple[str, float], Digest] = {}
+        self.recordings_ready = asyncio.Event()
+        """Set once every recording is ready or known to be useless: the plan need not go without its welcome music."""
         self.faults: dict[str, str] = {}
         """What can't be used, by file, with the sentence that says why."""
 
@@ -57,8 +59,14 @@ class SiteSounds:
 
     async def prepare(self, changed: Callable[[], None]) -> None:
         """Make every file ready, off the event loop; `changed` is called after each."""
+        loudness = self._site.loudness
+        await self._prepare(self._recordings(), loudness.speech_lufs, changed)
+        self.recordings_ready.set()
+        await self._prepare(self._music(), loudness.music_lufs, changed)
+
+    async def _prepare(self, files: Iterable[str], loudness: float, changed: Callable[[], None]) -> None:
         known = self._remembered()
-        for file, loudness in self._wanted():
+        for file in files:
             try:
                 digest, key = await asyncio.to_thread(self._make, file, loudness, known)
             except (AudioError, ContentError, OSError) as error:
@@ -71,15 +79,13 @@ class SiteSounds:
             self._ready[file, loudness] = digest
             changed()
 
-    def _wanted(self) -> Iterator[tuple[str, float]]:
-        """Music first: the mall is silent without it."""
-        loudness = self._site.loudness
-        music = dict.fromkeys(file for playlist in self._site.playlists for file in playlist.files)
+    def _recordings(self) -> dict[str, None]:
         spots = [routine.recording for routine in self._site.routines]
         spots += [campaign.recording for campaign in self._site.campaigns]
-        recordings = dict.fromkeys(spot for spot in spots if spot)
-        yield from ((file, loudness.music_lufs) for file in music)
-        yield from ((file, loudness.speech_lufs) for file in recordings)
+        return dict.fromkeys(spot for spot in spots if spot)
+
+    def _music(self) -> dict[str, None]:
+        return dict.fromkeys(file for playlist in self._site.playlists for file in playlist.files)
 
     def _make(self, file: str, loudness_lufs: float, known: dict[str, Digest]) -> tuple[Digest, str]:
         path = self._folder / file

@@ -197,10 +197,12 @@ async def _set_to_work(ground: Ground, voice: Voice, here: Controller, stack: As
     background.run("keeping house", lambda: _keep_house(ground, voice, here))
     background.run("making ahead", lambda: ahead.work(lambda: _coming(here)))
     voice.dispatcher.resume(lambda request: here.announcing.script(here.announcing.draft_of(request)))
-    _keep_time(ground, here, stack)
+    background.run("getting the voice ready", voice.synthesizer.start)
+    _keep_time(ground, voice, here, stack, background)
 
 
-def _keep_time(ground: Ground, here: Controller, stack: AsyncExitStack) -> None:
+def _keep_time(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitStack, background: Background) -> None:
+    """Keep the plan from when its recordings are there; what was due before that is late, not lost."""
     alarms = ApschedulerClock()
     timekeeper = Timekeeper(
         site=ground.site,
@@ -212,8 +214,13 @@ def _keep_time(ground: Ground, here: Controller, stack: AsyncExitStack) -> None:
     )
     alarms.start()
     stack.callback(alarms.stop)
-    timekeeper.start()
     stack.callback(timekeeper.stop)
+
+    async def begin() -> None:
+        await voice.sounds.recordings_ready.wait()
+        timekeeper.start()
+
+    background.run("keeping the plan", begin)
 
 
 async def _keep_house(ground: Ground, voice: Voice, here: Controller) -> None:

@@ -14,7 +14,7 @@ from audio.adapters.quiet_speech import QuietSpeech
 from audio.adapters.speech_engines import EngineVoice, OneShotEngine, ResidentEngine
 from audio.clip import RATE, Samples
 from audio.errors import SpeechFailed
-from audio.ports import SpeechEngine, Synthesizer
+from audio.ports import AHEAD, SpeechEngine, Synthesizer
 from audio.speech.supervised import Patience, SupervisedSpeech
 
 VOICES = {"zh": EngineVoice("one", 180), "en": EngineVoice("two", 180)}
@@ -165,19 +165,25 @@ async def test_an_endless_sentence_is_refused() -> None:
             await speech.render("zh", "请" * 400)
 
 
-async def test_urgent_sentences_go_before_background_ones() -> None:
-    """Rendering ahead waits while anything urgent waits; each kind is served in order."""
+async def test_the_most_urgent_sentence_is_next() -> None:
+    """A lost child's words go before an advert's, and work ahead waits while anything waits; equals go in order."""
     gate = Gate()
     async with speaking(gate) as speech:
-        first = asyncio.create_task(speech.render("en", "first", urgent=False))
+        first = asyncio.create_task(speech.render("en", "first", urgency=AHEAD))
         await gate.busy.wait()
         tasks = [first]
-        for text, urgent in (("ahead one", False), ("now one", True), ("ahead two", False), ("now two", True)):
-            tasks.append(asyncio.create_task(speech.render("en", text, urgent=urgent)))
+        for text, urgency in (
+            ("ahead one", AHEAD),
+            ("advert", 40),
+            ("ahead two", AHEAD),
+            ("child", 210),
+            ("child too", 210),
+        ):
+            tasks.append(asyncio.create_task(speech.render("en", text, urgency=urgency)))
             await asyncio.sleep(0)
         gate.open.set()
         await asyncio.gather(*tasks)
-    assert gate.asked == ["first", "now one", "now two", "ahead one", "ahead two"]
+    assert gate.asked == ["first", "child", "child too", "advert", "ahead one", "ahead two"]
 
 
 async def test_a_caller_who_gives_up_costs_nobody_a_turn() -> None:

@@ -13,7 +13,7 @@ from audio.clip import RATE, Digest
 from audio.composing.chimes import chime
 from audio.errors import ClipMissing, NothingToSay, SpeechFailed, StoreFull, UnknownChime
 from audio.loudness import integrated, true_peak
-from audio.ports import ClipStore, Spoken, Synthesizer
+from audio.ports import ASKED_FOR, ClipStore, Spoken, Synthesizer
 from audio.script import ChimePart, PausePart, RecordingPart, Script, SpeechPart
 from audio.studio import Studio, StudioSettings, Take
 
@@ -31,12 +31,12 @@ class CountingSpeech(QuietSpeech):
     """Hums, and notes what it was asked and how urgently."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str, bool]] = []
+        self.asked: list[tuple[str, int]] = []
 
-    async def speak(self, language: str, sentence: str, *, urgent: bool = True) -> Spoken:
+    async def speak(self, language: str, sentence: str, *, urgency: int = ASKED_FOR) -> Spoken:
         """Hum."""
-        self.asked.append((sentence, urgent))
-        return await super().speak(language, sentence, urgent=urgent)
+        self.asked.append((sentence, urgency))
+        return await super().speak(language, sentence, urgency=urgency)
 
 
 class Room:

@@ -33,8 +33,9 @@ class SlowStudio:
     fails_at: str | None = None
     """Fails when it comes to this text."""
 
-    async def make(self, script: Script) -> AsyncIterator[Take]:
+    async def make(self, script: Script, *, urgency: int) -> AsyncIterator[Take]:
         """The script's takes."""
+        del urgency
         for number, part in enumerate(script.parts):
             if isinstance(part, SpeechPart):
                 await asyncio.sleep(self.speech_takes_s)
@@ -62,9 +63,9 @@ def take_of(part: Part, ahead: Sequence[Ahead]) -> Take:
         true_peak_dbtp=-2.0,
     )
     language = part.language if isinstance(part, SpeechPart) else None
-    # Even what is there takes a moment to be handed over, so only the last take says that nothing is left.
-    left_s = max(remaining_s(ahead), 0.001) if ahead else 0.0
-    return Take(clip=clip, gap_frames=GAP_FRAMES, language=language, remaining_s=left_s, cushion_s=cushion_s(ahead))
+    return Take(
+        clip=clip, gap_frames=GAP_FRAMES, language=language, remaining_s=remaining_s(ahead), cushion_s=cushion_s(ahead)
+    )
 
 
 @dataclass

@@ -77,6 +77,20 @@ def test_a_call_goes_on_air_before_its_last_word_is_made() -> None:
     run(story())
 
 
+def test_a_call_that_is_made_already_is_heard_to_its_last_word() -> None:
+    """Takes that say nothing is left to be made are not the last ones."""
+
+    async def story() -> None:
+        async with open_mall("a") as mall:
+            mall.call("one", CallKind.NOTICE)
+            await mall.until_ended("one")
+            heard = mall.heard("one")[0]
+            assert [part.language for part in heard.parts] == [None, "zh", "en", None]
+            assert mall.entry("one").receipts[0].result.outcome is ZoneOutcome.COMPLETED
+
+    run(story())
+
+
 def test_a_part_that_is_late_moves_for_all_zones_alike() -> None:
     """Zones agree on where it sounds, and it is heard from its first sample."""
 
