@@ -139,7 +139,7 @@ class MemoryNetwork:
                 self._play(speaker, command)
             case wire.Extend():
                 run = speaker.runs.get((command.call_id, command.run))
-                if run is not None:
+                if run is not None and not run.heard.whole:
                     run.heard.parts.extend(command.parts)
                     run.heard.whole = command.whole
                     self._await_end(speaker, run)

@@ -25,7 +25,7 @@ from controller_api.demo.scenes import NothingToShow, ShownScene, shown_scenes
 from scheduler.adapters.timeline_pillow import draw
 from scheduler.errors import SchedulerError
 
-CURTAIN_AFTER_S = 12.0
+CURTAIN_AFTER_S = 11.0
 """From starting the processes to the first scene: speakers join, the first words are made."""
 JOINED_WITHIN_S = 30.0
 KEPT = ("carillon.db", "carillon.db-wal", "carillon.db-shm", "first-sign-in.txt")
@@ -150,9 +150,9 @@ def _midday(narrator: Narrator, desk: Desk, curtain: datetime) -> None:
         desk.found(lost[0])
 
     acts = (
-        Act(5.0, "The desk reports a lost child; its call takes over from the advert.", lose),
-        Act(9.0, "Meanwhile ticket A012 is called in another zone.", call_ticket),
-        Act(27.0, "The child is found: the call stops everywhere at once.", find),
+        Act(4.0, "The desk reports a lost child; its call takes over from the advert.", lose),
+        Act(7.0, "Meanwhile ticket A012 is called in another zone.", call_ticket),
+        Act(23.0, "The child is found: the call stops everywhere at once.", find),
     )
     for act in acts:
         narrator.wait(_until(curtain + timedelta(seconds=act.after_s)), "music")

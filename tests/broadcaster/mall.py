@@ -30,6 +30,8 @@ class SlowStudio:
     """Gives a take for each part: chimes at once, speech after so long. Four letters last a second."""
 
     speech_takes_s: float = 0.0
+    hand_over_s: float = 0.0
+    """Even what is made already takes a moment to come off the shelf."""
     fails_at: str | None = None
     """Fails when it comes to this text."""
 
@@ -41,6 +43,7 @@ class SlowStudio:
                 await asyncio.sleep(self.speech_takes_s)
                 if part.text == self.fails_at:
                     raise RuntimeError("The speech engine hung twice; look at its log.")
+            await asyncio.sleep(self.hand_over_s)
             yield take_of(part, [self._ahead(later) for later in script.parts[number + 1 :]])
 
     def _ahead(self, part: Part) -> Ahead:

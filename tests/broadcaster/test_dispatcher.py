@@ -82,6 +82,7 @@ def test_a_call_that_is_made_already_is_heard_to_its_last_word() -> None:
 
     async def story() -> None:
         async with open_mall("a") as mall:
+            mall.studio.hand_over_s = 0.02
             mall.call("one", CallKind.NOTICE)
             await mall.until_ended("one")
             heard = mall.heard("one")[0]

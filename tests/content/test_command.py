@@ -35,7 +35,7 @@ def test_templates_are_listed_with_an_example_each(sample_file: Path, capsys: py
     assert main(["templates", "--language", "en", "--site", str(sample_file)]) == 0
     told = capsys.readouterr().out
     assert "move-car (移车 · Move your car), slots: plate, colour?, reason?, place?" in told
-    assert "  en  Good day, dear guests" in told
+    assert "  en  Good day, it is a pleasure" in told
     assert "  zh  " not in told
 
 
