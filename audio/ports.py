@@ -16,6 +16,8 @@ class Spoken:
     """Mono at 48 kHz, trimmed of leading and trailing silence, not yet brought to a loudness."""
     engine: str
     """The engine that spoke: the `engine` property, or the name of the fallback. Cache the sound under this name."""
+    took_s: float = 0.0
+    """How long the engine was at it, the wait for its turn left out."""
 
 
 AHEAD = 0

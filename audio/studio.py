@@ -4,8 +4,8 @@ It refuses to know who calls, where it will sound, and which engine speaks.
 """
 
 import asyncio
-import time
-from collections.abc import AsyncGenerator, Iterable
+from collections import deque
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,6 +20,9 @@ from audio.ports import AHEAD, ASKED_FOR, ClipStore, SpeechCache, Synthesizer
 from audio.reading.sentences import split_sentences, spoken_seconds
 from audio.script import ChimePart, RecordingPart, Script
 from audio.speech.key import speech_key
+
+ASKED_AHEAD = 2
+"""How many pieces are under way at once: one with the engine, one being finished."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,16 +71,32 @@ class Studio:
         steps = lay_out(script, self._settings.gaps)
         if not steps:
             raise NothingToSay("The call has no chime, no words and no recording. Write what it should say.")
-        for index, step in enumerate(steps):
-            clip = await self._clip(step, urgency)
-            ahead = [self._expected(later) for later in steps[index + 1 :]]
-            yield Take(
-                clip=clip,
-                gap_frames=step.gap_frames,
-                language=step.language,
-                remaining_s=remaining_s(ahead),
-                cushion_s=cushion_s(ahead),
-            )
+        clips = self._clips(steps, urgency)
+        try:
+            async for index, clip in clips:
+                ahead = [self._expected(later) for later in steps[index + 1 :]]
+                yield Take(
+                    clip=clip,
+                    gap_frames=steps[index].gap_frames,
+                    language=steps[index].language,
+                    remaining_s=remaining_s(ahead),
+                    cushion_s=cushion_s(ahead),
+                )
+        finally:
+            await clips.aclose()
+
+    async def _clips(self, steps: Sequence[Step], urgency: int) -> AsyncGenerator[tuple[int, Clip], None]:
+        """The steps' clips in order; the next is asked for before this one is finished, so no engine waits for us."""
+        under_way: deque[asyncio.Task[Clip]] = deque()
+        try:
+            for index in range(len(steps)):
+                for step in steps[index + len(under_way) : index + ASKED_AHEAD]:
+                    under_way.append(asyncio.create_task(self._clip(step, urgency)))
+                yield index, await under_way.popleft()
+        finally:
+            for task in under_way:
+                task.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
 
     async def prerender(self, language: str, sentences: Iterable[str]) -> None:
         """Make sentences ahead, behind everything that is asked for; raises as `make` does."""
@@ -117,12 +136,11 @@ class Studio:
         known = self._known(sentence)
         if known is not None:
             return await asyncio.to_thread(self._store.clip, known)
-        started = time.monotonic()
         spoken = await self._synthesizer.speak(sentence.language, sentence.text, urgency=urgency)
         clip = await asyncio.to_thread(self._finish, spoken.samples)
         self._cache.remember(self._key(spoken.engine, sentence), clip.digest)
         if urgency > AHEAD:
-            self._pace.observe(sentence.language, sentence.text, time.monotonic() - started)
+            self._pace.observe(sentence.language, sentence.text, spoken.took_s)
         return clip
 
     def _finish(self, samples: Samples) -> Clip:

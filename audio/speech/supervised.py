@@ -163,7 +163,9 @@ class SupervisedSpeech:
             if self._rests(engine) and engine is not able[-1]:
                 continue
             try:
-                spoken = Spoken(await self._by(engine, order), engine.name)
+                began_s = self._now_s()
+                samples = await self._by(engine, order)
+                spoken = Spoken(samples, engine.name, took_s=self._now_s() - began_s)
             except SpeechFailed as why:
                 faults.append(str(why))
                 await self._lay_off(engine, str(why))

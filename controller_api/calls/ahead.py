@@ -67,10 +67,15 @@ class Ahead:
     async def work(self, soon: Callable[[], Iterable[DueCall]]) -> None:
         """Make the fixed sentences, and for ever what is due soon; ends by being cancelled."""
         await self._guarded("the chimes", self._chimes())
-        for template in sorted(self._book.all(), key=_most_urgent_first):
+        templates = sorted(self._book.all(), key=_most_urgent_first)
+        # With its opening made, any call can start at once; the rest of it is made while that sounds.
+        for language in self._site.languages:
+            for template in templates:
+                await self._sentences(language, template.fixed_sentences(language)[:1])
+        for template in templates:
             for language in self._site.languages:
                 await self._all_due(soon())
-                await self._sentences(language, template.fixed_sentences(language))
+                await self._sentences(language, template.fixed_sentences(language)[1:])
         log.info("Every fixed sentence is made.")
         while True:
             await self._all_due(soon())
