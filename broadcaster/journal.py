@@ -73,8 +73,15 @@ class JournalEntry:
 
     @property
     def missed_zones(self) -> tuple[ZoneId, ...]:
-        """Once it has ended: zones where no pass was heard to its end."""
-        return tuple(sorted(self.request.call.zones - self.heard_in)) if self.ending else ()
+        """Once it has ended: zones where no pass was heard to its end; none if people stopped it, as they meant to."""
+        if self.ending is None or self.stopped_by_people:
+            return ()
+        return tuple(sorted(self.request.call.zones - self.heard_in))
+
+    @property
+    def stopped_by_people(self) -> bool:
+        """Whether it ended because it was found or cancelled, wherever it was heard by then."""
+        return self.ending is not None and self.ending.outcome in {CallOutcome.FOUND, CallOutcome.CANCELLED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,9 @@ class CallBook:
             raise not_found(f"There is no call '{call_id}' to repeat.")
         if entry.ending is None:
             raise conflict("The call is still open. It can be repeated once it is over.")
+        if entry.stopped_by_people:
+            sentence = f"The call was stopped on purpose (it ended as {entry.ending.outcome}), so no zone missed it."
+            raise conflict(f"{sentence} Make a new call if it is needed again.")
         if not entry.missed_zones:
             raise conflict("Every zone heard the call, so there is nothing to repeat.")
         if not entry.request.texts:

@@ -10,7 +10,6 @@ import { inTongue, language, say, sayOr } from "./words.js";
 
 const SEEKING = new Set(["lost_person", "lost_item"]);
 const OVER = new Set(["ended", "refused"]);
-const STOPPED = new Set(["found", "cancelled"]);
 
 export function callRow(call) {
   const time = h("span", { class: "number soft" });
@@ -63,8 +62,8 @@ export function callRow(call) {
 /** What is said without the opening sentence, which is the same in every call of the kind. */
 const gist = (text) => text.replace(/^[^。.！!？?]*[。.！!？?]\s*(?=\S)/, "");
 
-/** Zones that should have heard it and didn't. A call that somebody stopped on purpose was missed by nobody. */
-const missedZones = (call) => (STOPPED.has(call.outcome) ? [] : call.missed_zones ?? []);
+/** Zones that should have heard it and didn't, once its receipts are read. */
+const missedZones = (call) => call.missed_zones ?? [];
 
 function placesOf(call) {
   const named = (zones) => zones.map(zoneName).join(language() === "zh" ? "、" : ", ");

@@ -5,6 +5,7 @@ import io
 from typing import Any
 
 import httpx
+import pytest
 
 from broadcaster.call import CallId, ZoneId
 from controller_api.rights import Role
@@ -15,6 +16,12 @@ CHILD: dict[str, Any] = {
     "template": "lost-person",
     "zones": ["everywhere"],
     "slots": {"age": "5", "sex": "male", "top_colour": "red"},
+}
+TICKET: dict[str, Any] = {
+    "template": "ticket",
+    "zones": ["atrium"],
+    "slots": {"ticket": "A012", "counter": "3"},
+    "languages": ["en"],
 }
 NOTICE: dict[str, Any] = {
     "template": "notice",
@@ -156,11 +163,9 @@ async def test_zones_that_missed_a_call_are_named_and_can_hear_it_again(rig: Rig
     atrium = ZoneId("atrium")
     rig.network.speakers[atrium].broken = "The amplifier is off."
     async with rig.client(Role.DESK) as desk:
-        call_id = await make(desk, {**CAR, "zones": ["atrium", "parking"]})
-        await until_state(desk, call_id, "on_air")
-        await desk.post(f"/calls/{call_id}/cancel")
+        call_id = await make(desk, {**TICKET, "zones": ["atrium", "parking"]})
         ended = await until_state(desk, call_id, "ended")
-        assert "atrium" in ended["missed_zones"]
+        assert (ended["outcome"], ended["missed_zones"]) == ("partial", ["atrium"])
         rig.network.speakers[atrium].broken = None
         answer = await desk.post(f"/calls/{call_id}/replay")
         assert answer.status_code == 202, answer.text
@@ -168,6 +173,22 @@ async def test_zones_that_missed_a_call_are_named_and_can_hear_it_again(rig: Rig
     assert again["id"] != call_id
     assert again["zones"] == ended["missed_zones"]
     assert again["texts"] == ended["texts"]
+
+
+@pytest.mark.parametrize(("act", "outcome"), [("found", "found"), ("cancel", "cancelled")])
+async def test_a_call_that_people_stopped_was_missed_by_nobody(rig: Rig, act: str, outcome: str) -> None:
+    """A child that is found needn't be sought where the call wasn't heard: no zone is named, and no replay is made."""
+    rig.network.speakers[ZoneId("atrium")].broken = "The amplifier is off."
+    async with rig.client(Role.DESK) as desk:
+        call_id = await make(desk, CHILD)
+        await until_state(desk, call_id, "on_air")
+        await desk.post(f"/calls/{call_id}/{act}")
+        ended = await until_state(desk, call_id, "ended")
+        again = await desk.post(f"/calls/{call_id}/replay")
+    assert (ended["outcome"], ended["missed_zones"]) == (outcome, [])
+    assert again.status_code == 409
+    assert "stopped on purpose" in again.json()["detail"]
+    assert rig.here.dispatcher.live() == []
 
 
 async def test_an_open_call_cannot_be_repeated_yet(rig: Rig) -> None:
