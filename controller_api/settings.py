@@ -3,12 +3,13 @@
 The command line is strongest, then the environment (`CARILLON_PORT`, `CARILLON_SPEECH__ENGINE`), then the file.
 """
 
+import ipaddress
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -75,6 +76,16 @@ class Settings(BaseSettings):
         written = given.pop("settings_file", {})
         return (InitSettingsSource(settings_cls, given), env_settings, InitSettingsSource(settings_cls, written))
 
+    @model_validator(mode="after")
+    def _reached_where_told(self) -> Self:
+        """Speakers on other machines would be told to fetch clips from an address that is this machine's alone."""
+        if self.public_url or not _is_every_address(self.host):
+            return self
+        raise ValueError(
+            f"'{self.host}' listens at every address of this machine, but doesn't say which of them speakers and "
+            "browsers are to use. Give it with --public-url or set CARILLON_PUBLIC_URL, such as http://10.0.0.5:8080."
+        )
+
     def shown(self) -> str:
         """What is in force, as JSON; secrets are masked."""
         return self.model_dump_json(indent=2)
@@ -103,7 +114,16 @@ def _written(file: Path | None) -> dict[str, Any]:
         raise SettingsFaults(f"The settings file {file} is no TOML: {error}.") from None
 
 
+def _is_every_address(host: str) -> bool:
+    try:
+        return not host or ipaddress.ip_address(host).is_unspecified
+    except ValueError:  # A name, which is one machine's.
+        return False
+
+
 def _sentence(fault: Mapping[str, Any]) -> str:
+    if not fault["loc"]:
+        return str(fault["ctx"]["error"])
     name = ".".join(str(step) for step in fault["loc"])
     if fault["type"] == "missing":
         return f"'{name}' is missing. Give --{name.replace('_', '-')} or set CARILLON_{name.upper()}."

@@ -175,6 +175,8 @@ BAD_STARTS = [
     (("--port", "99999"), "'port' can't be '99999'"),
     (("--settings", "nowhere.toml"), "can't be read"),
     (("--scenes", "nowhere.json"), "can't be used"),
+    (("--host", "0.0.0.0"), "Give it with --public-url"),  # noqa: S104  Refused before it is bound.
+    (("--host", "::"), "Give it with --public-url"),
 ]
 
 
@@ -186,6 +188,13 @@ def test_a_bad_start_ends_with_a_sentence(
     given = {"--site": str(site), "--data": str(tmp_path / "data"), "--port": "0", change[0]: change[1]}
     assert main(["serve", *(word for pair in given.items() for word in pair)]) == 2
     assert sentence in capsys.readouterr().err
+
+
+def test_every_address_is_listened_at_when_speakers_are_told_which_to_use(capsys: pytest.CaptureFixture[str]) -> None:
+    """With the address that others reach, a controller may listen at all of them."""
+    given = ["--site", "s.toml", "--host", "0.0.0.0", "--public-url", "http://10.0.0.5:8080"]  # noqa: S104  Only shown.
+    assert main(["serve", *given, "--show-settings"]) == 0
+    assert json.loads(capsys.readouterr().out)["public_url"] == "http://10.0.0.5:8080"
 
 
 def test_settings_are_shown_with_secrets_masked(
