@@ -1,7 +1,7 @@
 """How long the rest of a call takes to make, and whether it may start already. Pure."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from audio.reading.sentences import spoken_seconds
 
@@ -41,6 +41,15 @@ class Pace:
         ratio = max(took_s - _WORK_FOR_EACH_S, 0.0) / max(spoken_seconds(text), 0.3)
         before = self._ratios.get(language, ratio)
         self._ratios[language] = before + _WEIGHT * (ratio - before)
+
+
+def in_turn(ahead: Sequence[Ahead], *, after_s: float) -> list[Ahead]:
+    """The same pieces, where the first that is still to be made must wait so long for its turn."""
+    first = next((index for index, piece in enumerate(ahead) if piece.work_s > 0), None)
+    if first is None or after_s <= 0:
+        return list(ahead)
+    waiting = replace(ahead[first], work_s=ahead[first].work_s + after_s)
+    return [*ahead[:first], waiting, *ahead[first + 1 :]]
 
 
 def remaining_s(ahead: Iterable[Ahead]) -> float:

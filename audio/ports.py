@@ -64,6 +64,10 @@ class Synthesizer(Protocol):
         """Speak one sentence and say which engine spoke."""
         ...
 
+    def before(self, urgency: int) -> Sequence[tuple[str, str]]:
+        """Language and words of what is spoken before a sentence that would be asked for now at this urgency."""
+        ...
+
     async def render(self, language: str, sentence: str, *, urgency: int = ASKED_FOR) -> Samples:
         """Speak one sentence; for whoever doesn't keep the sound."""
         ...

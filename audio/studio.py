@@ -4,8 +4,8 @@ It refuses to know who calls, where it will sound, and which engine speaks.
 """
 
 import asyncio
-from collections import deque
-from collections.abc import AsyncGenerator, Iterable, Sequence
+import time
+from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,14 +15,11 @@ from audio.composing.chimes import chime
 from audio.errors import NothingToSay
 from audio.layout import Gaps, Sentence, Step, lay_out
 from audio.levelling import CEILING_DBTP, bring_to
-from audio.outlook import Ahead, Pace, cushion_s, remaining_s
+from audio.outlook import Ahead, Pace, cushion_s, in_turn, remaining_s
 from audio.ports import AHEAD, ASKED_FOR, ClipStore, SpeechCache, Synthesizer
 from audio.reading.sentences import split_sentences, spoken_seconds
 from audio.script import ChimePart, RecordingPart, Script
 from audio.speech.key import speech_key
-
-ASKED_AHEAD = 2
-"""How many pieces are under way at once: one with the engine, one being finished."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,32 +68,27 @@ class Studio:
         steps = lay_out(script, self._settings.gaps)
         if not steps:
             raise NothingToSay("The call has no chime, no words and no recording. Write what it should say.")
-        clips = self._clips(steps, urgency)
+        # What others asked for before is made first, and counts as work of ours until it is done.
+        work_before = (self._pace.expected_s(*others) for others in self._synthesizer.before(urgency))
+        free_at_s = time.monotonic() + sum(work_before)
+        # All is asked for at once, so that the engine never waits for us, and others see what is before them.
+        clips = [asyncio.create_task(self._clip(step, urgency)) for step in steps]
         try:
-            async for index, clip in clips:
-                ahead = [self._expected(later) for later in steps[index + 1 :]]
+            for index, step in enumerate(steps):
+                clip = await clips[index]
+                rest = [self._expected(later) for later in steps[index + 1 :]]
+                ahead = in_turn(rest, after_s=free_at_s - time.monotonic())
                 yield Take(
                     clip=clip,
-                    gap_frames=steps[index].gap_frames,
-                    language=steps[index].language,
+                    gap_frames=step.gap_frames,
+                    language=step.language,
                     remaining_s=remaining_s(ahead),
                     cushion_s=cushion_s(ahead),
                 )
         finally:
-            await clips.aclose()
-
-    async def _clips(self, steps: Sequence[Step], urgency: int) -> AsyncGenerator[tuple[int, Clip], None]:
-        """The steps' clips in order; the next is asked for before this one is finished, so no engine waits for us."""
-        under_way: deque[asyncio.Task[Clip]] = deque()
-        try:
-            for index in range(len(steps)):
-                for step in steps[index + len(under_way) : index + ASKED_AHEAD]:
-                    under_way.append(asyncio.create_task(self._clip(step, urgency)))
-                yield index, await under_way.popleft()
-        finally:
-            for task in under_way:
+            for task in clips:
                 task.cancel()
-            await asyncio.gather(*under_way, return_exceptions=True)
+            await asyncio.gather(*clips, return_exceptions=True)
 
     async def prerender(self, language: str, sentences: Iterable[str]) -> None:
         """Make sentences ahead, behind everything that is asked for; raises as `make` does."""

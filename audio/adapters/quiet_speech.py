@@ -1,6 +1,7 @@
 """A synthesizer without an engine: a hum as long as the words would be. For demonstrations and tests without speech."""
 
 import hashlib
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -32,6 +33,11 @@ class QuietSpeech:
         pitch_hz = 150 + hashlib.sha256(text.encode()).digest()[0] % 100
         phase = np.arange(frames_of(expected_seconds(text))) * (2 * np.pi * pitch_hz / RATE)
         return Spoken((0.1 * np.sin(phase)).astype(np.float32), self.engine)
+
+    def before(self, urgency: int) -> Sequence[tuple[str, str]]:
+        """Nobody ever waits."""
+        del urgency
+        return ()
 
     async def render(self, language: str, sentence: str, *, urgency: int = ASKED_FOR) -> Samples:
         """Hum for as long as the sentence would take to speak."""

@@ -70,6 +70,7 @@ class SupervisedSpeech:
         self._server: asyncio.Task[None] | None = None
         self._restarts: set[asyncio.Task[None]] = set()
         self._resting: dict[SpeechEngine, tuple[float, str]] = {}
+        self._speaking: _Order | None = None
         self._closed = False
 
     @property
@@ -104,6 +105,12 @@ class SupervisedSpeech:
             self._server = asyncio.create_task(self._serve(), name="speech")
         return await order.answer
 
+    def before(self, urgency: int) -> Sequence[tuple[str, str]]:
+        """What is being spoken, and what waits and is as urgent or more."""
+        waiting = [order for less, _, order in self._waiting if -less >= urgency and not order.answer.done()]
+        spoken = [] if self._speaking is None else [self._speaking]
+        return [(order.language, order.text) for order in (*spoken, *waiting)]
+
     async def render(self, language: str, sentence: str, *, urgency: int = ASKED_FOR) -> Samples:
         """Speak one sentence, for its sound alone."""
         return (await self.speak(language, sentence, urgency=urgency)).samples
@@ -135,7 +142,7 @@ class SupervisedSpeech:
 
     async def _serve(self) -> None:
         while True:
-            order = await self._next()
+            order = self._speaking = await self._next()
             try:
                 _tell(order, await self._by_any(order))
             except SpeechFailed as why:
@@ -146,6 +153,7 @@ class SupervisedSpeech:
             except Exception as why:  # noqa: BLE001 - One sentence's surprise must not silence the mall.
                 _LOG.exception("a sentence could not be spoken")
                 _tell(order, SpeechFailed(f"The sentence could not be spoken: {why}."))
+            self._speaking = None
 
     async def _next(self) -> _Order:
         while True:

@@ -10,10 +10,10 @@ from scheduler.day_plan import DayPlan, DueCall
 from scheduler.planning.planner import plan_day
 
 DAYS_AHEAD = 14
-BEFORE_S = 1.5
-OPENING_S = 23.0
-MIDDAY_S = 28.0
-CLOSING_S = 21.0
+BEFORE_S = 1.0
+OPENING_S = 21.5
+MIDDAY_S = 24.0
+CLOSING_S = 23.0
 
 
 @dataclass(frozen=True, slots=True)

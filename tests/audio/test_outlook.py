@@ -1,9 +1,11 @@
 """Whether a call may start before its last word is made."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.outlook import TOLERATED_S, Ahead, Pace, cushion_s, ready_to_air, remaining_s, wait_before_air_s
+from audio.outlook import TOLERATED_S, Ahead, Pace, cushion_s, in_turn, ready_to_air, remaining_s, wait_before_air_s
 
 pieces = st.lists(
     st.builds(Ahead, work_s=st.floats(0, 20), gap_s=st.floats(0, 1), sound_s=st.floats(0.1, 10)), max_size=12
@@ -60,3 +62,12 @@ def test_the_pace_is_learnt_from_what_was_made() -> None:
         pace.observe("zh", text, 6.0)
     assert abs(pace.expected_s("zh", text) - 6.0) < 0.2
     assert pace.expected_s("en", "Welcome to our mall, dear customers.") > guess
+
+
+def test_work_of_others_comes_first() -> None:
+    """The wait for the engine's turn delays the first piece that is still to be made, not what is there."""
+    there = Ahead(work_s=0.0, gap_s=0.0, sound_s=4.0)
+    to_make = Ahead(work_s=1.0, gap_s=0.0, sound_s=2.0)
+    assert in_turn([there, to_make], after_s=3.0) == [there, replace(to_make, work_s=4.0)]
+    assert in_turn([there], after_s=3.0) == [there]
+    assert in_turn([to_make], after_s=-1.0) == [to_make]

@@ -186,6 +186,21 @@ async def test_the_most_urgent_sentence_is_next() -> None:
     assert gate.asked == ["first", "child", "child too", "advert", "ahead one", "ahead two"]
 
 
+async def test_whoever_asks_is_told_what_comes_before() -> None:
+    """What is being spoken, and what waits and is as urgent: not what would be spoken later."""
+    gate = Gate()
+    async with speaking(gate) as speech:
+        tasks = [asyncio.create_task(speech.render("en", "first"))]
+        await gate.busy.wait()
+        for text, urgency in (("advert", 40), ("child", 210)):
+            tasks.append(asyncio.create_task(speech.render("en", text, urgency=urgency)))
+            await asyncio.sleep(0)
+        assert speech.before(100) == [("en", "first"), ("en", "child")]
+        gate.open.set()
+        await asyncio.gather(*tasks)
+        assert speech.before(AHEAD) == []
+
+
 async def test_a_caller_who_gives_up_costs_nobody_a_turn() -> None:
     """A cancelled sentence that waits is never rendered, and the next is served."""
     gate = Gate()

@@ -13,7 +13,7 @@ from audio.clip import RATE, Digest
 from audio.composing.chimes import chime
 from audio.errors import ClipMissing, NothingToSay, SpeechFailed, StoreFull, UnknownChime
 from audio.loudness import integrated, true_peak
-from audio.ports import ASKED_FOR, ClipStore, Spoken, Synthesizer
+from audio.ports import AHEAD, ASKED_FOR, ClipStore, Spoken, Synthesizer
 from audio.script import ChimePart, PausePart, RecordingPart, Script, SpeechPart
 from audio.studio import Studio, StudioSettings, Take
 
@@ -112,10 +112,9 @@ async def test_another_loudness_is_another_sound(room: Room) -> None:
 async def test_sentences_made_ahead_wait_for_urgent_ones_and_are_found_again(room: Room) -> None:
     """They are asked for in the background, and a call that holds them doesn't ask again."""
     await room.studio.prerender("zh", ["各位顾客请注意。谢谢。"])
-    assert room.speech.asked == [("各位顾客请注意。", False), ("谢谢。", False)]
+    assert room.speech.asked == [("各位顾客请注意。", AHEAD), ("谢谢。", AHEAD)]
     takes = await room.takes(LOST_CHILD)
-    assert takes[0].remaining_s > 0
-    assert ("各位顾客请注意。", True) not in room.speech.asked
+    assert ("各位顾客请注意。", ASKED_FOR) not in room.speech.asked
     await room.studio.prerender("zh", ["谢谢。"])
     assert len([asked for asked in room.speech.asked if asked[0] == "谢谢。"]) == 1
 
