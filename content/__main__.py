@@ -35,7 +35,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="tell everything that is wrong with a site file, or sum it up")
     check.add_argument("site", type=Path, nargs="?", help="the site file; without it, the sample mall's")
-    check.add_argument("--without-media", action="store_true", help="don't ask for music and recordings to be there")
+    check.add_argument(
+        "--without-media",
+        action="store_true",
+        help="don't ask for the files it names to be there",
+    )
     check.set_defaults(run=_check)
     templates = commands.add_parser("templates", help="list the call templates, each with its slots and an example")
     _add_book_options(templates)

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from content.errors import FileFaults
-from controller_api.adapters.data_folder import FolderTaken
+from controller_api.adapters.data_folder import FolderUnusable
+from controller_api.adapters.engine import DatabaseUnusable
 from controller_api.adapters.mosquitto import BrokerUnavailable
 from controller_api.adapters.scenes import ScenesFault
 from controller_api.bootstrap import Running, controller
@@ -17,7 +18,15 @@ from controller_api.door import serving
 from controller_api.settings import Settings, SettingsFaults, read_settings
 
 REFUSED = 2
-EXPECTED = (FileFaults, FolderTaken, BrokerUnavailable, ScenesFault, SettingsFaults, serving.PortTaken)
+EXPECTED = (
+    FileFaults,
+    FolderUnusable,
+    DatabaseUnusable,
+    BrokerUnavailable,
+    ScenesFault,
+    SettingsFaults,
+    serving.PortTaken,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

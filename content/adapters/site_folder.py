@@ -15,7 +15,7 @@ TEMPLATES = "templates"
 
 
 def open_site(path: Path, *, media: bool = True) -> Site:
-    """The site of that file; with `media`, music and recordings must be there.
+    """The site of that file; with `media`, music, recordings and the broker's password file must be there.
 
     Raises `SiteFileFaults`, or `TemplateFaults` where the mall's own templates are at fault.
     """
@@ -26,8 +26,15 @@ def open_site(path: Path, *, media: bool = True) -> Site:
     except (OSError, UnicodeDecodeError) as error:
         raise SiteFileFaults([_unopened(path, f"the file can't be read: {error}.")]) from None
     folder = path.parent
-    has_file = (lambda name: (folder / name).is_file()) if media else None
+    has_file = (lambda name: _is_file(folder / name)) if media else None
     return read_site(text, path.name, book=open_book(folder / TEMPLATES), has_file=has_file)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # In a folder that isn't ours to look into, or a name that can be no file's.
+        return False
 
 
 def _unopened(path: Path, sentence: str) -> FileFault:

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 
 from content.errors import FileFault, FileFaults
-from content.site import Anchor, Campaign, Playlist, Routine, Service, Site, Zone, ZoneGroup
+from content.site import Anchor, Broker, Campaign, Playlist, Routine, Service, Site, Zone, ZoneGroup
 from content.site_file import checks as site_checks
 from content.site_file.draft import Draft, draft_of
 from content.site_file.text_checks import spoken_languages
@@ -26,8 +26,8 @@ def read_site(
 ) -> Site:
     """The site that `text` describes; `name` is the file's name for the faults.
 
-    With a `book`, routines must fit its templates; with `has_file` (a path relative to the site's folder), music and
-    recordings must be there. Raises `SiteFileFaults`.
+    With a `book`, routines must fit its templates; with `has_file` (a path relative to the site's folder), music,
+    recordings and the broker's password file must be there. Raises `SiteFileFaults`.
     """
     try:
         draft = draft_of(parse(text))
@@ -99,3 +99,6 @@ def _files(draft: Draft) -> Iterator[tuple[Path, str]]:
     for index, campaign in draft.entries("campaigns", Campaign).items():
         if campaign.recording is not None:
             yield ("campaigns", index, "recording"), campaign.recording
+    broker = draft.parts.get("broker")
+    if isinstance(broker, Broker) and broker.password_file is not None:
+        yield ("broker", "password_file"), broker.password_file

@@ -6,10 +6,11 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TextIO
 
 
-class FolderTaken(Exception):
-    """Another controller works in this folder."""
+class FolderUnusable(Exception):
+    """The folder can't be made, or another controller works in it."""
 
 
 class DataFolder:
@@ -28,16 +29,33 @@ class DataFolder:
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
-        """Make the folder and keep other controllers out; raises `FolderTaken`, or `OSError` if it can't be made."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / "controller.lock").open("w") as lock:
+        """Make the folder and keep other controllers out; raises `FolderUnusable`.
+
+        What is in it (the database, passwords, what was said) is nobody's but the controller's account.
+        """
+        try:
+            lock = self._opened()
+        except OSError as error:
+            raise FolderUnusable(
+                f"The data folder {self.root} can't be used: {error.strerror}. Name one with --data that the "
+                "controller's account owns."
+            ) from error
+        with lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
-                raise FolderTaken(
+                raise FolderUnusable(
                     f"Another controller is running on {self.root}. Stop it first, or name another folder with --data."
                 ) from error
             yield
+
+    def _opened(self) -> TextIO:
+        self.root.mkdir(parents=True, exist_ok=True)
+        lock = self.root / "controller.lock"
+        # A folder that holds other things, named by mistake, isn't shut to those who use them.
+        if lock.exists() or not any(self.root.iterdir()):
+            self.root.chmod(0o700)
+        return lock.open("w")
 
     def tell_address(self, facts: Mapping[str, object]) -> None:
         """Write, for whoever starts speakers, where the controller and its broker are."""

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 _SQLITE_MANNERS = (
@@ -13,12 +14,34 @@ _SQLITE_MANNERS = (
 )
 
 
+class DatabaseUnusable(Exception):
+    """The database can't be opened; the sentence says what to do, and nothing of the password in the URL."""
+
+
 def open_engine(database_url: str) -> Engine:
-    """An engine for the URL; a SQLite file gets a write-ahead log, patience when busy, and foreign keys."""
-    engine = create_engine(database_url, pool_pre_ping=not database_url.startswith("sqlite"))
+    """An engine for the URL; a SQLite file gets a write-ahead log, patience when busy, and foreign keys.
+
+    Raises `DatabaseUnusable` for a URL that is none, or whose driver isn't installed.
+    """
+    try:
+        engine = create_engine(database_url, pool_pre_ping=not database_url.startswith("sqlite"))
+    except (NoSuchModuleError, ImportError) as fault:
+        raise DatabaseUnusable(_no_driver(database_url, fault)) from None
+    except (ArgumentError, ValueError):
+        sentence = "'database_url' is no database's address. Write it like postgresql+psycopg://USER:PASSWORD@HOST/NAME"
+        raise DatabaseUnusable(f"{sentence}, or leave it out for a SQLite file in the data folder.") from None
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _teach_manners)
     return engine
+
+
+def _no_driver(database_url: str, fault: NoSuchModuleError | ImportError) -> str:
+    kind = database_url.partition(":")[0]
+    lacking = f", which needs the Python package '{fault.name}'" if isinstance(fault, ImportError) else ""
+    return (
+        f"No driver for a database of the kind '{kind}' is installed{lacking}. Install one beside the controller, "
+        "name another in 'database_url', or leave that out for a SQLite file in the data folder."
+    )
 
 
 def _teach_manners(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:

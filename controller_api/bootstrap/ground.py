@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from broadcaster.broker_settings import BrokerSettings
 from content.adapters.site_folder import open_site, open_site_book
@@ -15,8 +16,8 @@ from content.site import Broker, Site
 from content.templates.template import TemplateBook
 from controller_api.adapters import schema
 from controller_api.adapters.data_folder import DataFolder
-from controller_api.adapters.engine import open_engine
-from controller_api.adapters.mosquitto import MosquittoChild
+from controller_api.adapters.engine import DatabaseUnusable, open_engine
+from controller_api.adapters.mosquitto import BrokerUnavailable, MosquittoChild
 from controller_api.adapters.mosquitto_files import CONTROLLER, BrokerFiles
 from controller_api.door.serving import address_of, listen
 from controller_api.settings import BrokerSection, Settings
@@ -48,16 +49,23 @@ async def lay(settings: Settings, stack: AsyncExitStack) -> Ground:
     stack.enter_context(folder.held())
     site = open_site(settings.site)
     book = open_site_book(settings.site, site)
-    url = settings.database_url or SecretStr(f"sqlite:///{folder.database}")
-    engine = open_engine(url.get_secret_value())
-    stack.callback(engine.dispose)
-    schema.upgrade(engine)
+    engine = _database(settings.database_url or SecretStr(f"sqlite:///{folder.database}"), stack)
     door = stack.enter_context(contextlib.closing(listen(settings.host, settings.port)))
     if site.broker is None:
         broker = await _own_broker(settings.host, site, folder, stack)
     else:
         broker = _named_broker(site.broker, settings.broker, settings.site.parent)
     return Ground(settings=settings, folder=folder, site=site, book=book, engine=engine, door=door, broker=broker)
+
+
+def _database(url: SecretStr, stack: AsyncExitStack) -> Engine:
+    engine = open_engine(url.get_secret_value())
+    stack.callback(engine.dispose)
+    try:
+        schema.upgrade(engine)
+    except DBAPIError as error:
+        raise DatabaseUnusable(f"The database can't be used: {str(error.orig).strip()}.") from error
+    return engine
 
 
 async def _own_broker(host: str, site: Site, folder: DataFolder, stack: AsyncExitStack) -> BrokerSettings:
@@ -68,10 +76,20 @@ async def _own_broker(host: str, site: Site, folder: DataFolder, stack: AsyncExi
     return BrokerSettings(host=reached, port=child.port, username=CONTROLLER, password=password)
 
 
+def _password_in(file: Path) -> SecretStr:
+    try:
+        return SecretStr(file.read_text(encoding="utf-8").strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise BrokerUnavailable(
+            f"The broker's password file {file} can't be read: {error}. Let the controller's account read it, "
+            "or set CARILLON_BROKER__PASSWORD."
+        ) from error
+
+
 def _named_broker(named: Broker, own: BrokerSection, folder: Path) -> BrokerSettings:
     password = own.password
     if password is None and named.password_file is not None:
-        password = SecretStr((folder / named.password_file).read_text().strip())
+        password = _password_in(folder / named.password_file)
     return BrokerSettings(
         host=named.host,
         port=named.port,

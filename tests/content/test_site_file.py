@@ -150,6 +150,16 @@ def test_files_that_are_not_there_are_told_when_asked_for(small: str, tmp_path: 
     assert open_site(tmp_path / "site.toml", media=False).playlists[0].files == ("music/a.flac", "music/b.flac")
 
 
+def test_a_brokers_password_file_that_is_not_there_is_told(small: str, tmp_path: Path) -> None:
+    """It is looked for beside the site file, as the controller does when it starts."""
+    text = small + '[broker]\nhost = "10.0.0.5"\npassword_file = "broker.password"\n'
+    (tmp_path / "site.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SiteFileFaults, match=r"site\.toml:17: the file 'broker\.password' isn't there"):
+        open_site(tmp_path / "site.toml")
+    (tmp_path / "broker.password").touch()
+    assert open_site(tmp_path / "site.toml").broker is not None
+
+
 def test_a_site_file_written_on_windows_is_read_as_any(small: str, tmp_path: Path) -> None:
     """A byte order mark and its line ends change neither the site nor the lines of its faults."""
     path = tmp_path / "site.toml"

@@ -180,6 +180,72 @@ BAD_STARTS = [
 ]
 
 
+def test_a_password_file_that_is_not_there_is_told_with_its_line(
+    away: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The site file is to blame, so it is told like any other fault of it."""
+    file = away.with_name("locked.toml")
+    file.write_text(away.read_text() + 'password_file = "broker.password"\n')
+    line = file.read_text().count("\n")
+    given = ["serve", "--site", str(file), "--data", str(tmp_path / "data"), "--port", "0"]
+    assert main(given) == 2
+    assert f"locked.toml:{line}: the file 'broker.password' isn't there." in capsys.readouterr().err
+    file.with_name("broker.password").write_bytes(b"\xff\xfe")
+    assert main(given) == 2
+    assert "broker.password can't be read" in capsys.readouterr().err
+
+
+BAD_DATABASES = [
+    ("oracle+oracledb://u:hush@db/x", "needs the Python package 'oracledb'"),
+    ("firebird://u:hush@db/x", "No driver for a database of the kind 'firebird'"),
+    ("hush", "'database_url' is no database's address."),
+    ("sqlite:////nowhere/hush.db", "The database can't be used: unable to open database file."),
+]
+
+
+@pytest.mark.parametrize(("url", "sentence"), BAD_DATABASES)
+def test_a_database_that_cannot_be_used_is_a_sentence(  # noqa: PLR0917  Fixtures of a test.
+    site: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    url: str,
+    sentence: str,
+) -> None:
+    """A missing driver, an unknown kind, no URL, no file: exit code 2, what to do, and no password in it."""
+    monkeypatch.setenv("CARILLON_DATABASE_URL", url)
+    assert main(["serve", "--site", str(site), "--data", str(tmp_path / "data"), "--port", "0"]) == 2
+    told = capsys.readouterr().err
+    assert sentence in told
+    assert "hush" not in told
+
+
+def test_a_data_folder_that_cannot_be_made_is_a_sentence(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file stands where the folder should be: exit code 2 and a sentence that names it."""
+    (tmp_path / "data").touch()
+    assert main(["serve", "--site", str(site), "--data", str(tmp_path / "data"), "--port", "0"]) == 2
+    assert "data can't be used: File exists." in capsys.readouterr().err
+
+
+def test_the_data_folder_is_the_controllers_alone(tmp_path: Path) -> None:
+    """Accounts, passwords and what was said are in there, so nobody else may look, also into a folder from before."""
+    folder = DataFolder(tmp_path / "data")
+    for _ in ("new", "from before"):
+        with folder.held():
+            assert folder.root.stat().st_mode & 0o777 == 0o700
+        folder.root.chmod(0o755)
+
+
+def test_a_folder_of_other_things_is_not_shut_to_others(tmp_path: Path) -> None:
+    """A folder named by mistake keeps its mode, so that who uses what is in it still can."""
+    (tmp_path / "theirs.txt").touch()
+    tmp_path.chmod(0o755)
+    with DataFolder(tmp_path).held():
+        assert tmp_path.stat().st_mode & 0o777 == 0o755
+
+
 @pytest.mark.parametrize(("change", "sentence"), BAD_STARTS)
 def test_a_bad_start_ends_with_a_sentence(
     site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], change: tuple[str, str], sentence: str
