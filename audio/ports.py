@@ -1,5 +1,6 @@
 """What this room needs from the world, as Protocols; their docstrings are the specification."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +21,10 @@ class Spoken:
     """How long the engine was at it, the wait for its turn left out."""
 
 
-AHEAD = 0
-"""The urgency of what is made before anybody asks for it."""
-ASKED_FOR = 100
-"""The urgency of what somebody waits for, where nothing says more; calls are as urgent as their priority, 1 to 255."""
+AT_ONCE = 0.0
+"""Needed as soon as can be."""
+AHEAD = math.inf
+"""Made before anybody asks for it."""
 
 
 class Synthesizer(Protocol):
@@ -33,9 +34,9 @@ class Synthesizer(Protocol):
     48 kHz, trimmed of leading and trailing silence, not yet brought to a loudness. It raises `SpeechFailed` (with a
     sentence for the operator) when every engine hangs past its deadline, dies, or gives something silent or of an
     impossible length, after its own retries; and for empty text or an unknown language. It is safe to call
-    concurrently: of the sentences that wait the one of the highest `urgency` is next, and of equals the first. Work
-    ahead (`AHEAD`) waits while anything else waits. A caller that gives up may simply cancel. The same sentence gives
-    the same sound.
+    concurrently: of the sentences that wait the one that is needed soonest (`by_s`, in seconds of `time.monotonic`) is
+    next, and of equals the first; so the end of a long call never holds up the beginning of another. A caller that
+    gives up may simply cancel. The same sentence gives the same sound.
     """
 
     @property
@@ -60,15 +61,15 @@ class Synthesizer(Protocol):
         """Get the preferred engine ready, so that the first sentence needn't wait for it; needn't be called."""
         ...
 
-    async def speak(self, language: str, sentence: str, *, urgency: int = ASKED_FOR) -> Spoken:
+    async def speak(self, language: str, sentence: str, *, by_s: float = AT_ONCE) -> Spoken:
         """Speak one sentence and say which engine spoke."""
         ...
 
-    def before(self, urgency: int) -> Sequence[tuple[str, str]]:
-        """Language and words of what is spoken before a sentence that would be asked for now at this urgency."""
+    def before(self, by_s: float) -> Sequence[tuple[str, str]]:
+        """Language and words of what is spoken before a sentence that would be asked for now."""
         ...
 
-    async def render(self, language: str, sentence: str, *, urgency: int = ASKED_FOR) -> Samples:
+    async def render(self, language: str, sentence: str, *, by_s: float = AT_ONCE) -> Samples:
         """Speak one sentence; for whoever doesn't keep the sound."""
         ...
 

@@ -4,8 +4,9 @@ It refuses to know who calls, where it will sound, and which engine speaks.
 """
 
 import asyncio
+import itertools
 import time
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,7 +17,7 @@ from audio.errors import NothingToSay
 from audio.layout import Gaps, Sentence, Step, lay_out
 from audio.levelling import CEILING_DBTP, bring_to
 from audio.outlook import Ahead, Pace, cushion_s, in_turn, remaining_s
-from audio.ports import AHEAD, ASKED_FOR, ClipStore, SpeechCache, Synthesizer
+from audio.ports import AHEAD, ClipStore, SpeechCache, Synthesizer
 from audio.reading.sentences import split_sentences, spoken_seconds
 from audio.script import ChimePart, RecordingPart, Script
 from audio.speech.key import speech_key
@@ -60,19 +61,20 @@ class Studio:
         self._chimes: dict[str, Clip] = {}
         self._pace = Pace()
 
-    async def make(self, script: Script, *, urgency: int = ASKED_FOR) -> AsyncGenerator[Take, None]:
-        """The pieces of a call, each as soon as it is made; more urgent calls (1 to 255) are made before it.
+    async def make(self, script: Script, *, due_in_s: float = 0.0) -> AsyncGenerator[Take, None]:
+        """The pieces of a call that is due in so many seconds, each as soon as it is made.
 
         Raises `NothingToSay`, `UnknownChime`, `ClipMissing` for a recording, `SpeechFailed` and `StoreFull`.
         """
         steps = lay_out(script, self._settings.gaps)
         if not steps:
             raise NothingToSay("The call has no chime, no words and no recording. Write what it should say.")
-        # What others asked for before is made first, and counts as work of ours until it is done.
-        work_before = (self._pace.expected_s(*others) for others in self._synthesizer.before(urgency))
+        needed_s = self._needed_s(steps, time.monotonic() + due_in_s)
+        # What others need sooner is made first, and counts as work of ours until it is done.
+        work_before = (self._pace.expected_s(*others) for others in self._synthesizer.before(needed_s[0]))
         free_at_s = time.monotonic() + sum(work_before)
         # All is asked for at once, so that the engine never waits for us, and others see what is before them.
-        clips = [asyncio.create_task(self._clip(step, urgency)) for step in steps]
+        clips = [asyncio.create_task(self._clip(*wanted)) for wanted in zip(steps, needed_s, strict=True)]
         try:
             for index, step in enumerate(steps):
                 clip = await clips[index]
@@ -89,6 +91,11 @@ class Studio:
             for task in clips:
                 task.cancel()
             await asyncio.gather(*clips, return_exceptions=True)
+
+    def _needed_s(self, steps: Sequence[Step], due_s: float) -> list[float]:
+        """When each step is to be heard, if the first is heard when the call is due."""
+        lengths = [piece.gap_s + piece.sound_s for piece in map(self._expected, steps)]
+        return [due_s + before for before in itertools.accumulate(lengths[:-1], initial=0.0)]
 
     async def prerender(self, language: str, sentences: Iterable[str]) -> None:
         """Make sentences ahead, behind everything that is asked for; raises as `make` does."""
@@ -108,14 +115,14 @@ class Studio:
             pieces.append(await asyncio.to_thread(self._store.samples, take.clip.digest))
         return np.concatenate(pieces)
 
-    async def _clip(self, step: Step, urgency: int) -> Clip:
+    async def _clip(self, step: Step, by_s: float) -> Clip:
         match step.what:
             case ChimePart(name=name):
                 return await self._chime(name)
             case RecordingPart(digest=digest):
                 return await asyncio.to_thread(self._store.clip, digest)
             case Sentence() as sentence:
-                return await self._speech(sentence, urgency)
+                return await self._speech(sentence, by_s)
 
     async def _chime(self, name: str) -> Clip:
         clip = self._chimes.get(name)
@@ -124,14 +131,14 @@ class Studio:
             self._chimes[name] = clip
         return clip
 
-    async def _speech(self, sentence: Sentence, urgency: int) -> Clip:
+    async def _speech(self, sentence: Sentence, by_s: float) -> Clip:
         known = self._known(sentence)
         if known is not None:
             return await asyncio.to_thread(self._store.clip, known)
-        spoken = await self._synthesizer.speak(sentence.language, sentence.text, urgency=urgency)
+        spoken = await self._synthesizer.speak(sentence.language, sentence.text, by_s=by_s)
         clip = await asyncio.to_thread(self._finish, spoken.samples)
         self._cache.remember(self._key(spoken.engine, sentence), clip.digest)
-        if urgency > AHEAD:
+        if by_s < AHEAD:
             self._pace.observe(sentence.language, sentence.text, spoken.took_s)
         return clip
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from audio.clip import RATE, Samples, frames_of
 from audio.errors import SpeechFailed
-from audio.ports import ASKED_FOR, Spoken
+from audio.ports import AT_ONCE, Spoken
 from audio.reading.aloud import read_aloud
 from audio.speech.checks import expected_seconds
 
@@ -22,9 +22,9 @@ class QuietSpeech:
     async def start(self) -> None:
         """Nothing to get ready."""
 
-    async def speak(self, language: str, sentence: str, *, urgency: int = ASKED_FOR) -> Spoken:
+    async def speak(self, language: str, sentence: str, *, by_s: float = AT_ONCE) -> Spoken:
         """Hum for as long as the sentence would take to speak."""
-        del urgency
+        del by_s
         if language not in self.languages:
             raise SpeechFailed(f"No voice speaks the language '{language}'. Choose one of: en, zh.")
         text = read_aloud(language, sentence)
@@ -34,14 +34,14 @@ class QuietSpeech:
         phase = np.arange(frames_of(expected_seconds(text))) * (2 * np.pi * pitch_hz / RATE)
         return Spoken((0.1 * np.sin(phase)).astype(np.float32), self.engine)
 
-    def before(self, urgency: int) -> Sequence[tuple[str, str]]:
+    def before(self, by_s: float) -> Sequence[tuple[str, str]]:
         """Nobody ever waits."""
-        del urgency
+        del by_s
         return ()
 
-    async def render(self, language: str, sentence: str, *, urgency: int = ASKED_FOR) -> Samples:
+    async def render(self, language: str, sentence: str, *, by_s: float = AT_ONCE) -> Samples:
         """Hum for as long as the sentence would take to speak."""
-        return (await self.speak(language, sentence, urgency=urgency)).samples
+        return (await self.speak(language, sentence, by_s=by_s)).samples
 
     async def aclose(self) -> None:
         """Nothing to end."""

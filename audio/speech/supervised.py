@@ -13,7 +13,7 @@ import soxr
 
 from audio.clip import RATE, Samples
 from audio.errors import SpeechFailed, SpeechTimedOut
-from audio.ports import ASKED_FOR, SpeechEngine, Spoken
+from audio.ports import AT_ONCE, SpeechEngine, Spoken
 from audio.reading.aloud import read_aloud
 from audio.speech.checks import expected_seconds, fault_of, trimmed
 
@@ -45,7 +45,7 @@ class _Order:
 
 
 class SupervisedSpeech:
-    """A `Synthesizer` over engines, the preferred one first. One sentence is spoken at a time, the most urgent first.
+    """A `Synthesizer` over engines, the preferred one first. One sentence at a time, the one needed soonest first.
 
     `missing` is why a better engine couldn't be given at all. `on_notice` is told whenever the notice changes.
     """
@@ -64,7 +64,7 @@ class SupervisedSpeech:
         self._missing = missing
         self._on_notice = on_notice
         self._now_s = now_s
-        self._waiting: list[tuple[int, int, _Order]] = []
+        self._waiting: list[tuple[float, int, _Order]] = []
         self._numbers = itertools.count()
         self._wake = asyncio.Event()
         self._server: asyncio.Task[None] | None = None
@@ -95,25 +95,26 @@ class SupervisedSpeech:
         """Get the preferred engine ready, so that the first sentence needn't wait for it."""
         await self._engines[0].start()
 
-    async def speak(self, language: str, sentence: str, *, urgency: int = ASKED_FOR) -> Spoken:
-        """Speak one sentence, after those as urgent that came before it."""
+    async def speak(self, language: str, sentence: str, *, by_s: float = AT_ONCE) -> Spoken:
+        """Speak one sentence, after those that are needed before it."""
         text = self._checked(language, sentence)
         order = _Order(language=language, text=text)
-        heapq.heappush(self._waiting, (-urgency, next(self._numbers), order))
+        heapq.heappush(self._waiting, (by_s, next(self._numbers), order))
         self._wake.set()
         if self._server is None:
             self._server = asyncio.create_task(self._serve(), name="speech")
         return await order.answer
 
-    def before(self, urgency: int) -> Sequence[tuple[str, str]]:
-        """What is being spoken, and what waits and is as urgent or more."""
-        waiting = [order for less, _, order in self._waiting if -less >= urgency and not order.answer.done()]
+    def before(self, by_s: float) -> Sequence[tuple[str, str]]:
+        """What is being spoken, and what waits and is needed as soon or sooner."""
+        sooner = sorted(waiting for waiting in self._waiting if waiting[0] <= by_s)
+        waiting = [order for _, _, order in sooner if not order.answer.done()]
         spoken = [] if self._speaking is None else [self._speaking]
         return [(order.language, order.text) for order in (*spoken, *waiting)]
 
-    async def render(self, language: str, sentence: str, *, urgency: int = ASKED_FOR) -> Samples:
+    async def render(self, language: str, sentence: str, *, by_s: float = AT_ONCE) -> Samples:
         """Speak one sentence, for its sound alone."""
-        return (await self.speak(language, sentence, urgency=urgency)).samples
+        return (await self.speak(language, sentence, by_s=by_s)).samples
 
     async def aclose(self) -> None:
         """End the engines; whoever still waits is told."""

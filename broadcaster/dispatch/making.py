@@ -17,8 +17,8 @@ _logger = logging.getLogger(__name__)
 class ProgrammeMaker(Protocol):
     """The studio, as the dispatcher needs it."""
 
-    def make(self, script: Script, *, urgency: int) -> AsyncIterator[Take]:
-        """The script's takes in order; more urgent scripts, 1 to 255, go first.
+    def make(self, script: Script, *, due_in_s: float) -> AsyncIterator[Take]:
+        """The takes of a script that is due in so many seconds, in order; what is needed sooner is made first.
 
         Raises an error whose text is a sentence when it can't go on.
         """
@@ -53,9 +53,10 @@ class Making:
 
     async def _make(self, call: Call, script: Script) -> None:
         call_id = call.id
+        due_in_s = max(0, call.due_us - self._airwaves.now_us) / 1e6
         start = _Start(lambda: self._tell(stimuli.ProgrammeReady(at_us=self._airwaves.now_us, call_id=call_id)))
         try:
-            async for take in self._studio.make(script, urgency=call.policy.priority):
+            async for take in self._studio.make(script, due_in_s=due_in_s):
                 start.after(self._airwaves.add(call_id, take).wait_s())
             if self._airwaves.finish(call_id).parts:
                 start.after(0.0)

@@ -165,21 +165,21 @@ async def test_an_endless_sentence_is_refused() -> None:
             await speech.render("zh", "请" * 400)
 
 
-async def test_the_most_urgent_sentence_is_next() -> None:
-    """A lost child's words go before an advert's, and work ahead waits while anything waits; equals go in order."""
+async def test_the_sentence_needed_soonest_is_next() -> None:
+    """Words for now go before words for later, and work ahead waits while anything waits; equals go in order."""
     gate = Gate()
     async with speaking(gate) as speech:
-        first = asyncio.create_task(speech.render("en", "first", urgency=AHEAD))
+        first = asyncio.create_task(speech.render("en", "first", by_s=AHEAD))
         await gate.busy.wait()
         tasks = [first]
-        for text, urgency in (
+        for text, by_s in (
             ("ahead one", AHEAD),
-            ("advert", 40),
+            ("advert", 60.0),
             ("ahead two", AHEAD),
-            ("child", 210),
-            ("child too", 210),
+            ("child", 2.0),
+            ("child too", 2.0),
         ):
-            tasks.append(asyncio.create_task(speech.render("en", text, urgency=urgency)))
+            tasks.append(asyncio.create_task(speech.render("en", text, by_s=by_s)))
             await asyncio.sleep(0)
         gate.open.set()
         await asyncio.gather(*tasks)
@@ -187,15 +187,15 @@ async def test_the_most_urgent_sentence_is_next() -> None:
 
 
 async def test_whoever_asks_is_told_what_comes_before() -> None:
-    """What is being spoken, and what waits and is as urgent: not what would be spoken later."""
+    """What is being spoken, and what waits and is needed as soon: not what would be spoken later."""
     gate = Gate()
     async with speaking(gate) as speech:
         tasks = [asyncio.create_task(speech.render("en", "first"))]
         await gate.busy.wait()
-        for text, urgency in (("advert", 40), ("child", 210)):
-            tasks.append(asyncio.create_task(speech.render("en", text, urgency=urgency)))
+        for text, by_s in (("advert", 60.0), ("child", 2.0)):
+            tasks.append(asyncio.create_task(speech.render("en", text, by_s=by_s)))
             await asyncio.sleep(0)
-        assert speech.before(100) == [("en", "first"), ("en", "child")]
+        assert speech.before(30.0) == [("en", "first"), ("en", "child")]
         gate.open.set()
         await asyncio.gather(*tasks)
         assert speech.before(AHEAD) == []

@@ -13,7 +13,7 @@ from audio.clip import RATE, Digest
 from audio.composing.chimes import chime
 from audio.errors import ClipMissing, NothingToSay, SpeechFailed, StoreFull, UnknownChime
 from audio.loudness import integrated, true_peak
-from audio.ports import AHEAD, ASKED_FOR, ClipStore, Spoken, Synthesizer
+from audio.ports import AHEAD, AT_ONCE, ClipStore, Spoken, Synthesizer
 from audio.script import ChimePart, PausePart, RecordingPart, Script, SpeechPart
 from audio.studio import Studio, StudioSettings, Take
 
@@ -31,12 +31,12 @@ class CountingSpeech(QuietSpeech):
     """Hums, and notes what it was asked and how urgently."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str, int]] = []
+        self.asked: list[tuple[str, float]] = []
 
-    async def speak(self, language: str, sentence: str, *, urgency: int = ASKED_FOR) -> Spoken:
+    async def speak(self, language: str, sentence: str, *, by_s: float = AT_ONCE) -> Spoken:
         """Hum."""
-        self.asked.append((sentence, urgency))
-        return await super().speak(language, sentence, urgency=urgency)
+        self.asked.append((sentence, by_s))
+        return await super().speak(language, sentence, by_s=by_s)
 
 
 class Room:
@@ -113,8 +113,8 @@ async def test_sentences_made_ahead_wait_for_urgent_ones_and_are_found_again(roo
     """They are asked for in the background, and a call that holds them doesn't ask again."""
     await room.studio.prerender("zh", ["各位顾客请注意。谢谢。"])
     assert room.speech.asked == [("各位顾客请注意。", AHEAD), ("谢谢。", AHEAD)]
-    takes = await room.takes(LOST_CHILD)
-    assert ("各位顾客请注意。", ASKED_FOR) not in room.speech.asked
+    await room.takes(LOST_CHILD)
+    assert [asked for asked in room.speech.asked if asked[0] == "各位顾客请注意。"] == [("各位顾客请注意。", AHEAD)]
     await room.studio.prerender("zh", ["谢谢。"])
     assert len([asked for asked in room.speech.asked if asked[0] == "谢谢。"]) == 1
 
@@ -188,3 +188,11 @@ async def test_chimes_can_be_made_ahead(room: Room) -> None:
     clips = await room.studio.prepare_chimes(["start", "end"])
     takes = await room.takes(LOST_CHILD)
     assert [takes[0].clip, takes[-1].clip] == clips
+
+
+async def test_sentences_are_asked_for_by_when_they_are_heard(room: Room) -> None:
+    """Each is needed after those before it, so that another call's beginning comes before this one's end."""
+    await room.takes(LOST_CHILD)
+    needed = [by_s for _, by_s in room.speech.asked]
+    assert needed == sorted(needed)
+    assert needed[-1] - needed[0] > 3.0

@@ -35,9 +35,9 @@ class SlowStudio:
     fails_at: str | None = None
     """Fails when it comes to this text."""
 
-    async def make(self, script: Script, *, urgency: int) -> AsyncIterator[Take]:
+    async def make(self, script: Script, *, due_in_s: float) -> AsyncIterator[Take]:
         """The script's takes."""
-        del urgency
+        del due_in_s
         for number, part in enumerate(script.parts):
             if isinstance(part, SpeechPart):
                 await asyncio.sleep(self.speech_takes_s)
