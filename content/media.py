@@ -68,7 +68,9 @@ def take_in(offer: Offer, bench: SoundBench) -> Media:
     try:
         measures = bench.measure(offer.path)
     except Unreadable as error:
-        raise Refused(f"'{offer.name}' can't be opened as sound: {error}") from error
+        # It was kept under a name of the house's own, which means nothing to who handed it in.
+        said = str(error).replace(offer.path.name, offer.name)
+        raise Refused(f"'{offer.name}' can't be opened as sound: {said}") from error
     reason = refusal(measures, loudness_lufs=offer.loudness_lufs)
     if reason is not None:
         raise Refused(f"'{offer.name}' is not taken. {reason}")

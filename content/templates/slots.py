@@ -90,12 +90,13 @@ def read(slot: Slot, given: SlotInput, languages: Sequence[str]) -> Value | None
             return _name(slot, texts or one, languages)
         return _READERS[slot.type](slot, one or next(filter(None, (texts or {}).values())))
     except Misfit as misfit:
-        raise Misfit(f"{misfit} {_example(slot)}") from None
+        raise Misfit(f"{misfit} {example_of(slot)}") from None
 
 
-def _example(slot: Slot) -> str:
-    examples = dict.fromkeys(slot.example.values())
-    return f"An example: {' / '.join(examples)}."
+def example_of(slot: Slot) -> str:
+    """A value that fits, as a sentence for whoever gave none."""
+    examples = " / ".join(dict.fromkeys(slot.example.values()))
+    return f"An example: {examples.rstrip('.。')}."
 
 
 def _clean(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from content.errors import ContentError, did_you_mean
 from content.templates import guards, people
 from content.templates.phrases import Phrase, Value
-from content.templates.slots import LANGUAGES, Misfit, Slot, SlotInput, read
+from content.templates.slots import LANGUAGES, Misfit, Slot, SlotInput, example_of, read
 from content.templates.vocabulary import Vocabulary
 
 
@@ -143,8 +143,7 @@ class Template:
             if value is not None:
                 values[slot.id] = value
             elif slot.required:
-                example = " / ".join(dict.fromkeys(slot.example.values()))
-                faults.append(SlotFault(slot.id, f"'{self.id}' needs '{slot.id}'. An example: {example}."))
+                faults.append(SlotFault(slot.id, f"'{self.id}' needs '{slot.id}'. {example_of(slot)}"))
         return values
 
     def _say(self, language: str, values: Mapping[str, Value]) -> tuple[str, ...]:

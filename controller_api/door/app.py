@@ -38,6 +38,9 @@ def build_app(controller: Controller, translations: problem_answers.Translations
         title="Carillon",
         summary="A mall's public-address controller",
         version="0.1.0",
+        # The pages that show the description take their looks from somebody else's server.
+        docs_url=None,
+        redoc_url=None,
         responses={"default": {"model": contract.ProblemDocument, "description": "Problem details (RFC 9457)"}},
     )
     app.state.controller = controller

@@ -3,13 +3,14 @@
 import logging
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from controller_api.problems import Fault, Problem
+from controller_api.problems import Fault, Problem, unfit
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -18,8 +19,8 @@ Translations = Mapping[type[Exception], Callable[[Exception], Problem]]
 """What foreign exceptions mean to whoever asked."""
 
 _OWN_WORDS = {
-    HTTPStatus.NOT_FOUND: "There is nothing at this address. The addresses are listed at /docs.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "This address can't be asked that way. What it answers is listed at /docs.",
+    HTTPStatus.NOT_FOUND: "There is nothing at this address. The addresses are listed at /openapi.json.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address can't be asked that way. What it answers is listed at /openapi.json.",
 }
 
 
@@ -60,10 +61,19 @@ def _invalid(request: Request, error: Exception) -> JSONResponse:
     del request
     if not isinstance(error, RequestValidationError):
         raise error
-    faults = [Fault(_path(fault["loc"]), _sentence(fault)) for fault in error.errors()]
-    unreadable = any(fault["type"] == "json_invalid" for fault in error.errors())
-    status = HTTPStatus.BAD_REQUEST if unreadable else HTTPStatus.UNPROCESSABLE_ENTITY
-    return answer(Problem(status, " ".join(fault.sentence for fault in faults), faults=faults))
+    for fault in error.errors():
+        if fault["type"] == "json_invalid":
+            return answer(Problem(HTTPStatus.BAD_REQUEST, _no_json(fault, error.body)))
+    return answer(unfit([Fault(_path(fault["loc"]), _sentence(fault)) for fault in error.errors()]))
+
+
+def _no_json(fault: Mapping[str, Any], body: object) -> str:
+    """Where the text stops being JSON: lines and columns are counted from 1."""
+    place = int(fault["loc"][-1])
+    before = str(body)[:place]
+    line, column = before.count("\n") + 1, place - before.rfind("\n")
+    said = str(fault["ctx"]["error"])
+    return f"The body is no JSON: {said[:1].lower()}{said[1:].rstrip('.')} at line {line}, column {column}."
 
 
 def _path(location: tuple[str | int, ...]) -> str:
@@ -86,8 +96,8 @@ def _plain(request: Request, error: Exception) -> JSONResponse:
     status = HTTPStatus(error.status_code)
     detail = error.detail
     if detail == status.phrase:
-        detail = _OWN_WORDS.get(status, f"{status.phrase}.")
-    return answer(Problem(status, detail, headers=dict(error.headers or {})))
+        detail = _OWN_WORDS.get(status, status.phrase)
+    return answer(Problem(status, detail.rstrip(".") + ".", headers=dict(error.headers or {})))
 
 
 def _unforeseen(request: Request, error: Exception) -> JSONResponse:

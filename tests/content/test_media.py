@@ -57,6 +57,13 @@ def test_a_good_recording_is_brought_to_its_loudness_and_kept() -> None:
     assert (media.added_by, media.added_at) == ("li", MORNING)
 
 
+def test_a_file_that_is_no_sound_is_called_as_who_handed_it_in_calls_it() -> None:
+    """The name it is kept under meanwhile is nobody's business."""
+    with pytest.raises(Refused) as caught:
+        take_in(replace(OFFER, path=Path("0a1b2c.mp3")), Bench(None))
+    assert str(caught.value) == "'jingle.mp3' can't be opened as sound: jingle.mp3 holds no sound."
+
+
 @pytest.mark.parametrize(
     ("measures", "sentence"),
     [

@@ -253,6 +253,14 @@ UNFIT = [
 ]
 
 
+def test_an_example_that_is_a_sentence_ends_with_one_stop(book: TemplateBook) -> None:
+    """The sentence around it brings no second one."""
+    with pytest.raises(SlotFaults) as caught:
+        book.get("notice").render({}, ["zh", "en"])
+    (fault,) = caught.value.faults
+    assert fault.sentence.endswith("please use the escalator beside it.")
+
+
 @pytest.mark.parametrize(("template", "slot", "value"), UNFIT, ids=str)
 def test_a_value_that_does_not_fit_is_told_with_an_example(
     book: TemplateBook, template: str, slot: str, value: object

@@ -66,6 +66,8 @@ async def test_an_upload_that_is_no_use_is_refused_with_a_sentence(
         job = await hand_in(client, name, content)
         assert job["state"] == "refused"
         assert sentence in job["sentence"]
+        # Nothing that is called like a file is there but the one handed in.
+        assert {word.strip("':") for word in job["sentence"].split() if name[-4:] in word} <= {name}
         assert job["digest"] is None
     assert list(rig.here.uploads.iterdir()) == []
 

@@ -107,11 +107,28 @@ async def test_a_date_that_does_not_exist_is_told_as_such(rig: Rig) -> None:
     )
 
 
-async def test_a_body_that_is_no_json_is_a_bad_request(rig: Rig) -> None:
-    """What can't even be read is 400, not 422."""
+UNREADABLE = [
+    (b"{", "The body is no JSON: expecting property name enclosed in double quotes at line 1, column 2."),
+    (b'{\n  "zones": [atrium]\n}', "The body is no JSON: expecting value at line 2, column 13."),
+    (b"\xff", "There was an error parsing the body."),
+]
+
+
+@pytest.mark.parametrize(("body", "sentence"), UNREADABLE)
+async def test_a_body_that_is_no_json_is_a_bad_request(rig: Rig, body: bytes, sentence: str) -> None:
+    """What can't even be read is 400, not 422, and the sentence says where it stops being readable."""
     async with rig.client(Role.OPERATOR) as client:
         headers = {"content-type": "application/json"}
-        check_problem(await client.post("/calls", content=b"{", headers=headers), 400)
+        document = check_problem(await client.post("/calls", content=body, headers=headers), 400)
+    assert document["detail"] == sentence
+
+
+async def test_the_description_is_there_and_no_page_that_asks_another_host(rig: Rig) -> None:
+    """The door describes itself at /openapi.json; pages that take scripts from elsewhere are not offered."""
+    async with rig.client() as client:
+        assert "/calls" in (await client.get("/openapi.json")).json()["paths"]
+        for page in ("/docs", "/redoc"):
+            assert "/openapi.json" in check_problem(await client.get(page), 404)["detail"]
 
 
 async def test_what_nobody_foresaw_is_told_without_its_insides(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
