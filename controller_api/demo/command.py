@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -28,6 +29,7 @@ from scheduler.errors import SchedulerError
 CURTAIN_AFTER_S = 11.0
 """From starting the processes to the first scene: speakers join, the first words are made."""
 JOINED_WITHIN_S = 30.0
+HEARD_OUT_WITHIN_S = 8.0
 KEPT = ("carillon.db", "carillon.db-wal", "carillon.db-shm", "first-sign-in.txt")
 """The books of an earlier demo, which would say that today was announced already."""
 
@@ -95,7 +97,7 @@ def _run(out: Path, data: Path, *, once: bool, speed: float) -> None:
         narrator.say(f"{len(site.zones)} zones are ready. {mall.address} shows them.")
         narrator.follow(mall.address, desk.cookies)
         marks = _play_day(narrator, desk, scenes, begins)
-        calls = desk.calls()
+        calls = _hear_out(desk)
         if not once:
             _leave_evidence(site, out, calls, marks, narrator)
             _stay(mall, data)
@@ -158,6 +160,16 @@ def _midday(narrator: Narrator, desk: Desk, curtain: datetime) -> None:
         narrator.wait(_until(curtain + timedelta(seconds=act.after_s)), "music")
         narrator.say(act.what)
         act.do()
+
+
+def _hear_out(desk: Desk) -> list[dict[str, Any]]:
+    """Every call once it has ended: what still sounds after the last scene is heard to its end, within reason."""
+    give_up = time.monotonic() + HEARD_OUT_WITHIN_S
+    while (calls := desk.calls()) and any(call["state"] != "ended" for call in calls):
+        if time.monotonic() > give_up:
+            break
+        time.sleep(0.2)
+    return calls
 
 
 def _until(at: datetime) -> float:

@@ -13,7 +13,7 @@ DAYS_AHEAD = 14
 BEFORE_S = 1.0
 OPENING_S = 21.5
 MIDDAY_S = 24.0
-CLOSING_S = 23.0
+CLOSING_S = 21.0
 
 
 @dataclass(frozen=True, slots=True)
