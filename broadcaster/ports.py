@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from audio.clip import Digest
 from broadcaster import wire
 from broadcaster.call import Call, CallId, CallOutcome, ZoneId
 from broadcaster.instructions import ZoneResult
@@ -44,6 +45,8 @@ class Request:
     """What is said, by language."""
     plan_id: str | None = None
     """The day plan's id when the plan asked."""
+    recording: Digest | None = None
+    """The clip that is heard before the words, or instead of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

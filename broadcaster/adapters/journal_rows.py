@@ -31,6 +31,7 @@ def call_row(request: Request) -> dict[str, Any]:
         "texts": dict(request.texts),
         "words": words_of(request),
         "plan_id": request.plan_id,
+        "recording": request.recording,
     }
 
 
@@ -55,6 +56,7 @@ def request_of(row: RowMapping) -> Request:
         template=row["template"],
         texts=row["texts"],
         plan_id=row["plan_id"],
+        recording=row["recording"],
     )
 
 

@@ -39,6 +39,8 @@ class SqlJournal:
                 if zones:
                     connection.execute(insert(call_zones), zones)
         except IntegrityError as fault:
+            if not self._knows(request.call.id):
+                raise
             raise CallKnown(f"Call {request.call.id} is in the journal already.") from fault
 
     def received(self, receipt: ZoneReceipt) -> None:
@@ -98,6 +100,10 @@ class SqlJournal:
             query = query.where(acts.c.who == who)
         with self._engine.connect() as connection:
             return acts_of(connection.execute(query).mappings().all())
+
+    def _knows(self, call_id: CallId) -> bool:
+        with self._engine.connect() as connection:
+            return connection.execute(select(calls.c.id).where(calls.c.id == call_id)).first() is not None
 
     def _entries(self, requests: Sequence[Request]) -> tuple[JournalEntry, ...]:
         """The entries of these requests, with one query for all endings and one for all receipts."""

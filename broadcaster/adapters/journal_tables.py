@@ -22,6 +22,7 @@ calls = Table(
     Column("texts", JSON, nullable=False),
     Column("words", Text, nullable=False),
     Column("plan_id", String(200)),
+    Column("recording", String(64)),
     Index(None, "requested_us", "id"),
     Index(None, "kind", "requested_us"),
     Index(None, "requested_by", "requested_us"),

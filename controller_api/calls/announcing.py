@@ -127,10 +127,17 @@ class Announcing:
             due_us=max(requested_us, microseconds(asked.due)),
         )
         texts = dict(draft.texts)
-        return Request(call=call, requested_by=asked.by, template=draft.template, texts=texts, plan_id=asked.plan_id)
+        return Request(
+            call=call,
+            requested_by=asked.by,
+            template=draft.template,
+            texts=texts,
+            plan_id=asked.plan_id,
+            recording=draft.recording,
+        )
 
     def draft_of(self, request: Request) -> Draft:
-        """A call of the journal as it was drafted; its recording, if it had one, isn't known any more."""
+        """A call of the journal as it was drafted."""
         known = {template.id: template for template in self._book.all()}
         template = known.get(request.template)
         return Draft(
@@ -140,6 +147,7 @@ class Announcing:
             texts=request.texts,
             chime=template.chime if template else DEFAULT_CHIME,
             zones=request.call.zones,
+            recording=request.recording,
         )
 
     def script(self, draft: Draft) -> Script:

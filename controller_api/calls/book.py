@@ -97,8 +97,8 @@ class CallBook:
             raise conflict(f"{sentence} Make a new call if it is needed again.")
         if not entry.missed_zones:
             raise conflict("Every zone heard the call, so there is nothing to repeat.")
-        if not entry.request.texts:
-            raise conflict("The call had no words, only a recording. The plan will play it again.")
+        if not entry.request.texts and entry.request.recording is None:
+            raise conflict("The call could never be made, so there is nothing to repeat. Make a new one.")
         return replace(self._announcing.draft_of(entry.request), zones=frozenset(entry.missed_zones))
 
     def _live(self) -> dict[str, LiveCall]:

@@ -5,10 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, insert
+from sqlalchemy.exc import IntegrityError
 
+from audio.clip import Digest
 from broadcaster.adapters.journal_memory import MemoryJournal
 from broadcaster.adapters.journal_sql import SqlJournal, metadata
+from broadcaster.adapters.journal_tables import call_zones
 from broadcaster.call import Call, CallId, CallKind, CallOutcome, ZoneId, ZoneOutcome
 from broadcaster.instructions import ZoneResult
 from broadcaster.journal import JournalFilter, UnknownPage
@@ -44,7 +47,14 @@ def request_for(
         requested_us=at_us,
         due_us=at_us,
     )
-    return Request(call=call, requested_by=who, template=kind.replace("_", "-"), texts={"zh": text}, plan_id=None)
+    return Request(
+        call=call,
+        requested_by=who,
+        template=kind.replace("_", "-"),
+        texts={"zh": text},
+        plan_id=None,
+        recording=Digest("ab" * 32),
+    )
 
 
 def receipt_for(name: str, zone: str, outcome: ZoneOutcome, *, run: int = 1) -> ZoneReceipt:
@@ -168,3 +178,14 @@ def test_acts_are_kept_with_who_and_when(journal: AnyJournal) -> None:
     assert [act.what for act in journal.acts(call_id=CallId("one"))] == ["approved it", "asked for the call"]
     assert [act.what for act in journal.acts(who="bo", limit=1)] == ["signed in"]
     assert journal.acts(who="mei")[0].at == at
+
+
+def test_what_the_database_refuses_for_another_reason_is_no_known_call(tmp_path: Path) -> None:
+    """Only an id that is in the journal is a call that was asked before; anything else stays an error, and is loud."""
+    engine = create_engine(f"sqlite:///{tmp_path}/journal.db")
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(insert(call_zones).values(call_id="one", zone="hall"))
+    with pytest.raises(IntegrityError):
+        SqlJournal(engine).requested(request_for("one"))
+    engine.dispose()

@@ -8,7 +8,7 @@ import pytest
 
 from audio.clip import Digest
 from audio.script import ChimePart, PausePart, RecordingPart, SpeechPart
-from broadcaster.call import ZoneId
+from broadcaster.call import CallOutcome, ZoneId
 from broadcaster.dispatch.live import LiveCall
 from broadcaster.dispatch.music import MusicProgramme
 from controller_api.calls.announcing import planned_call_id
@@ -111,6 +111,18 @@ async def test_words_go_out_without_a_recording_that_is_not_there(rig: Rig, plan
     assert open_call(rig, due) is not None
     acts = rig.here.reader.acts(call_id=planned_call_id(due.id))
     assert "missing.flac" in acts[0].what
+
+
+async def test_a_recording_is_still_known_when_its_call_is_made_again(rig: Rig, planned: PlannedAnnouncer) -> None:
+    """After a restart, or for zones that missed it, the call is what it was: its recording, then its words."""
+    due = due_call("advert", recording="spot.flac")
+    planned.announce(due)
+    entry = rig.here.reader.entry(planned_call_id(due.id))
+    assert entry is not None
+    script = rig.here.announcing.script(rig.here.announcing.draft_of(entry.request))
+    assert script.parts == (RecordingPart(Digest("a" * 64)),)
+    rig.here.journal.ended(entry.request.call.id, CallOutcome.FAILED, "The amplifier is off.", 0)
+    assert rig.here.calls.missed(entry.request.call.id).recording == Digest("a" * 64)
 
 
 async def test_an_advert_of_nothing_but_a_lost_recording_is_a_failed_call(rig: Rig, planned: PlannedAnnouncer) -> None:
