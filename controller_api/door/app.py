@@ -3,9 +3,10 @@
 from importlib.resources import files
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from controller_api import contract
 from controller_api.controller import Controller
@@ -24,7 +25,11 @@ ROUTERS = (
     journal.router,
     wellbeing.router,
 )
-_PAGE_POLICY = "default-src 'self'; img-src 'self' data:; media-src 'self' blob:; frame-ancestors 'none'"
+_PAGE_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    # Asked again each time, so that no browser goes on with yesterday's page on today's controller.
+    "Cache-Control": "no-cache",
+}
 
 
 def page_folder() -> Path:
@@ -58,6 +63,14 @@ def _add_page(app: FastAPI) -> None:
     @app.get("/", include_in_schema=False)
     async def page() -> FileResponse:
         """The web page."""
-        return FileResponse(folder / "index.html", headers={"Content-Security-Policy": _PAGE_POLICY})
+        return FileResponse(folder / "index.html", headers=_PAGE_HEADERS)
 
-    app.mount("/page", StaticFiles(directory=folder, check_dir=False), name="page")
+    app.mount("/page", _PageFiles(directory=folder, check_dir=False), name="page")
+
+
+class _PageFiles(StaticFiles):
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, or that it hasn't changed; either way it is to be asked for again."""
+        response = await super().get_response(path, scope)
+        response.headers.update(_PAGE_HEADERS)
+        return response

@@ -108,11 +108,15 @@ async def test_a_follower_that_was_away_is_told_what_it_missed() -> None:
 
 
 async def test_the_page_and_its_parts_are_served(rig: Rig) -> None:
-    """`/` is the page, with a policy that lets no foreign script in."""
+    """`/` is the page, with a policy that lets no foreign script in; each part of it is asked for anew."""
     async with rig.client() as client:
         page = await client.get("/")
         assert page.status_code == 200
-        assert "default-src 'self'" in page.headers["content-security-policy"]
+        policy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+        assert page.headers["content-security-policy"] == policy
         assert page.headers["x-content-type-options"] == "nosniff"
-        assert (await client.get("/page/page.js")).status_code == 200
+        part = await client.get("/page/page.js")
+        same = await client.get("/page/page.js", headers={"If-None-Match": part.headers["etag"]})
+        assert (part.status_code, same.status_code) == (200, 304)
+        assert {each.headers["cache-control"] for each in (page, part, same)} == {"no-cache"}
         assert (await client.get("/openapi.json")).json()["info"]["title"] == "Carillon"

@@ -18,6 +18,8 @@ from tests.screens.mall import ShownMall, shown_mall
 LOOKS = [(language, look) for language in ("zh", "en") for look in ("light", "dark")]
 NOTICE = {"zh": "今晚八点中庭有钢琴演出，欢迎您来。", "en": "There is a piano recital in the atrium at eight tonight."}
 CLERK = {"name": "wang", "password": "correct-horse", "role": "desk"}
+ON_AIR_WITHIN_MS = 60_000
+"""Earlier calls of the picture's mall may have to end first."""
 TABLET = (820, 1180)
 
 
@@ -67,7 +69,7 @@ def _draw(browser: Browser, mall: ShownMall, language: str, look: str, out: Path
         _describe_child(page)
         picture("lost-child-form")
         page.click("button.go")
-        expect(page.locator(".tile.on-air").first).to_be_visible()
+        _await_child_on_air(page)
         expect(page.locator("#told")).not_to_be_empty()
         picture("lost-child-on-air")
         page.click("[data-template=move-car]")
@@ -92,6 +94,14 @@ def _describe_child(page: Page) -> None:
     page.select_option("#slot-top_colour", "red")
     page.select_option("#slot-top", index=1)
     expect(page.locator(".words [lang=en]")).to_be_visible()
+
+
+def _await_child_on_air(page: Page) -> None:
+    """Other calls light tiles too: the line that can be found is the child's, and a tile must name what it is about."""
+    line = page.locator(".call", has=page.locator(".acts .found"))
+    expect(line.locator(".state.on-air")).to_be_visible(timeout=ON_AIR_WITHIN_MS)
+    kind = line.locator(".kind").inner_text()
+    expect(page.locator(".tile.on-air", has_text=kind).first).to_be_visible(timeout=ON_AIR_WITHIN_MS)
 
 
 if __name__ == "__main__":
