@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from audio.adapters.clip_folder import ClipFolder
 from audio.adapters.clocked_output import ClockedOutput
 from audio.adapters.portaudio_output import PortAudioOutput
+from audio.adapters.recorded_output import RecordedOutput
 from audio.adapters.recording_output import RecordingOutput
 from audio.clip import RATE
 from audio.errors import AudioError
@@ -118,10 +119,13 @@ async def _run(settings: SpeakerSettings) -> None:
 
 
 def _output(settings: SpeakerSettings) -> SpeakerOutput:
-    if settings.record is not None and settings.output is OutputKind.RECORD:
-        return RecordingOutput(settings.record)
-    if settings.output is OutputKind.SILENT:
-        return ClockedOutput()
+    if settings.record is not None:
+        device = settings.output is OutputKind.DEVICE
+        return RecordedOutput(_device(settings), settings.record) if device else RecordingOutput(settings.record)
+    return _device(settings) if settings.output is OutputKind.DEVICE else ClockedOutput()
+
+
+def _device(settings: SpeakerSettings) -> PortAudioOutput:
     number = settings.device is not None and settings.device.isdecimal()
     return PortAudioOutput(int(settings.device or 0) if number else settings.device)
 

@@ -143,6 +143,15 @@ class PortAudioOutput:
             time.sleep(0.005)
 
 
+def has_device() -> bool:
+    """Whether the machine's own choice of device can sound at our rate."""
+    try:
+        sounddevice.check_output_settings(channels=1, samplerate=RATE)
+    except sounddevice.PortAudioError:
+        return False
+    return True
+
+
 def devices() -> list[str]:
     """The names of the devices there are to sound on."""
     return [device["name"] for device in sounddevice.query_devices() if device["max_output_channels"] > 0]

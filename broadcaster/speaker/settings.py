@@ -41,7 +41,7 @@ class SpeakerSettings(BaseSettings):
     device: str | None = None
     """The sound device's name or number; None: the machine's own choice."""
     record: Path | None = None
-    """The WAV file to record to, with `--output record`."""
+    """The WAV file to record to: with `--output record`, or beside a device that sounds."""
     clips: Path = Path("var/clips")
     clips_limit_mb: int = Field(default=2_000, ge=50)
 

@@ -1,6 +1,7 @@
 """`python -m controller_api demo`: sets the sample mall up, runs its shortened day and gathers the evidence."""
 
 import argparse
+import contextlib
 import math
 import signal
 import sys
@@ -13,6 +14,7 @@ from typing import Any
 
 import httpx
 
+from audio.adapters.portaudio_output import has_device
 from content.adapters.site_folder import open_site
 from content.errors import FileFaults
 from content.site import Site
@@ -21,7 +23,7 @@ from controller_api.demo.desk import Desk, first_sign_in
 from controller_api.demo.narrator import Narrator
 from controller_api.demo.picture import picture
 from controller_api.demo.processes import DidNotStart, Mall, running_mall
-from controller_api.demo.sample import lay_out
+from controller_api.demo.sample import CompositionFailed, lay_out
 from controller_api.demo.scenes import NothingToShow, ShownScene, shown_scenes
 from scheduler.adapters.timeline_pillow import draw
 from scheduler.errors import SchedulerError
@@ -69,11 +71,20 @@ def run(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         _run(options.out.resolve(), options.data.resolve(), once=options.once, speed=options.speed)
-    except (DidNotStart, NothingToShow, FileFaults, SchedulerError, OSError, httpx.HTTPError) as fault:
+    except (
+        CompositionFailed,
+        DidNotStart,
+        NothingToShow,
+        FileFaults,
+        SchedulerError,
+        OSError,
+        httpx.HTTPError,
+    ) as fault:
         sys.stderr.write(f"The demo could not go on: {fault}\n")
         return 1
     except KeyboardInterrupt:
-        sys.stderr.write("\n")
+        sys.stderr.write("\nThe demo was ended before its day was over.\n")
+        return 130
     return 0
 
 
@@ -100,16 +111,20 @@ def _run(out: Path, data: Path, *, once: bool, speed: float) -> None:
         calls = _hear_out(desk)
         if not once:
             _leave_evidence(site, out, calls, marks, narrator)
-            _stay(mall, data)
+            with contextlib.suppress(KeyboardInterrupt):
+                _stay(mall, data)
             calls = desk.calls()
         mall.end_speakers()
     _leave_evidence(site, out, calls, marks, narrator)
 
 
 def _seat_speakers(mall: Mall, site: Site, out: Path) -> None:
+    """Every zone is recorded; the first one is heard too, where there is a sound card."""
     (out / "zones").mkdir(parents=True, exist_ok=True)
+    heard = site.zones[0] if has_device() else None
     for zone in site.zones:
-        mall.add_speaker(zone.id, "--output", "record", "--record", str(out / "zones" / f"{zone.id}.wav"))
+        output = "device" if zone is heard else "record"
+        mall.add_speaker(zone.id, "--output", output, "--record", str(out / "zones" / f"{zone.id}.wav"))
 
 
 def _wait_for_speakers(mall: Mall, desk: Desk, site: Site) -> None:

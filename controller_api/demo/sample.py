@@ -4,6 +4,7 @@ import subprocess
 import sys
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import soundfile
 
@@ -14,18 +15,28 @@ MOODS = (("morning", "welcome"), ("afternoon", "farewell"), ("evening",))
 SHORTENED = ("welcome", "farewell")
 
 
+class CompositionFailed(Exception):
+    """A composer ended without its music."""
+
+
 def lay_out(folder: Path) -> Path:
-    """Put the sample mall into a folder; gives its site file. What is there already is left alone."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Put the sample mall into a folder; gives its site file. Music that is there already is left alone.
+
+    Raises `CompositionFailed`; what was not finished is never left where music is looked for.
+    """
+    music = folder / "music"
+    music.mkdir(parents=True, exist_ok=True)
     site = folder / "site.toml"
     site.write_bytes(files("content").joinpath("sample", "site.toml").read_bytes())
-    music = folder / "music"
     missing = [tuple(mood for mood in moods if not (music / f"{mood}.flac").exists()) for moods in MOODS]
-    composers = [_compose(moods, music) for moods in missing if moods]
-    for composer in composers:
-        composer.wait()
-    for mood in {mood for moods in missing for mood in moods} & set(SHORTENED):
-        _shorten(music / f"{mood}.flac")
+    with TemporaryDirectory(prefix="composing-", dir=folder) as draft:
+        composers = [_compose(moods, Path(draft)) for moods in missing if moods]
+        if any([composer.wait() for composer in composers]):
+            raise CompositionFailed("The sample's music could not be composed; see the lines above.")
+        for mood in (mood for moods in missing for mood in moods):
+            if mood in SHORTENED:
+                _shorten(Path(draft) / f"{mood}.flac")
+            (Path(draft) / f"{mood}.flac").rename(music / f"{mood}.flac")
     return site
 
 

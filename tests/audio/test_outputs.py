@@ -1,4 +1,4 @@
-"""What every output promises, over all three: the clock alone, a recording, and a sound device."""
+"""What every output promises, over all four: the clock alone, a recording, another output recorded, and a device."""
 
 import os
 import signal
@@ -17,10 +17,11 @@ import soundfile
 
 from audio.adapters.clocked_output import ClockedOutput
 from audio.adapters.portaudio_output import PortAudioOutput, devices
+from audio.adapters.recorded_output import RecordedOutput
 from audio.adapters.recording_output import RecordingOutput
 from audio.clip import RATE, Samples
 from audio.errors import OutputGone
-from audio.ports import Output
+from audio.ports import Output, Source
 
 PATIENCE_S = 20.0
 
@@ -77,13 +78,15 @@ def await_that(condition: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-@pytest.fixture(params=["clocked", "recording", pytest.param("device", marks=pytest.mark.device)])
+@pytest.fixture(params=["clocked", "recording", "recorded", pytest.param("device", marks=pytest.mark.device)])
 def output(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Output]:
     """Each output in turn, not yet open."""
     made: Output
     if request.param == "device":
         request.getfixturevalue("hall")
         made = PortAudioOutput("pulse")
+    elif request.param == "recorded":
+        made = RecordedOutput(ClockedOutput(), tmp_path / "zone.wav")
     else:
         made = ClockedOutput() if request.param == "clocked" else RecordingOutput(tmp_path / "zone.wav")
     yield made
@@ -209,6 +212,22 @@ def test_a_recording_is_what_the_zone_put_out_to_the_bit(tmp_path: Path) -> None
     assert len(recorded) == listener.asked[-1][0] + listener.asked[-1][1]
     assert len(recorded) - len(heard) > 0.2 * RATE
     assert output.fault is None
+
+
+def test_another_output_is_recorded_with_what_it_left_out(tmp_path: Path) -> None:
+    """The file holds what was pulled, and silence where the other output had to leave something out."""
+
+    class Skipping(ClockedOutput):
+        def open(self, source: Source) -> None:
+            source(0, 480)
+            source(960, 480)
+
+    output = RecordedOutput(Skipping(), tmp_path / "zone.wav")
+    output.open(lambda first, frames: np.full(frames, 0.5 if first else 0.25, dtype=np.float32))
+    output.close()
+    samples, _ = soundfile.read(tmp_path / "zone.wav", dtype="float32")
+    assert [round(float(level), 2) for level in samples[[0, 479, 480, 959, 960, 1439]]] == [0.25, 0.25, 0, 0, 0.5, 0.5]
+    assert len(samples) == 1440
 
 
 def test_a_recording_can_be_read_after_its_process_was_killed(tmp_path: Path) -> None:

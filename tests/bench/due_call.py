@@ -1,5 +1,6 @@
 """How exactly a planned call starts: the first sample in the zone's recording against the planned instant."""
 
+import math
 from datetime import UTC, datetime, timedelta
 
 from tests.bench.figures import Figure, spread
@@ -22,5 +23,5 @@ def run() -> list[Figure]:
             dues.append(round(due.timestamp() * 1e6))
         quiet = mall.recordings()["quiet"]
     firsts = [quiet.first_sound_us(due - 1_000_000, above=0.0) for due in dues]
-    late_ms = [abs(first - due) / 1000 for first, due in zip(firsts, dues, strict=True) if first is not None]
+    late_ms = [math.inf if first is None else abs(first - due) / 1000 for first, due in zip(firsts, dues, strict=True)]
     return spread("due call: |first sample - planned instant|", late_ms, "ms", 10.0)
