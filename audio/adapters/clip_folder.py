@@ -1,5 +1,6 @@
 """Clips as files in a folder, named by their digest; the sound of the last ones used is kept in memory too."""
 
+import contextlib
 import errno
 import os
 import tempfile
@@ -45,6 +46,7 @@ class ClipFolder:
         if known is None or not self.path(digest).exists():
             known = self._describe(digest)
             self._clips[digest] = known
+        self._used(digest)
         return known
 
     def samples(self, digest: Digest) -> Samples:
@@ -53,10 +55,9 @@ class ClipFolder:
             if digest in self._recent:
                 self._recent.move_to_end(digest)
                 return self._recent[digest]
-        path = self.path(digest)
         samples = wav.decode(self._read(digest))
         samples.setflags(write=False)
-        os.utime(path)  # So that `prune` knows what was used last.
+        self._used(digest)
         self._remember(digest, samples)
         return samples
 
@@ -86,6 +87,11 @@ class ClipFolder:
             total -= size
             gone.append(digest)
         return gone
+
+    def _used(self, digest: Digest) -> None:
+        """Let `prune` know what was used last."""
+        with contextlib.suppress(OSError):
+            os.utime(self.path(digest))
 
     def _keep(self, content: bytes, digest: Digest) -> Clip:
         clip = wav.describe(content, digest)

@@ -32,6 +32,7 @@ CURTAIN_AFTER_S = 11.0
 """From starting the processes to the first scene: speakers join, the first words are made."""
 JOINED_WITHIN_S = 30.0
 HEARD_OUT_WITHIN_S = 8.0
+EXPECTED = (CompositionFailed, DidNotStart, NothingToShow, FileFaults, SchedulerError, OSError, httpx.HTTPError)
 KEPT = ("carillon.db", "carillon.db-wal", "carillon.db-shm", "first-sign-in.txt")
 """The books of an earlier demo, which would say that today was announced already."""
 
@@ -71,15 +72,7 @@ def run(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         _run(options.out.resolve(), options.data.resolve(), once=options.once, speed=options.speed)
-    except (
-        CompositionFailed,
-        DidNotStart,
-        NothingToShow,
-        FileFaults,
-        SchedulerError,
-        OSError,
-        httpx.HTTPError,
-    ) as fault:
+    except EXPECTED as fault:
         sys.stderr.write(f"The demo could not go on: {fault}\n")
         return 1
     except KeyboardInterrupt:

@@ -31,7 +31,7 @@ def lay_out(folder: Path) -> Path:
     missing = [tuple(mood for mood in moods if not (music / f"{mood}.flac").exists()) for moods in MOODS]
     with TemporaryDirectory(prefix="composing-", dir=folder) as draft:
         composers = [_compose(moods, Path(draft)) for moods in missing if moods]
-        if any([composer.wait() for composer in composers]):
+        if sum(abs(composer.wait()) for composer in composers):
             raise CompositionFailed("The sample's music could not be composed; see the lines above.")
         for mood in (mood for moods in missing for mood in moods):
             if mood in SHORTENED:
