@@ -15,6 +15,7 @@ from audio.adapters.clip_folder import ClipFolder
 from audio.adapters.quiet_speech import QuietSpeech
 from audio.adapters.speech_cache import MemorySpeechCache
 from audio.adapters.vlc_decoder import VlcDecoder
+from audio.ports import Synthesizer
 from audio.studio import Studio, StudioSettings
 from broadcaster.adapters.journal_sql import SqlJournal
 from broadcaster.adapters.memory_network import MemoryNetwork
@@ -81,13 +82,17 @@ class Rig:
 
 
 @asynccontextmanager
-async def running(engine: Engine, folder: Path) -> AsyncIterator[Rig]:
-    """Put the parts together as `controller_api.bootstrap` does, without processes, sockets or sound."""
+async def running(engine: Engine, folder: Path, synthesizer: Synthesizer | None = None) -> AsyncIterator[Rig]:
+    """Put the parts together as `controller_api.bootstrap` does, without processes, sockets or sound.
+
+    It hums, if no other synthesizer is given.
+    """
+    synthesizer = synthesizer or QuietSpeech()
     site = open_site(SITE_FILE, media=False)
     book = open_site_book(SITE_FILE, site)
     zones = [ZoneId(zone.id) for zone in site.zones]
     clips = ClipFolder(folder / "clips")
-    studio = Studio(synthesizer=QuietSpeech(), store=clips, cache=MemorySpeechCache(clips), settings=StudioSettings())
+    studio = Studio(synthesizer=synthesizer, store=clips, cache=MemorySpeechCache(clips), settings=StudioSettings())
     network = MemoryNetwork(WallClock(), zones)
     journal = SqlJournal(engine)
     decoder = VlcDecoder()
@@ -104,6 +109,7 @@ async def running(engine: Engine, folder: Path) -> AsyncIterator[Rig]:
                 folder=folder,
                 dispatcher=dispatcher,
                 journal=journal,
+                synthesizer=synthesizer,
                 studio=studio,
                 clips=clips,
                 bench=bench,
@@ -136,6 +142,7 @@ class Parts:
     folder: Path
     dispatcher: Dispatcher
     journal: SqlJournal
+    synthesizer: Synthesizer
     studio: Studio
     clips: ClipFolder
     bench: StudioSoundBench
@@ -153,7 +160,7 @@ def _controller(parts: Parts) -> Controller:
     health = [
         checks.database_check(engine),
         checks.speakers_check(dispatcher.zones),
-        checks.speech_check(QuietSpeech()),
+        checks.speech_check(parts.synthesizer),
         checks.sounds_check(sounds.faults),
         checks.disk_check(folder),
         checks.journal_check(lambda: dispatcher.rows_owed),

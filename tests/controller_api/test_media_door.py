@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from audio.clip import Digest, Samples
+from audio.errors import StoreFull
 from controller_api.rights import Role
 from tests.controller_api.rig import Rig, until
 
@@ -69,6 +71,19 @@ async def test_an_upload_that_is_no_use_is_refused_with_a_sentence(
         # Nothing that is called like a file is there but the one handed in.
         assert {word.strip("':") for word in job["sentence"].split() if name[-4:] in word} <= {name}
         assert job["digest"] is None
+    assert list(rig.here.uploads.iterdir()) == []
+
+
+async def test_a_recording_whose_clip_finds_no_room_is_refused(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk may fill up while it is taken in: it is told as refused, and nothing of it stays."""
+
+    def full(_samples: Samples) -> Digest:
+        raise StoreFull("No room left for another clip. Free some disk space.")
+
+    monkeypatch.setattr(rig.here.clips, "put", full)
+    async with rig.client(Role.OPERATOR) as client:
+        job = await hand_in(client, "spot.flac", tone())
+    assert (job["state"], job["sentence"]) == ("refused", "No room left for another clip. Free some disk space.")
     assert list(rig.here.uploads.iterdir()) == []
 
 
