@@ -22,6 +22,9 @@ from audio.reading.sentences import split_sentences, spoken_seconds
 from audio.script import ChimePart, RecordingPart, Script
 from audio.speech.key import speech_key
 
+PREVIEW_CAN_WAIT_S = 30.0
+"""Whoever listens first lets calls that are due by then go before."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Take:
@@ -63,6 +66,8 @@ class Studio:
 
     async def make(self, script: Script, *, due_in_s: float = 0.0) -> AsyncGenerator[Take, None]:
         """The pieces of a call that is due in so many seconds, each as soon as it is made.
+
+        Minus infinity puts it before everything else.
 
         Raises `NothingToSay`, `UnknownChime`, `ClipMissing` for a recording, `SpeechFailed` and `StoreFull`.
         """
@@ -110,7 +115,7 @@ class Studio:
     async def join(self, script: Script) -> Samples:
         """The whole call as one sound, for a preview; raises as `make` does."""
         pieces: list[Samples] = []
-        async for take in self.make(script):
+        async for take in self.make(script, due_in_s=PREVIEW_CAN_WAIT_S):
             pieces.append(np.zeros(take.gap_frames, dtype=np.float32))
             pieces.append(await asyncio.to_thread(self._store.samples, take.clip.digest))
         return np.concatenate(pieces)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import AsyncIterator, Callable
 from typing import Protocol
 
@@ -10,6 +11,7 @@ from audio.studio import Take
 from broadcaster import stimuli
 from broadcaster.call import Call, CallId
 from broadcaster.dispatch.airwaves import Airwaves
+from broadcaster.policy import EMERGENCY_BAND
 
 _logger = logging.getLogger(__name__)
 
@@ -53,7 +55,8 @@ class Making:
 
     async def _make(self, call: Call, script: Script) -> None:
         call_id = call.id
-        due_in_s = max(0, call.due_us - self._airwaves.now_us) / 1e6
+        now = call.policy.priority in EMERGENCY_BAND
+        due_in_s = -math.inf if now else max(0, call.due_us - self._airwaves.now_us) / 1e6
         start = _Start(lambda: self._tell(stimuli.ProgrammeReady(at_us=self._airwaves.now_us, call_id=call_id)))
         try:
             async for take in self._studio.make(script, due_in_s=due_in_s):

@@ -32,12 +32,14 @@ class SlowStudio:
     speech_takes_s: float = 0.0
     hand_over_s: float = 0.0
     """Even what is made already takes a moment to come off the shelf."""
+    due_in_s: list[float] = field(default_factory=list)
+    """What it was told of when each call is due."""
     fails_at: str | None = None
     """Fails when it comes to this text."""
 
     async def make(self, script: Script, *, due_in_s: float) -> AsyncIterator[Take]:
         """The script's takes."""
-        del due_in_s
+        self.due_in_s.append(due_in_s)
         for number, part in enumerate(script.parts):
             if isinstance(part, SpeechPart):
                 await asyncio.sleep(self.speech_takes_s)

@@ -1,6 +1,7 @@
 """The dispatcher: instants, programmes that grow, speakers and parts of the product that fail."""
 
 import asyncio
+import math
 
 import pytest
 
@@ -88,6 +89,19 @@ def test_a_call_that_is_made_already_is_heard_to_its_last_word() -> None:
             heard = mall.heard("one")[0]
             assert [part.language for part in heard.parts] == [None, "zh", "en", None]
             assert mall.entry("one").receipts[0].result.outcome is ZoneOutcome.COMPLETED
+
+    run(story())
+
+
+def test_an_emergency_is_made_before_everything_else() -> None:
+    """The studio is told when a call is due, so that it makes first what is needed first; emergencies before all."""
+
+    async def story() -> None:
+        async with open_mall("a") as mall:
+            mall.call("later", CallKind.NOTICE, due_in_s=10)
+            mall.call("now", CallKind.EMERGENCY)
+            await asyncio.sleep(0.1)
+            assert mall.studio.due_in_s == [10.0, -math.inf]
 
     run(story())
 
@@ -184,19 +198,74 @@ def test_a_speaker_at_fault_is_named_with_what_is_wrong(fault: dict[str, object]
     run(story())
 
 
-def test_a_broker_that_is_away_loses_calls_but_not_the_controller() -> None:
-    """Calls end as failed while it is away, and are heard when it is back."""
+def test_a_broker_that_is_away_loses_no_call_that_can_wait() -> None:
+    """Calls wait while it is away, in zones that are shown as lost, and start in step when it is back."""
+
+    async def story() -> None:
+        async with open_mall("a", "b") as mall:
+            mall.network.connected = False
+            mall.call("one", CallKind.NOTICE)
+            await asyncio.sleep(30)
+            assert not plays_of(mall, "one")
+            assert not any(zone.ready for zone in mall.dispatcher.zones())
+            mall.network.connected = True
+            await mall.until_ended("one", within_s=30)
+            assert not mall.entry("one").missed_zones
+            assert len(mall.heard("one")) == 2
+            assert in_step(mall.heard("one"))
+            assert all(zone.ready for zone in mall.dispatcher.zones())
+
+    run(story())
+
+
+def test_a_call_waits_for_the_broker_until_it_expires() -> None:
+    """Then it is over, and its zones say why."""
 
     async def story() -> None:
         async with open_mall("a") as mall:
             mall.network.connected = False
             mall.call("one", CallKind.NOTICE)
             await mall.until_ended("one")
+            ending = mall.entry("one").ending
+            assert ending is not None
+            assert ending.outcome is CallOutcome.EXPIRED
+            assert mall.entry("one").receipts[0].result.reason == "its speaker was not there in time"
+
+    run(story())
+
+
+def test_what_sounds_when_the_broker_goes_is_not_given_up() -> None:
+    """The speaker plays on; if the broker is back before the end, the call is as complete as any other."""
+
+    async def story() -> None:
+        async with open_mall("a") as mall:
+            mall.call("one", CallKind.NOTICE, words=LONG)
+            await asyncio.sleep(5)
+            mall.network.connected = False
+            mall.call("two", CallKind.MOVE_CAR)
+            await asyncio.sleep(5)
             mall.network.connected = True
-            mall.call("two", CallKind.NOTICE)
-            await mall.until_ended("two")
-            assert mall.entry("one").missed_zones == ("a",)
+            await mall.until_ended("one", "two")
+            assert mall.entry("one").receipts[0].result.outcome is ZoneOutcome.COMPLETED
             assert not mall.entry("two").missed_zones
+
+    run(story())
+
+
+def test_zones_that_do_not_come_back_with_the_broker_keep_nobody_waiting_long() -> None:
+    """After a few seconds the call goes on air where the speakers are there again."""
+
+    async def story() -> None:
+        async with open_mall("a", "b") as mall:
+            mall.network.connected = False
+            mall.call("one", CallKind.NOTICE)
+            await asyncio.sleep(3)
+            mall.network.speakers[ZoneId("b")].there = False
+            mall.network.connected = True
+            await mall.until_ended("one", within_s=60)
+            assert [heard.zone for heard in mall.heard("one")] == ["a"]
+            assert mall.entry("one").missed_zones == ("b",)
+            assert [zone.ready for zone in mall.dispatcher.zones()] == [True, False]
 
     run(story())
 
