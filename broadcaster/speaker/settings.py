@@ -58,10 +58,8 @@ class SpeakerSettings(BaseSettings):
         return {"output": "record", **given} if given.get("record") else given
 
     def broker_settings(self) -> BrokerSettings:
-        """How to reach the broker; raises OSError if the password file can't be read."""
-        password = self.password
-        if self.password_file is not None:
-            password = SecretStr(self.password_file.read_text(encoding="utf-8").strip())
+        """How to reach the broker; raises OSError with a sentence if the password file can't be read."""
+        password = self.password if self.password_file is None else _password_in(self.password_file)
         return BrokerSettings.at(
             self.broker,
             username=self.username,
@@ -70,6 +68,17 @@ class SpeakerSettings(BaseSettings):
             tls=self.tls,
             tls_ca_file=self.tls_ca_file,
         )
+
+
+def _password_in(file: Path) -> SecretStr:
+    try:
+        return SecretStr(file.read_text(encoding="utf-8").strip())
+    except (OSError, UnicodeDecodeError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or "it holds no text"
+        raise OSError(
+            f"The broker's password file {file} can't be read: {reason}. Name one that this account may read, "
+            "or set CARILLON_PASSWORD."
+        ) from error
 
 
 def sentences(faults: ValidationError) -> list[str]:

@@ -74,10 +74,13 @@ def test_the_password_comes_from_its_file(tmp_path: Path) -> None:
 
 
 def test_a_password_file_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The sentence names the file."""
-    missing = str(tmp_path / "none")
-    assert main(["speaker", "--zone", "a", "--site", "b", "--output", "silent", "--password-file", missing]) == 2
-    assert missing in capsys.readouterr().err
+    """The sentence names the file and the other way to give a password; so it does for one that holds no text."""
+    file = tmp_path / "broker.password"
+    for reason in ("No such file or directory", "it holds no text"):
+        assert main(["speaker", "--zone", "a", "--site", "b", "--output", "silent", "--password-file", str(file)]) == 2
+        told = capsys.readouterr().err
+        assert told.startswith(f"The broker's password file {file} can't be read: {reason}. Name one")
+        file.write_bytes(b"\xff\xfe")
 
 
 def test_settings_are_shown_without_secrets(
