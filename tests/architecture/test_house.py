@@ -21,3 +21,13 @@ def test_imports_run_one_way() -> None:
     assert lint_imports is not None, "import-linter is not installed; run 'make test'"
     done = subprocess.run([lint_imports], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_no_file_of_the_product_grows_too_long_to_read() -> None:
+    """A file over 350 lines does more than one thing."""
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for room in sorted(ROOMS)
+        for path in (ROOT / room).rglob("*.py")
+    }
+    assert {path: lines for path, lines in lengths.items() if lines > 350} == {}
