@@ -51,6 +51,7 @@ from scheduler.timekeeper import Timekeeper
 SOON = timedelta(minutes=45)
 MOST_SOON = 12
 TIDY_EVERY_S = 3600.0
+WRITE_EVERY_S = 1.0
 KEYS_KEPT = timedelta(days=2)
 
 
@@ -100,6 +101,14 @@ def _door(ground: Ground, voice: Voice) -> Controller:
     announcing = Announcing(site=site, book=ground.book, switch=voice.dispatcher, now=now)
     approvals = SqlApprovalBook(engine)
     mall_clock = _mall_clock(ground)
+    desk = CallDesk(
+        announcing=announcing,
+        stops=voice.dispatcher,
+        approvals=approvals,
+        keys=SqlKeyBook(engine),
+        journal=journal,
+        now=now,
+    )
     return Controller(
         site=site,
         book=ground.book,
@@ -115,14 +124,7 @@ def _door(ground: Ground, voice: Voice) -> Controller:
             now=now,
             mall_clock=mall_clock,
         ),
-        desk=CallDesk(
-            announcing=announcing,
-            stops=voice.dispatcher,
-            approvals=approvals,
-            keys=SqlKeyBook(engine),
-            journal=journal,
-            now=now,
-        ),
+        desk=desk,
         calls=CallBook(board=voice.dispatcher, reader=journal, approvals=approvals, announcing=announcing),
         dispatcher=voice.dispatcher,
         journal=journal,
@@ -133,7 +135,7 @@ def _door(ground: Ground, voice: Voice) -> Controller:
         clips=voice.clips,
         ingest=Ingest(bench=voice.bench, library=SqlLibrary(engine)),
         uploads=ground.folder.uploads,
-        health=_health(ground, voice),
+        health=_health(ground, voice, desk),
         news=News(),
         metrics=_metrics(voice),
     )
@@ -150,7 +152,7 @@ def _metrics(voice: Voice) -> Metrics:
     return metrics
 
 
-def _health(ground: Ground, voice: Voice) -> HealthBoard:
+def _health(ground: Ground, voice: Voice, desk: CallDesk) -> HealthBoard:
     return HealthBoard(
         [
             checks.database_check(ground.engine),
@@ -159,7 +161,7 @@ def _health(ground: Ground, voice: Voice) -> HealthBoard:
             checks.speech_check(voice.synthesizer),
             checks.sounds_check(voice.sounds.faults),
             checks.disk_check(ground.folder.root),
-            checks.journal_check(lambda: voice.dispatcher.rows_owed),
+            checks.journal_check(lambda: voice.dispatcher.rows_owed + desk.rows_owed),
         ]
     )
 
@@ -195,6 +197,8 @@ async def _set_to_work(ground: Ground, voice: Voice, here: Controller, stack: As
     background.run("taking recordings in", here.ingest.work)
     background.run("the site's music", lambda: voice.sounds.prepare(sounds_changed))
     background.run("keeping house", lambda: _keep_house(ground, voice, here))
+    background.run("writing down what people did", lambda: _write_down(here.desk))
+    stack.callback(here.desk.catch_up)
     background.run("making ahead", lambda: ahead.work(lambda: _coming(here)))
     voice.dispatcher.resume(lambda request: here.announcing.script(here.announcing.draft_of(request)))
     background.run("getting the voice ready", voice.synthesizer.start)
@@ -221,6 +225,13 @@ def _keep_time(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitS
         timekeeper.start()
 
     background.run("keeping the plan", begin)
+
+
+async def _write_down(desk: CallDesk) -> None:
+    """What the journal could not take when it happened."""
+    while True:
+        desk.catch_up()
+        await asyncio.sleep(WRITE_EVERY_S)
 
 
 async def _keep_house(ground: Ground, voice: Voice, here: Controller) -> None:

@@ -1,6 +1,7 @@
 """What people do with calls: make, approve, refuse, stop, repeat. Every act is in the journal with who did it.
 
-Knows nothing of HTTP. All of it runs on the event loop between two of its turns, so nobody sees a half-done act.
+Knows nothing of HTTP. All of it runs on the event loop between two of its turns, so nobody sees a half-done act. An act
+that is done is never undone by a note of it that can't be written: the note is owed, and written when there is room.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ from http import HTTPStatus
 from typing import Protocol
 
 from broadcaster.call import CallId
+from broadcaster.dispatch.bookkeeping import Bookkeeper
 from broadcaster.policy import policy_for
 from broadcaster.ports import Journal
 from controller_api.accounts import Approval, ApprovalState, RememberedKey, Visitor
@@ -52,6 +54,16 @@ class CallDesk:
         self._keys = keys
         self._journal = journal
         self._now = now
+        self._books = Bookkeeper()
+
+    @property
+    def rows_owed(self) -> int:
+        """How many rows about what people did could not be written yet."""
+        return self._books.owed
+
+    def catch_up(self) -> None:
+        """Write what is owed, as far as it goes; to be called every now and then."""
+        self._books.catch_up()
 
     def make(self, order: NewCall, visitor: Visitor, key: str | None) -> CallId:
         """Make the call, or have it wait for approval; raises `Problem`.
@@ -89,13 +101,14 @@ class CallDesk:
 
     def cancel(self, call_id: str, visitor: Visitor) -> None:
         """Stop an open call, or withdraw one that waits for approval."""
+        # First of all, and whatever the database says afterwards: it must be quiet.
+        self._stops.cancel(CallId(call_id))
         approval = self._approvals.approval(call_id)
         if approval is not None and approval.state is ApprovalState.PENDING:
             self._decide(approval, ApprovalState.REFUSED, visitor, "withdrawn")
             self._note(visitor, f"{visitor.name} withdrew the call before it was approved.", call_id)
             return
         self._note(visitor, f"{visitor.name} stopped the call.", call_id)
-        self._stops.cancel(CallId(call_id))
 
     def found(self, call_id: str, visitor: Visitor) -> None:
         """Stop a search: who or what was sought is found."""
@@ -145,7 +158,10 @@ class CallDesk:
             raise _decided(self._approvals.approval(approval.call_id) or approval)
 
     def _note(self, visitor: Visitor, what: str, call_id: str, about: str = "") -> None:
-        self._journal.noted(who=visitor.name, what=what, call_id=CallId(call_id), about=about, at=self._now())
+        at = self._now()
+        self._books.write(
+            lambda: self._journal.noted(who=visitor.name, what=what, call_id=CallId(call_id), about=about, at=at)
+        )
 
 
 def _decided(approval: Approval) -> Problem:

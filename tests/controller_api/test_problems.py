@@ -1,18 +1,22 @@
 """Bad input: every error is problem details with a clear sentence and the right status."""
 
+import contextlib
 import sqlite3
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import OperationalError
 
 from audio.clip import Digest, Samples
 from audio.errors import StoreFull
+from broadcaster.adapters.journal_sql import SqlJournal
 from controller_api.rights import Role
-from tests.controller_api.rig import Rig
+from tests.controller_api.rig import Rig, until
 
 ORDER: dict[str, Any] = {"template": "move-car", "zones": ["atrium"], "slots": {"plate": "沪AD12345"}}
 CHILD = {"age": "5", "sex": "male", "name": "小明"}
@@ -155,6 +159,25 @@ def limit_growth(engine: Engine) -> None:
     event.listen(engine, "connect", limit)
 
 
+def fill(engine: Engine) -> None:
+    """Leave not a byte, as when the disk fills up while the controller runs."""
+    limit_growth(engine)
+    journal = SqlJournal(engine)
+    with contextlib.suppress(OperationalError):
+        while True:
+            journal.noted(who="x", what="x", at=datetime.now(UTC))
+
+
+def make_room(engine: Engine) -> None:
+    """Let the database grow again."""
+
+    def allow(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute("PRAGMA max_page_count=100000")
+
+    engine.dispose()
+    event.listen(engine, "connect", allow)
+
+
 async def test_a_full_disk_refuses_the_call_and_leaves_nothing_half_done(rig: Rig, engine: Engine) -> None:
     """When the journal can't be written the answer is 507, nothing sounds, and with room again calls go through."""
     limit_growth(engine)
@@ -169,6 +192,27 @@ async def test_a_full_disk_refuses_the_call_and_leaves_nothing_half_done(rig: Ri
         with engine.begin() as connection:
             connection.execute(text("PRAGMA max_page_count=100000"))
         assert (await client.post("/calls", json=ORDER)).status_code == 202
+
+
+@pytest.mark.parametrize("act", ["cancel", "found"])
+async def test_a_full_disk_keeps_nobody_from_stopping_a_call(rig: Rig, engine: Engine, act: str) -> None:
+    """The call stops though nothing can be written of it; who stopped it is written as soon as there is room."""
+    search = {"template": "lost-item", "zones": ["kids"], "slots": {"item": "umbrella"}}
+    async with rig.client(Role.OPERATOR) as client:
+        call_id = (await client.post("/calls", json=search)).json()["id"]
+        fill(engine)
+        assert (await client.post(f"/calls/{call_id}/{act}")).status_code == 200
+
+        async def quiet() -> bool:
+            return rig.here.dispatcher.live() == []
+
+        await until(quiet)
+        assert rig.here.desk.rows_owed == 1
+        make_room(engine)
+        rig.here.desk.catch_up()
+        story = (await client.get(f"/calls/{call_id}")).json()["story"]
+    assert rig.here.desk.rows_owed == 0
+    assert any(done["who"] == "operator" for done in story)
 
 
 async def test_a_database_that_is_gone_is_told_as_unavailable(rig: Rig, engine: Engine) -> None:
