@@ -107,6 +107,15 @@ class ZoneLost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneReach:
+    """The broker went or is back: a zone can't be given calls, or can again. What is on air there goes on."""
+
+    at_us: int
+    zone: ZoneId
+    within: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimePassed:
     """The clock moved: an instant the switchboard asked to be woken at has come."""
 
@@ -125,5 +134,6 @@ Stimulus = (
     | FoundReported
     | ZoneJoined
     | ZoneLost
+    | ZoneReach
     | TimePassed
 )

@@ -84,8 +84,7 @@ class MemoryNetwork:
         self._clock = clock
         self._reports: asyncio.Queue[Report | None] = asyncio.Queue()
         self._sequence = 0
-        self.connected = True
-        """Whether the broker answers; while it doesn't, commands are lost."""
+        self._connected = True
         self.sent: list[tuple[ZoneId, Command]] = []
         self.heard: list[Heard] = []
         self.speakers = {zone: MemorySpeaker(zone=zone) for zone in zones}
@@ -105,6 +104,20 @@ class MemoryNetwork:
         """What the speakers say."""
         while (report := await self._reports.get()) is not None:
             yield report
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker answers; while it doesn't, commands are lost."""
+        return self._connected
+
+    @connected.setter
+    def connected(self, connected: bool) -> None:
+        """Take the broker away, or bring it back: then every speaker that is there says so again."""
+        if connected and not self._connected:
+            for speaker in self.speakers.values():
+                if speaker.there:
+                    self._state(speaker, wire.Lifecycle.READY)
+        self._connected = connected
 
     def close(self) -> None:
         """End the reports."""

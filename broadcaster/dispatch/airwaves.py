@@ -5,7 +5,7 @@ Where a call sounds and when it must stop is told to it; it decides only the ins
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from audio.clip import RATE
 from audio.studio import Take
@@ -15,6 +15,7 @@ from broadcaster.dispatch.live import LiveZone
 from broadcaster.dispatch.music import MusicProgramme, StandingOrders, stock_of
 from broadcaster.dispatch.outbox import Command, Outbox
 from broadcaster.dispatch.programme import Programme
+from broadcaster.dispatch.reach import Reach
 from broadcaster.dispatch.runs import News, Runs, ZoneRun
 from broadcaster.dispatch.zone_book import ZoneBook
 from broadcaster.instructions import Play, Stop
@@ -59,6 +60,8 @@ class Airwaves:
         self._settings = settings
         self._tell = inward.tell
         self._keep = inward.keep
+        self._network = network
+        self._reach = Reach()
         self._outbox = Outbox(network, self._not_sent)
         self._book = ZoneBook(zones)
         self._orders = StandingOrders()
@@ -206,8 +209,11 @@ class Airwaves:
     # What comes back
 
     def zones(self) -> list[LiveZone]:
-        """Every zone's speaker as it was last heard."""
-        return self._book.all()
+        """Every zone's speaker as it was last heard; one the broker's absence put out of reach is lost for now."""
+        return [
+            zone if zone.zone in self._reach else replace(zone, lifecycle=wire.Lifecycle.LOST)
+            for zone in self._book.all()
+        ]
 
     def music_of(self, zone: ZoneId) -> MusicProgramme | None:
         """What the zone is to play."""
@@ -225,8 +231,19 @@ class Airwaves:
             case wire.SpeakerState():
                 joined = self._book.state(report, self._clock.now_us())
                 if joined is not None:
+                    self._reach.settled(ZoneId(report.zone))
                     self._came_or_went(ZoneId(report.zone), joined=joined)
+        if self._network.connected:
+            self._reach.heard(ZoneId(report.zone))
+            self.look()
         return True
+
+    def look(self) -> None:
+        """See whether the broker is there: without it no zone can be given a call, and what sounds goes on."""
+        now, within = self._clock.now_us(), self._network.connected
+        ready = (zone.zone for zone in self._book.all() if zone.ready)
+        for zone in self._reach.whole(now) if within else self._reach.broken(ready):
+            self._tell(stimuli.ZoneReach(at_us=now, zone=zone, within=within))
 
     def tick(self) -> None:
         """Deal with receipts that are overdue."""

@@ -210,6 +210,7 @@ class Dispatcher:
 
     def _tell(self, stimulus: stimuli.Stimulus) -> None:
         """Tell the switchboard, and carry out what it says; what comes of that is told after it."""
+        self._airwaves.look()
         self._inbox.append(stimulus)
         if self._busy:
             return
@@ -298,6 +299,7 @@ class Dispatcher:
             if self._wake_us is not None and self._wake_us <= now:
                 self._wake_us = None
                 self._tell(stimuli.TimePassed(at_us=now))
+            self._airwaves.look()
             self._airwaves.tick()
             self._books.catch_up()
             self._nudge.clear()

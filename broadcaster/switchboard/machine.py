@@ -81,7 +81,7 @@ class Switchboard:
                 passes.end(self._floor, call_id, CallOutcome.FOUND)
             case stimuli.ZoneStarted() | stimuli.ZoneEnded() | stimuli.ZoneStopped() | stimuli.ZoneFailed():
                 self._answered(stimulus)
-            case stimuli.ZoneJoined() | stimuli.ZoneLost():
+            case stimuli.ZoneJoined() | stimuli.ZoneLost() | stimuli.ZoneReach():
                 self._presence(stimulus)
             case stimuli.TimePassed():
                 pass
@@ -186,18 +186,24 @@ class Switchboard:
         leg.from_us, leg.returning = 0, False
         self._floor.release(call, leg, LegPhase.IDLE)
 
-    def _presence(self, stimulus: stimuli.ZoneJoined | stimuli.ZoneLost) -> None:
-        line = self._floor.line(stimulus.zone)
+    def _presence(self, stimulus: stimuli.ZoneJoined | stimuli.ZoneLost | stimuli.ZoneReach) -> None:
+        if isinstance(stimulus, stimuli.ZoneReach):
+            self._set_present(stimulus.zone, here=stimulus.within)
+            return
         here = isinstance(stimulus, stimuli.ZoneJoined)
-        holder = line.holder
-        line.present = here
-        for call, _ in line.waiting.values():
-            (call.absent.discard if here else call.absent.add)(line.zone)
-            self._floor.asking[call.call.id] = call
-        self._floor.changed[line.zone] = None
+        holder = self._floor.line(stimulus.zone).holder
+        self._set_present(stimulus.zone, here=here)
         if holder is not None:
             self._failed(*holder, "the speaker was started anew" if here else "the speaker was lost")
             passes.conclude(self._floor, holder[0])
+
+    def _set_present(self, zone: ZoneId, *, here: bool) -> None:
+        line = self._floor.line(zone)
+        line.present = here
+        for call, _ in line.waiting.values():
+            (call.absent.discard if here else call.absent.add)(zone)
+            self._floor.asking[call.call.id] = call
+        self._floor.changed[zone] = None
 
     def _set_wake(self) -> None:
         alarms = self._floor.alarms

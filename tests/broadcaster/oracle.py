@@ -93,15 +93,20 @@ class Oracle:
                     self.known[call.id] = Known(call=call, order=self._arrivals, pass_due_us=call.due_us)
             case stimuli.ZoneStarted() | stimuli.ZoneEnded() | stimuli.ZoneStopped() | stimuli.ZoneFailed():
                 self._heed_run(stimulus)
-            case stimuli.ZoneJoined(zone=zone) | stimuli.ZoneLost(zone=zone):
-                (self.present.add if isinstance(stimulus, stimuli.ZoneJoined) else self.present.discard)(zone)
-                if zone in self.air:
-                    self._silent(zone, stimulus)
+            case stimuli.ZoneJoined() | stimuli.ZoneLost() | stimuli.ZoneReach():
+                self._heed_presence(stimulus)
             case stimuli.TimePassed():
                 pass
             case _:
                 if (known := self.known.get(stimulus.call_id)) is not None and not known.ending:
                     self._heed_call(known, stimulus)
+
+    def _heed_presence(self, stimulus: stimuli.ZoneJoined | stimuli.ZoneLost | stimuli.ZoneReach) -> None:
+        zone = stimulus.zone
+        here = stimulus.within if isinstance(stimulus, stimuli.ZoneReach) else isinstance(stimulus, stimuli.ZoneJoined)
+        (self.present.add if here else self.present.discard)(zone)
+        if zone in self.air and not isinstance(stimulus, stimuli.ZoneReach):
+            self._silent(zone, stimulus)
 
     def _heed_call(self, known: Known, stimulus: stimuli.Stimulus) -> None:
         if not isinstance(stimulus, stimuli.ProgrammeReady):
