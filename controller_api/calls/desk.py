@@ -89,14 +89,18 @@ class CallDesk:
         if order.due_at is not None and order.due_at < self._now():
             order = order.model_copy(update={"due_at": None})
         draft = self._announcing.check(order)
-        self._decide(approval, ApprovalState.APPROVED, visitor, reason)
+        # A call known already passes, so a decision lost between the two is made by asking again, and no call is lost.
         self._announcing.announce(draft, order, call_id=CallId(call_id), by=approval.asked_by)
+        decided = self._decided(approval, ApprovalState.APPROVED, visitor, reason)
+        self._books.write(lambda: self._keep(decided))
         self._note(visitor, f"{visitor.name} approved the words of {approval.asked_by}.", call_id, reason)
 
     def refuse(self, call_id: str, visitor: Visitor, reason: str) -> None:
         """Keep waiting words from going out; raises as `approve` does."""
         approval = self._waiting(call_id, visitor)
-        self._decide(approval, ApprovalState.REFUSED, visitor, reason)
+        self._decide(approval, visitor, reason)
+        # On its way already if an approval was cut short.
+        self._stops.cancel(CallId(call_id))
         self._note(visitor, f"{visitor.name} refused the words of {approval.asked_by}.", call_id, reason)
 
     def cancel(self, call_id: str, visitor: Visitor) -> None:
@@ -105,7 +109,7 @@ class CallDesk:
         self._stops.cancel(CallId(call_id))
         approval = self._approvals.approval(call_id)
         if approval is not None and approval.state is ApprovalState.PENDING:
-            self._decide(approval, ApprovalState.REFUSED, visitor, "withdrawn")
+            self._decide(approval, visitor, "withdrawn")
             self._note(visitor, f"{visitor.name} withdrew the call before it was approved.", call_id)
             return
         self._note(visitor, f"{visitor.name} stopped the call.", call_id)
@@ -152,10 +156,15 @@ class CallDesk:
             raise _decided(approval)
         return approval
 
-    def _decide(self, approval: Approval, state: ApprovalState, visitor: Visitor, reason: str) -> None:
-        decided = replace(approval, state=state, decided_by=visitor.name, decided_at=self._now(), reason=reason or None)
-        if not self._approvals.decide(decided):
+    def _decide(self, approval: Approval, visitor: Visitor, reason: str) -> None:
+        if not self._approvals.decide(self._decided(approval, ApprovalState.REFUSED, visitor, reason)):
             raise _decided(self._approvals.approval(approval.call_id) or approval)
+
+    def _decided(self, approval: Approval, state: ApprovalState, visitor: Visitor, reason: str) -> Approval:
+        return replace(approval, state=state, decided_by=visitor.name, decided_at=self._now(), reason=reason or None)
+
+    def _keep(self, decided: Approval) -> None:
+        self._approvals.decide(decided)
 
     def _note(self, visitor: Visitor, what: str, call_id: str, about: str = "") -> None:
         at = self._now()

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from broadcaster.call import CallId, ZoneId
+from controller_api.contract import NewCall
 from controller_api.rights import Role
 from tests.controller_api.rig import Rig, until
 
@@ -127,6 +128,34 @@ async def test_free_words_of_the_desk_wait_for_a_supervisor(rig: Rig) -> None:
     assert on_air["requested_by"] == "desk"
     assert on_air["approval"]["decided_by"] == "supervisor"
     assert any("supervisor approved the words of desk" in act["what"] for act in on_air["story"])
+
+
+async def test_an_approval_that_was_cut_short_loses_no_call(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the call can't be taken, it still waits for approval; if only the decision is lost, asking again makes it."""
+
+    def cut(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    async with rig.client(Role.DESK) as desk, rig.client(Role.SUPERVISOR) as boss:
+        call_id = (await desk.post("/calls", json=NOTICE)).json()["id"]
+        with monkeypatch.context() as full:
+            full.setattr(rig.here.journal, "requested", cut)
+            assert (await boss.post(f"/calls/{call_id}/approve")).status_code == 507
+        assert (await detail(desk, call_id))["approval"]["state"] == "pending"
+        assert (await boss.post(f"/calls/{call_id}/approve")).status_code == 202
+        on_air = await until_state(desk, call_id, "on_air")
+    assert on_air["approval"]["state"] == "approved"
+
+
+async def test_refusing_words_that_are_out_already_stops_them(rig: Rig) -> None:
+    """An approval that was cut short after its call was made can be refused still: the call stops."""
+    async with rig.client(Role.DESK) as desk, rig.client(Role.SUPERVISOR) as boss:
+        call_id = (await desk.post("/calls", json=NOTICE)).json()["id"]
+        order = NewCall.model_validate(NOTICE)
+        rig.here.announcing.announce(rig.here.announcing.check(order), order, call_id=CallId(call_id), by="desk")
+        assert (await boss.post(f"/calls/{call_id}/refuse")).status_code == 200
+        ended = await until_state(desk, call_id, "ended")
+    assert ended["outcome"] == "cancelled"
 
 
 async def test_refused_words_are_never_heard(rig: Rig) -> None:
