@@ -221,6 +221,28 @@ async def test_rubbish_is_dropped(ends: Ends, mosquitto: Mosquitto, caplog: pyte
     assert "not of this wire" in caplog.text
 
 
+async def test_a_zone_can_not_speak_for_another(
+    ends: Ends, mosquitto: Mosquitto, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The broker vouches for the topic; what names another zone than its topic is logged and dropped."""
+    lost = READY.model_copy(update={"lifecycle": wire.Lifecycle.LOST})
+    levels = wire.SpeakerLevels(zone="hall", at_us=1, music_db=-30.0, announcement_db=-20.0, output_db=-20.0)
+    ended = wire.Receipt(zone="hall", boot_id="boot", epoch=3, call_id="c1", run=1, phase=wire.Phase.ENDED, at_us=1)
+    asked = wire.TimeRequest(zone="hall", sent_us=0)
+    for topic, message in (
+        (TOPICS.state("toilet"), lost),
+        (TOPICS.levels("toilet"), levels),
+        (TOPICS.receipts("toilet"), ended),
+        (TOPICS.time_request("toilet"), asked),
+    ):
+        await publish(mosquitto, topic, message.model_dump_json())
+    await until(lambda: caplog.text.count("says that it comes from zone 'hall'") == 4, "four warnings")
+    ends.link.say(wire.TimeRequest(zone="hall", sent_us=7))
+    await until(lambda: isinstance(ends.heard[-1], wire.TimeReply), "an answer to the zone's own question")
+    assert ends.reports == [READY]
+    assert [message.sent_us for message in ends.heard if isinstance(message, wire.TimeReply)] == [7]
+
+
 async def test_a_refused_account_is_told(mosquitto: Mosquitto, caplog: pytest.LogCaptureFixture) -> None:
     """A wrong password is a sentence in the log and in `fault`, and is tried again rather than given up."""
     mosquitto.stop()
