@@ -22,7 +22,7 @@ def broker_check(network: MqttNetwork, address: str) -> Check:
             return True, f"The broker at {address} answers."
         return False, network.fault or f"The broker at {address} does not answer. Calls wait until it does."
 
-    return Check("broker", look)
+    return Check("broker", look, blocks=False)
 
 
 def speech_check(synthesizer: Synthesizer) -> Check:
@@ -68,7 +68,7 @@ def journal_check(rows_owed: Callable[[], int]) -> Check:
             return False, f"{owed} lines of the journal could not be written yet; they are kept and tried again."
         return True, "Everything is written down."
 
-    return Check("journal", look)
+    return Check("journal", look, blocks=False)
 
 
 def speakers_check(zones: Callable[[], list[LiveZone]]) -> Check:
@@ -84,7 +84,7 @@ def speakers_check(zones: Callable[[], list[LiveZone]]) -> Check:
             return False, f"Speakers with faults: {', '.join(ill[:12])}."
         return True, f"All {len(all_zones)} zones have their speaker."
 
-    return Check("speakers", look)
+    return Check("speakers", look, blocks=False)
 
 
 def sounds_check(faults: Mapping[str, str]) -> Check:

@@ -1,5 +1,10 @@
-"""Looks calls up, wherever they are: on the switchboard, in the journal, or waiting for approval. Changes nothing."""
+"""Looks calls up, wherever they are: on the switchboard, in the journal, or waiting for approval. Changes nothing.
 
+The switchboard is the event loop's: whoever looks something up in another thread takes what is open there first, by
+`open`, and hands it in.
+"""
+
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -38,11 +43,15 @@ class CallBook:
         self._approvals = approvals
         self._announcing = announcing
 
-    def view(self, call_id: str) -> contract.CallView:
-        """The call as it is now; raises `Problem` 404."""
-        live = self._live().get(call_id)
-        if live is not None:
-            return call_views.of_live(live)
+    def open(self) -> dict[str, LiveCall]:
+        """Waiting and on-air calls by their ids; on the event loop only."""
+        return {call.id: call for call in self._board.live()}
+
+    def view(self, call_id: str, live: Mapping[str, LiveCall] | None = None) -> contract.CallView:
+        """The call as it is now; raises `Problem` 404. Without `live` on the event loop only."""
+        found = (self.open() if live is None else live).get(call_id)
+        if found is not None:
+            return call_views.of_live(found)
         entry = self._reader.entry(CallId(call_id))
         if entry is not None:
             return call_views.of_entry(entry)
@@ -51,18 +60,19 @@ class CallBook:
             raise not_found(f"There is no call '{call_id}'.")
         return self._of_approval(approval)
 
-    def detail(self, call_id: str) -> contract.CallDetail:
+    def detail(self, call_id: str, live: Mapping[str, LiveCall]) -> contract.CallDetail:
         """The call with its receipts and its story; raises `Problem` 404."""
         return call_views.detail(
-            self.view(call_id),
+            self.view(call_id, live),
             entry=self._reader.entry(CallId(call_id)),
             story=self._reader.acts(call_id=CallId(call_id)),
             approval=self._approvals.approval(call_id),
         )
 
-    def page(self, wanted: JournalFilter, *, limit: int, after: str | None) -> contract.CallPage:
+    def page(
+        self, wanted: JournalFilter, live: Mapping[str, LiveCall], *, limit: int, after: str | None
+    ) -> contract.CallPage:
         """Calls of the journal, newest first; raises `broadcaster.journal.UnknownPage`."""
-        live = self._live()
         page = self._reader.page(wanted, limit=limit, after=after)
         views = [call_views.of_entry(entry, live.get(entry.request.call.id)) for entry in page.entries]
         return contract.CallPage(calls=views, next=page.after)
@@ -77,10 +87,10 @@ class CallBook:
 
     def kind(self, call_id: str) -> CallKind:
         """The kind of an open call; raises `Problem` 404 for an unknown one, 409 for one that is over."""
-        live = self._live().get(call_id)
-        if live is not None:
-            return live.kind
-        view = self.view(call_id)
+        live = self.open()
+        if call_id in live:
+            return live[call_id].kind
+        view = self.view(call_id, live)
         if view.state in {call_views.ENDED, ApprovalState.REFUSED}:
             raise conflict(f"The call '{call_id}' is over; it ended as {view.outcome or view.state}.")
         return CallKind(view.kind)
@@ -100,9 +110,6 @@ class CallBook:
         if not entry.request.texts and entry.request.recording is None:
             raise conflict("The call could never be made, so there is nothing to repeat. Make a new one.")
         return replace(self._announcing.draft_of(entry.request), zones=frozenset(entry.missed_zones))
-
-    def _live(self) -> dict[str, LiveCall]:
-        return {call.id: call for call in self._board.live()}
 
     def _of_approval(self, approval: Approval) -> contract.CallView:
         order = contract.NewCall.model_validate_json(approval.body)

@@ -1,6 +1,10 @@
 """How an address says which calls are wanted."""
 
+import asyncio
+from collections.abc import Mapping
+
 from broadcaster.call import CallKind, CallOutcome, ZoneId
+from broadcaster.dispatch.live import LiveCall
 from broadcaster.journal import JournalFilter, UnknownPage
 from content.errors import did_you_mean
 from controller_api import contract
@@ -32,15 +36,19 @@ def filter_of(here: Controller, wanted: contract.CallQuery) -> JournalFilter:
     )
 
 
-def page_of(here: Controller, wanted: contract.CallQuery) -> contract.CallPage:
-    """One page of calls; raises `Problem` 422."""
+async def page_of(here: Controller, wanted: contract.CallQuery) -> contract.CallPage:
+    """One page of calls; raises `Problem` 422. What is open is looked at here, the journal is read in a thread."""
+    return await asyncio.to_thread(_page, here, wanted, here.calls.open())
+
+
+def _page(here: Controller, wanted: contract.CallQuery, live: Mapping[str, LiveCall]) -> contract.CallPage:
     wished = filter_of(here, wanted)
     if wanted.state == "pending_approval":
         return contract.CallPage(calls=here.calls.undecided())
     if wanted.state == "refused":
         return contract.CallPage(calls=here.calls.refused())
     try:
-        page = here.calls.page(wished, limit=wanted.limit, after=wanted.before)
+        page = here.calls.page(wished, live, limit=wanted.limit, after=wanted.before)
     except UnknownPage as error:
         raise unfit([Fault("before", str(error))]) from None
     calls = [call for call in page.calls if wanted.state != "ended" or call.state == "ended"]

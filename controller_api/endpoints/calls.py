@@ -1,5 +1,6 @@
 """Calls: made, looked at, approved, stopped, repeated."""
 
+import asyncio
 from http import HTTPStatus
 from typing import Annotated
 
@@ -31,15 +32,15 @@ async def make(
 
 
 @router.get("/calls")
-def calls(here: Here, _visitor: Watcher, wanted: Annotated[contract.CallQuery, Query()]) -> contract.CallPage:
+async def calls(here: Here, _visitor: Watcher, wanted: Annotated[contract.CallQuery, Query()]) -> contract.CallPage:
     """Calls, newest first; those that wait for approval stand before the others on the first page."""
-    return page_of(here, wanted)
+    return await page_of(here, wanted)
 
 
 @router.get("/calls/{call_id}")
-def one_call(call_id: str, here: Here, _visitor: Watcher) -> contract.CallDetail:
+async def one_call(call_id: str, here: Here, _visitor: Watcher) -> contract.CallDetail:
     """One call with its receipts and its story."""
-    return here.calls.detail(call_id)
+    return await asyncio.to_thread(here.calls.detail, call_id, here.calls.open())
 
 
 @router.post("/calls/{call_id}/cancel")

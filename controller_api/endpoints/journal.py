@@ -26,9 +26,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @router.get("/journal")
-def journal(here: Here, _auditor: Auditor, wanted: Annotated[contract.CallQuery, Query()]) -> contract.CallPage:
+async def journal(here: Here, _auditor: Auditor, wanted: Annotated[contract.CallQuery, Query()]) -> contract.CallPage:
     """Every call ever accepted, newest first, however it ended."""
-    return page_of(here, wanted)
+    return await page_of(here, wanted)
 
 
 @router.get("/journal/acts")

@@ -11,10 +11,12 @@ PATIENCE_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One part, and how to look at it: `look` gives whether it is well and a sentence. It may block."""
+    """One part, and how to look at it: `look` gives whether it is well and a sentence."""
 
     name: str
     look: Callable[[], tuple[bool, str]]
+    blocks: bool = True
+    """Whether it may take a while, and so is looked at in a thread; what belongs to the event loop mustn't be."""
 
 
 class HealthBoard:
@@ -31,7 +33,7 @@ class HealthBoard:
     async def _look(self, check: Check) -> HealthPart:
         try:
             async with asyncio.timeout(PATIENCE_S):
-                well, sentence = await asyncio.to_thread(check.look)
+                well, sentence = await asyncio.to_thread(check.look) if check.blocks else check.look()
         except TimeoutError:
             well, sentence = False, f"No answer within {PATIENCE_S:g} seconds."
         except Exception as error:  # noqa: BLE001  Whatever a part does wrong, the others are still looked at.

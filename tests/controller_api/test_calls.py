@@ -2,12 +2,14 @@
 
 import csv
 import io
+import threading
 from typing import Any
 
 import httpx
 import pytest
 
 from broadcaster.call import CallId, ZoneId
+from broadcaster.dispatch.live import LiveCall
 from controller_api.contract import NewCall
 from controller_api.rights import Role
 from tests.controller_api.rig import Rig, until
@@ -255,6 +257,22 @@ async def test_the_journal_finds_calls_page_by_page(rig: Rig) -> None:
         ):
             listed = (await client.get("/journal", params=query)).json()["calls"]
             assert [call["id"] for call in listed] == wanted, query
+
+
+async def test_what_is_open_is_looked_at_where_it_changes(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dispatcher belongs to the event loop: lists and details read it there, and in no thread beside it."""
+    live, threads = rig.here.dispatcher.live, set[int]()
+
+    def seen() -> list[LiveCall]:
+        threads.add(threading.get_ident())
+        return live()
+
+    monkeypatch.setattr(rig.here.dispatcher, "live", seen)
+    async with rig.client(Role.OPERATOR) as client:
+        call_id = await make(client, CAR)
+        for path in ("/calls", f"/calls/{call_id}", "/journal", "/journal?state=open"):
+            assert (await client.get(path)).status_code == 200
+    assert threads == {threading.get_ident()}
 
 
 async def test_the_journal_can_be_taken_away_as_a_table(rig: Rig) -> None:

@@ -2,9 +2,12 @@
 
 import asyncio
 import json
+import threading
 from typing import Any
 
 from broadcaster.call import ZoneId
+from broadcaster.dispatch.live import LiveZone
+from controller_api.adapters.checks import speakers_check
 from controller_api.rights import Role
 from controller_api.watching.health import Check, HealthBoard
 from controller_api.watching.news import KEPT, News, NewsItem
@@ -40,6 +43,18 @@ async def test_a_part_that_fails_to_answer_does_not_hide_the_others() -> None:
     health = await HealthBoard([Check("a", fail), Check("b", lambda: (True, "Fine."))]).read()
     assert not health.ok
     assert [(part.ok, part.sentence) for part in health.parts] == [(False, "It failed: no route"), (True, "Fine.")]
+
+
+async def test_what_speakers_do_is_looked_at_where_it_changes() -> None:
+    """The dispatcher belongs to the event loop: health reads it there, and in no thread beside it."""
+    threads: list[int] = []
+
+    def zones() -> list[LiveZone]:
+        threads.append(threading.get_ident())
+        return []
+
+    await HealthBoard([speakers_check(zones)]).read()
+    assert threads == [threading.get_ident()]
 
 
 async def test_figures_count_calls_and_show_speakers(rig: Rig) -> None:
