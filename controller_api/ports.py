@@ -84,6 +84,10 @@ class ApprovalBook(Protocol):
 class KeyBook(Protocol):
     """Remembers idempotency keys."""
 
+    def remembered(self, account: str, key: str) -> RememberedKey | None:
+        """What this account used the key for, or None."""
+        ...
+
     def remember(self, key: RememberedKey) -> RememberedKey:
         """Keep the key unless this account used it before; gives what is kept now."""
         ...

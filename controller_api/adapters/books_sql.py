@@ -2,8 +2,9 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Engine, RowMapping, and_, delete, insert, or_, select, update
+from sqlalchemy import Engine, RowMapping, Select, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from controller_api.accounts import Account, Approval, ApprovalState, RememberedKey, Session, Token
@@ -147,18 +148,27 @@ class SqlApprovalBook:
             return connection.execute(update(approvals).where(undecided).values(**asdict(approval))).rowcount > 0
 
 
+def _same_key(account: str, key: str) -> Select[Any]:
+    table = idempotency_keys.c
+    return select(idempotency_keys).where(table.account == account, table.key == key)
+
+
 class SqlKeyBook:
     """Idempotency keys in a table."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    def remembered(self, account: str, key: str) -> RememberedKey | None:
+        """What the key was used for."""
+        with self._engine.connect() as connection:
+            row = connection.execute(_same_key(account, key)).mappings().first()
+        return None if row is None else RememberedKey(**row)
+
     def remember(self, key: RememberedKey) -> RememberedKey:
         """Keep the key unless it was used before; give what is kept."""
-        table = idempotency_keys.c
-        same = select(idempotency_keys).where(table.account == key.account, table.key == key.key)
         with self._engine.begin() as connection:
-            row = connection.execute(same).mappings().first()
+            row = connection.execute(_same_key(key.account, key.key)).mappings().first()
             if row is not None:
                 return RememberedKey(**row)
             connection.execute(insert(idempotency_keys).values(**asdict(key)))

@@ -107,6 +107,7 @@ def _door(ground: Ground, voice: Voice) -> Controller:
         approvals=approvals,
         keys=SqlKeyBook(engine),
         journal=journal,
+        reader=journal,
         now=now,
     )
     return Controller(

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from broadcaster.call import CallId
 from broadcaster.dispatch.bookkeeping import Bookkeeper
+from broadcaster.journal import JournalReader
 from broadcaster.policy import policy_for
 from broadcaster.ports import Journal
 from controller_api.accounts import Approval, ApprovalState, RememberedKey, Visitor
@@ -46,6 +47,7 @@ class CallDesk:
         approvals: ApprovalBook,
         keys: KeyBook,
         journal: Journal,
+        reader: JournalReader,
         now: Callable[[], datetime],
     ) -> None:
         self._announcing = announcing
@@ -53,6 +55,7 @@ class CallDesk:
         self._approvals = approvals
         self._keys = keys
         self._journal = journal
+        self._reader = reader
         self._now = now
         self._books = Bookkeeper()
 
@@ -70,12 +73,16 @@ class CallDesk:
 
         With an idempotency key the same order gives the same call, however often it is sent.
         """
+        earlier = self._earlier(order, visitor, key)
+        if earlier is not None and self._is_made(earlier):
+            # Before the order is looked at: what it asked may not be possible any more, since it is done.
+            return earlier
         draft = self._announcing.check(order)
         right = needed_for(draft.kind)
         if not may(visitor.role, right):
             who = " or ".join(roles_with(right))
             raise forbidden(f"As {visitor.role} you may not make a call of the kind {draft.kind}. Ask {who}.")
-        call_id = self._id_for(order, visitor, key)
+        call_id = earlier or self._id_for(order, visitor, key)
         if waits_for_approval(visitor.role, free_words=draft.free_words):
             self._ask(order, visitor, call_id)
         else:
@@ -128,16 +135,25 @@ class CallDesk:
         self._note(visitor, f"{visitor.name} had the call repeated in {zones}.", of, call_id)
         return call_id
 
-    def _id_for(self, order: NewCall, visitor: Visitor, key: str | None) -> CallId:
-        if key is None:
-            return new_call_id()
-        digest = hashlib.sha256(order.model_dump_json().encode()).hexdigest()
-        asked = RememberedKey(account=visitor.name, key=key, body_digest=digest, call_id=new_call_id(), at=self._now())
-        kept = self._keys.remember(asked)
-        if kept.body_digest != digest:
+    def _earlier(self, order: NewCall, visitor: Visitor, key: str | None) -> CallId | None:
+        """The id that the same order got with the same key before; raises `Problem` 422 for another order."""
+        kept = self._keys.remembered(visitor.name, key) if key is not None else None
+        if kept is None:
+            return None
+        if kept.body_digest != _digest(order):
             sentence = "This Idempotency-Key was used for another order. Take a new key for each new call."
             raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, sentence, faults=[Fault("Idempotency-Key", sentence)])
         return CallId(kept.call_id)
+
+    def _is_made(self, call_id: CallId) -> bool:
+        return self._reader.entry(call_id) is not None or self._approvals.approval(call_id) is not None
+
+    def _id_for(self, order: NewCall, visitor: Visitor, key: str | None) -> CallId:
+        call_id, digest = new_call_id(), _digest(order)
+        if key is None:
+            return call_id
+        asked = RememberedKey(account=visitor.name, key=key, body_digest=digest, call_id=call_id, at=self._now())
+        return CallId(self._keys.remember(asked).call_id)
 
     def _ask(self, order: NewCall, visitor: Visitor, call_id: CallId) -> None:
         if self._approvals.approval(call_id) is not None:
@@ -171,6 +187,10 @@ class CallDesk:
         self._books.write(
             lambda: self._journal.noted(who=visitor.name, what=what, call_id=CallId(call_id), about=about, at=at)
         )
+
+
+def _digest(order: NewCall) -> str:
+    return hashlib.sha256(order.model_dump_json().encode()).hexdigest()
 
 
 def _decided(approval: Approval) -> Problem:

@@ -139,4 +139,5 @@ class CallPage(Answered):
 class Decision(Asked):
     """Why somebody's words are refused, or a word on why they are approved."""
 
-    reason: str = Field(default="", max_length=500)
+    # Not every database keeps a NUL, and what is owed to it must not be something it never takes.
+    reason: str = Field(default="", max_length=500, pattern=r"^[^\x00]*$")

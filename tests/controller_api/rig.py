@@ -191,6 +191,7 @@ def _controller(parts: Parts) -> Controller:
             approvals=approvals,
             keys=SqlKeyBook(engine),
             journal=journal,
+            reader=journal,
             now=now,
         ),
         calls=CallBook(board=dispatcher, reader=journal, approvals=approvals, announcing=announcing),

@@ -1,8 +1,10 @@
 """Calls over HTTP: made, stopped, found, approved, repeated, and always in the journal."""
 
 import csv
+import hashlib
 import io
 import threading
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -10,6 +12,9 @@ import pytest
 
 from broadcaster.call import CallId, ZoneId
 from broadcaster.dispatch.live import LiveCall
+from controller_api.accounts import RememberedKey
+from controller_api.adapters.books_sql import SqlKeyBook
+from controller_api.calls.announcing import LATE
 from controller_api.contract import NewCall
 from controller_api.rights import Role
 from tests.controller_api.rig import Rig, until
@@ -113,6 +118,23 @@ async def test_the_same_key_and_order_give_the_same_call(rig: Rig) -> None:
         assert (await other.post("/calls", json=CAR, headers=key)).json()["id"] != first.json()["id"]
 
 
+async def test_a_timed_order_sent_again_after_its_instant_gives_its_call(rig: Rig) -> None:
+    """What it asks couldn't be asked anew by now, but it is done: the answer is the call, not a refusal."""
+    due = datetime.now(UTC) - LATE - timedelta(minutes=1)
+    order = NewCall.model_validate({**CAR, "due_at": due.isoformat()})
+    async with rig.client(Role.DESK) as desk:
+        call_id = await make(desk, CAR)
+        digest = hashlib.sha256(order.model_dump_json().encode()).hexdigest()
+        for key, known in (("made", call_id), ("never made", "call-0")):
+            kept = RememberedKey(account="desk", key=key, body_digest=digest, call_id=known, at=due)
+            SqlKeyBook(rig.engine).remember(kept)
+        body = order.model_dump(mode="json")
+        again = await desk.post("/calls", json=body, headers={"Idempotency-Key": "made"})
+        never = await desk.post("/calls", json=body, headers={"Idempotency-Key": "never made"})
+    assert (again.status_code, again.json()["id"]) == (202, call_id)
+    assert never.status_code == 422
+
+
 async def test_free_words_of_the_desk_wait_for_a_supervisor(rig: Rig) -> None:
     """They are on air only once somebody else approved them, and the story names both."""
     async with rig.client(Role.DESK) as desk, rig.client(Role.SUPERVISOR) as boss:
@@ -168,6 +190,7 @@ async def test_refused_words_are_never_heard(rig: Rig) -> None:
         assert refused.json()["state"] == "refused"
         assert (await boss.post(f"/calls/{call_id}/approve")).status_code == 409
         assert (await detail(desk, call_id))["approval"]["reason"] == "not our business"
+        assert (await boss.post(f"/calls/{call_id}/refuse", json={"reason": "\0"})).status_code == 422
         listed = (await desk.get("/calls", params={"state": "refused"})).json()["calls"]
     assert [call["id"] for call in listed] == [call_id]
     assert rig.network.heard == []
