@@ -21,6 +21,9 @@ from audio.settings import SpeechSettings
 from broadcaster.settings import DispatchSettings
 from scheduler.settings import SchedulerSettings
 
+_NEVER_TOLD = {"broker", "database_url"}
+"""Settings that hold passwords: what is wrong with them is told without their values."""
+
 
 class BrokerSection(BaseModel):
     """Section `broker`: what the site file, which many may read, doesn't say about its broker."""
@@ -127,4 +130,7 @@ def _sentence(fault: Mapping[str, Any]) -> str:
     name = ".".join(str(step) for step in fault["loc"])
     if fault["type"] == "missing":
         return f"'{name}' is missing. Give --{name.replace('_', '-')} or set CARILLON_{name.upper()}."
-    return f"'{name}' can't be {fault['input']!r}: {fault['msg'][:1].lower()}{fault['msg'][1:]}."
+    if fault["type"] == "extra_forbidden":
+        return f"'{name}' is no setting. See --show-settings for those there are."
+    given = "what is given" if fault["loc"][0] in _NEVER_TOLD else repr(fault["input"])
+    return f"'{name}' can't be {given}: {fault['msg'][:1].lower()}{fault['msg'][1:]}."

@@ -24,7 +24,12 @@ def open_engine(database_url: str) -> Engine:
     Raises `DatabaseUnusable` for a URL that is none, or whose driver isn't installed.
     """
     try:
-        engine = create_engine(database_url, pool_pre_ping=not database_url.startswith("sqlite"))
+        engine = create_engine(
+            database_url,
+            pool_pre_ping=not database_url.startswith("sqlite"),
+            # A statement that fails is told with its values, which are people's words and the digests of secrets.
+            hide_parameters=True,
+        )
     except (NoSuchModuleError, ImportError) as fault:
         raise DatabaseUnusable(_no_driver(database_url, fault)) from None
     except (ArgumentError, ValueError):

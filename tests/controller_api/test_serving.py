@@ -16,6 +16,8 @@ import httpx
 import numpy as np
 import pytest
 import soundfile
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
 
 from content.adapters.site_folder import sample_site_folder
 from controller_api.__main__ import main
@@ -261,6 +263,37 @@ def test_every_address_is_listened_at_when_speakers_are_told_which_to_use(capsys
     given = ["--site", "s.toml", "--host", "0.0.0.0", "--public-url", "http://10.0.0.5:8080"]  # noqa: S104  Only shown.
     assert main(["serve", *given, "--show-settings"]) == 0
     assert json.loads(capsys.readouterr().out)["public_url"] == "http://10.0.0.5:8080"
+
+
+SECRETS = [
+    'database_url = ["postgresql://u:hush@db/x"]',
+    'broker = "hush"',
+    '[broker]\npassword = ["hush"]',
+    '[broker]\npasswrod = "hush"',
+    '[broker]\ntls = "hush"',
+    '[speech]\npasswrod = "hush"',
+]
+
+
+@pytest.mark.parametrize("written", SECRETS)
+def test_a_fault_in_the_settings_gives_no_secret_away(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], written: str
+) -> None:
+    """A setting that may hold a password is named when it is wrong, but its value is not told."""
+    file = tmp_path / "carillon.toml"
+    file.write_text(written + "\n")
+    assert main(["serve", "--site", "s.toml", "--settings", str(file), "--show-settings"]) == 2
+    told = capsys.readouterr().err
+    assert "'" in told
+    assert "hush" not in told
+
+
+def test_a_failed_statement_is_told_without_its_values(engine: Engine) -> None:
+    """The log of a database that fails holds no word of what was to be written."""
+    with pytest.raises(OperationalError) as failed, engine.connect() as connection:
+        connection.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": "hush"})
+    assert "nowhere" in str(failed.value)
+    assert "hush" not in str(failed.value)
 
 
 def test_settings_are_shown_with_secrets_masked(
