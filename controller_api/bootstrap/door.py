@@ -98,7 +98,9 @@ def _first_password(ground: Ground, door: Doorkeeper) -> str | None:
 
 def _door(ground: Ground, voice: Voice) -> Controller:
     site, engine, journal = ground.site, ground.engine, voice.journal
-    announcing = Announcing(site=site, book=ground.book, switch=voice.dispatcher, now=now)
+    announcing = Announcing(
+        site=site, book=ground.book, switch=voice.dispatcher, now=now, instant_us=voice.clock.instant_us
+    )
     approvals = SqlApprovalBook(engine)
     mall_clock = _mall_clock(ground)
     desk = CallDesk(

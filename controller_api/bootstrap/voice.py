@@ -26,6 +26,7 @@ from controller_api.bootstrap.ground import Ground
 class Voice:
     """All of it."""
 
+    clock: WallClock
     clips: ClipFolder
     synthesizer: Synthesizer
     studio: Studio
@@ -49,10 +50,12 @@ async def raise_voice(ground: Ground, stack: AsyncExitStack) -> Voice:
     bench = StudioSoundBench(MediaDecoder(decoder), clips)
     folder, index = ground.settings.site.parent, ground.folder.sounds
     sounds = SiteSounds(site=ground.site, folder=folder, bench=bench, store=clips, index=index)
-    network = await stack.enter_async_context(_network(ground))
+    clock = WallClock()
+    network = await stack.enter_async_context(_network(ground, clock))
     journal = SqlJournal(ground.engine)
-    dispatcher = await stack.enter_async_context(_dispatcher(ground, network, journal, studio))
+    dispatcher = await stack.enter_async_context(_dispatcher(ground, clock, network, journal, studio))
     return Voice(
+        clock=clock,
         clips=clips,
         synthesizer=synthesizer,
         studio=studio,
@@ -69,8 +72,7 @@ def _studio_settings(loudness: Loudness) -> StudioSettings:
     return StudioSettings(speech_lufs=loudness.speech_lufs, ceiling_dbtp=loudness.true_peak_dbtp, gaps=gaps)
 
 
-def _network(ground: Ground) -> MqttNetwork:
-    clock = WallClock()
+def _network(ground: Ground, clock: WallClock) -> MqttNetwork:
     return MqttNetwork(
         broker=ground.broker,
         site=ground.site.id,
@@ -81,14 +83,16 @@ def _network(ground: Ground) -> MqttNetwork:
     )
 
 
-def _dispatcher(ground: Ground, network: MqttNetwork, journal: SqlJournal, studio: Studio) -> Dispatcher:
+def _dispatcher(
+    ground: Ground, clock: WallClock, network: MqttNetwork, journal: SqlJournal, studio: Studio
+) -> Dispatcher:
     loudness = ground.site.loudness
     ducking = {"duck_db": loudness.duck_db, "duck_ramp_ms": loudness.duck_ramp_ms}
     return Dispatcher(
         network=network,
         journal=journal,
         studio=studio,
-        clock=WallClock(),
+        clock=clock,
         zones=[ZoneId(zone.id) for zone in ground.site.zones],
         settings=ground.settings.dispatch.model_copy(update=ducking),
     )

@@ -73,11 +73,21 @@ def planned_call_id(plan_id: str) -> CallId:
 class Announcing:
     """Makes calls of orders."""
 
-    def __init__(self, *, site: Site, book: TemplateBook, switch: Switch, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        *,
+        site: Site,
+        book: TemplateBook,
+        switch: Switch,
+        now: Callable[[], datetime],
+        instant_us: Callable[[datetime], int] | None = None,
+    ) -> None:
+        """`instant_us` tells an instant by the switch's clock, where that is not simply the machine's."""
         self._site = site
         self._book = book
         self._switch = switch
         self._now = now
+        self._instant_us = instant_us or microseconds
 
     def check(self, order: NewCall) -> Draft:
         """Draft the call; raises `Problem` 422 with everything that is wrong with the order at once."""
@@ -117,14 +127,14 @@ class Announcing:
 
     def as_request(self, draft: Draft, policy: Policy, asked: Asked) -> Request:
         """The call as the journal keeps it."""
-        requested_us = microseconds(self._now())
+        requested_us = self._instant_us(self._now())
         call = Call(
             id=asked.call_id,
             kind=draft.kind,
             zones=draft.zones,
             policy=policy,
             requested_us=requested_us,
-            due_us=max(requested_us, microseconds(asked.due)),
+            due_us=max(requested_us, self._instant_us(asked.due)),
         )
         texts = dict(draft.texts)
         return Request(

@@ -16,7 +16,7 @@ from broadcaster.call import Call, CallId, CallKind, Policy, ZoneId
 from broadcaster.dispatch.dispatcher import Dispatcher
 from broadcaster.journal import JournalEntry
 from broadcaster.policy import policy_for
-from broadcaster.ports import Journal, Request
+from broadcaster.ports import Clock, Journal, Request
 from broadcaster.settings import DispatchSettings
 from tests.broadcaster.virtual_time import VirtualClock
 
@@ -82,7 +82,7 @@ class Mall:
     network: MemoryNetwork
     journal: MemoryJournal
     studio: SlowStudio
-    clock: VirtualClock
+    clock: Clock
     names: list[str] = field(default_factory=list)
 
     def call(
@@ -150,10 +150,13 @@ def script_of(request: Request) -> Script:
 
 @asynccontextmanager
 async def open_mall(
-    *zones: str, journal: Journal | None = None, settings: DispatchSettings | None = None
+    *zones: str,
+    journal: Journal | None = None,
+    settings: DispatchSettings | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[Mall]:
     """A mall with these zones, its speakers ready."""
-    clock, ids = VirtualClock(), [ZoneId(zone) for zone in zones]
+    clock, ids = clock or VirtualClock(), [ZoneId(zone) for zone in zones]
     network, studio = MemoryNetwork(clock, ids), SlowStudio()
     kept = journal if isinstance(journal, MemoryJournal) else MemoryJournal()
     dispatcher = Dispatcher(
