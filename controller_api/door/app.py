@@ -11,6 +11,7 @@ from starlette.types import Scope
 from controller_api import contract
 from controller_api.controller import Controller
 from controller_api.door import problem_answers
+from controller_api.door.body_limit import BodyLimit
 from controller_api.door.every_answer import Watched
 from controller_api.endpoints import accounts, calls, journal, media, plan, sessions, templates, wellbeing, zones
 
@@ -50,6 +51,7 @@ def build_app(controller: Controller, translations: problem_answers.Translations
     )
     app.state.controller = controller
     problem_answers.install(app, translations)
+    app.add_middleware(BodyLimit, larger={"/media": media.LARGEST_UPLOAD_BYTES})
     app.add_middleware(Watched, metrics=controller.metrics)
     for router in ROUTERS:
         app.include_router(router)

@@ -23,6 +23,8 @@ from controller_api.problems import Fault, Problem, not_found, unfit
 router = APIRouter(tags=["media"])
 
 LARGEST_BYTES = 300_000_000
+LARGEST_UPLOAD_BYTES = LARGEST_BYTES + 1_000_000
+"""With its form's other fields, names and borders."""
 _PIECE = 1 << 20
 
 

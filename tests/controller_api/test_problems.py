@@ -2,7 +2,7 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from sqlalchemy.exc import OperationalError
 from audio.clip import Digest, Samples
 from audio.errors import StoreFull
 from broadcaster.adapters.journal_sql import SqlJournal
+from controller_api.door.body_limit import LARGEST_BODY
+from controller_api.endpoints.media import LARGEST_BYTES
 from controller_api.rights import Role
 from tests.controller_api.rig import Rig, until
 
@@ -125,6 +127,30 @@ async def test_a_body_that_is_no_json_is_a_bad_request(rig: Rig, body: bytes, se
         headers = {"content-type": "application/json"}
         document = check_problem(await client.post("/calls", content=body, headers=headers), 400)
     assert document["detail"] == sentence
+
+
+async def test_a_body_without_end_is_refused_whoever_sends_it(rig: Rig) -> None:
+    """No more than a call can need is read, also of a stranger who tells no length; an upload may be longer."""
+    sent = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal sent
+        while sent < 4 * LARGEST_BODY:
+            sent += 50_000
+            yield b" " * 50_000
+
+    async with rig.client() as stranger:
+        for path in ("/calls", "/sessions"):
+            sent = 0
+            headers = {"content-type": "application/json"}
+            document = check_problem(await stranger.post(path, content=endless(), headers=headers), 413)
+            assert "larger" in document["detail"]
+            assert sent <= LARGEST_BODY + 50_000
+            check_problem(await stranger.post(path, content=b" " * (LARGEST_BODY + 1), headers=headers), 413)
+        files = {"file": ("a.wav", b" " * (2 * LARGEST_BODY))}
+        check_problem(await stranger.post("/media", files=files), 401)
+        headers = {"content-length": str(10 * LARGEST_BYTES), "content-type": "multipart/form-data; boundary=x"}
+        check_problem(await stranger.post("/media", content=b"--x", headers=headers), 413)
 
 
 async def test_the_description_is_there_and_no_page_that_asks_another_host(rig: Rig) -> None:
