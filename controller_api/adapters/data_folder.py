@@ -26,6 +26,7 @@ class DataFolder:
         self.sounds = self.root / "sounds.json"
         self.first_sign_in = self.root / "first-sign-in.txt"
         self.address = self.root / "controller.json"
+        self.epoch = self.root / "epoch"
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
@@ -56,6 +57,16 @@ class DataFolder:
         if lock.exists() or not any(self.root.iterdir()):
             self.root.chmod(0o700)
         return lock.open("w")
+
+    def next_epoch(self, now_ms: int) -> int:
+        """This start's number: milliseconds since 1970, but greater than the last start's, wherever the clock is."""
+        try:
+            last = int(self.epoch.read_text(encoding="ascii"))
+        except (FileNotFoundError, ValueError):  # The first start, or a file that holds no number.
+            last = 0
+        epoch = max(now_ms, last + 1)
+        write_private(self.epoch, f"{epoch}\n")
+        return epoch
 
     def tell_address(self, facts: Mapping[str, object]) -> None:
         """Write, for whoever starts speakers, where the controller and its broker are."""

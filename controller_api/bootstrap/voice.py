@@ -76,8 +76,8 @@ def _network(ground: Ground, clock: WallClock) -> MqttNetwork:
     return MqttNetwork(
         broker=ground.broker,
         site=ground.site.id,
-        # Milliseconds: grows with every start, and stays a whole number where JSON numbers are doubles.
-        epoch=clock.now_us() // 1000,
+        # Milliseconds stay whole numbers where JSON numbers are doubles.
+        epoch=ground.folder.next_epoch(clock.now_us() // 1000),
         clips_url=f"{ground.address}/clips",
         clock=clock,
     )
