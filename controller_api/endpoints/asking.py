@@ -40,6 +40,16 @@ async def visitor_of(
     cookie: Annotated[str | None, Depends(_cookie)],
 ) -> Visitor:
     """Who is asking; raises `Problem` 401 for nobody, 403 for a browser's act without its CSRF token."""
+    visitor = known(here, bearer, cookie)
+    if request.method not in _SAFE and visitor.session_secret is not None:
+        shown = request.headers.get(CSRF_HEADER, "")
+        if not hmac.compare_digest(shown.encode(), csrf_token(visitor.session_secret).encode()):
+            raise forbidden(f"The {CSRF_HEADER} header is missing or stale. Load the page again.")
+    return visitor
+
+
+def known(here: Controller, bearer: HTTPAuthorizationCredentials | None, cookie: str | None) -> Visitor:
+    """Whose token or cookie this is now; raises `Problem` 401 for nobody's."""
     if bearer is not None:
         if machine := here.door.by_token(bearer.credentials):
             return machine
@@ -47,12 +57,24 @@ async def visitor_of(
     found = here.door.by_session(cookie) if cookie else None
     if found is None:
         raise _unknown("Sign in first." if not cookie else "The session is over. Sign in again.")
-    visitor, _ = found
-    if request.method not in _SAFE and visitor.session_secret is not None:
-        shown = request.headers.get(CSRF_HEADER, "")
-        if not hmac.compare_digest(shown.encode(), csrf_token(visitor.session_secret).encode()):
-            raise forbidden(f"The {CSRF_HEADER} header is missing or stale. Load the page again.")
-    return visitor
+    return found[0]
+
+
+async def still_known(
+    here: Here,
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    cookie: Annotated[str | None, Depends(_cookie)],
+) -> Callable[[], bool]:
+    """A dependency for answers that last: asked again and again, it tells whether the visitor is still known."""
+
+    def still() -> bool:
+        try:
+            known(here, bearer, cookie)
+        except Problem:
+            return False
+        return True
+
+    return still
 
 
 def needing(right: Right) -> Callable[[Visitor], Awaitable[Visitor]]:
@@ -77,6 +99,9 @@ Approver = Annotated[Visitor, Depends(needing(Right.APPROVE))]
 Auditor = Annotated[Visitor, Depends(needing(Right.JOURNAL))]
 Archivist = Annotated[Visitor, Depends(needing(Right.MEDIA))]
 Admin = Annotated[Visitor, Depends(needing(Right.ACCOUNTS))]
+
+
+StillKnown = Annotated[Callable[[], bool], Depends(still_known)]
 
 
 def _unknown(sentence: str) -> Problem:

@@ -1,6 +1,7 @@
 """How the controller is: health, figures, and what happens as it happens."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Header
@@ -8,7 +9,7 @@ from fastapi.responses import Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from controller_api import contract
-from controller_api.endpoints.asking import Here, Watcher
+from controller_api.endpoints.asking import Here, StillKnown, Watcher
 from controller_api.watching.metrics import CONTENT_TYPE
 from controller_api.watching.news import News
 
@@ -37,17 +38,45 @@ async def metrics(here: Here, _visitor: Watcher) -> Response:
     },
 )
 async def events(
-    here: Here, _visitor: Watcher, last: Annotated[str | None, Header(alias="Last-Event-ID")] = None
+    here: Here,
+    _visitor: Watcher,
+    still_known: StillKnown,
+    last: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
 ) -> EventSourceResponse:
-    """What happens, as it happens. `call` and `zone` carry what changed of one; `again` says to look at all anew."""
+    """What happens, as it happens. `call` and `zone` carry what changed of one; `again` says to look at all anew.
+
+    The stream ends when its session or token does.
+    """
     after = int(last) if last is not None and last.isdecimal() else None
-    return EventSourceResponse(_stream(here.news, after), ping=HEARTBEAT_S, ping_message_factory=_heartbeat)
+    # The stream beats by itself, so that each beat can be its last.
+    return EventSourceResponse(_stream(here.news, after, still_known), ping=0)
 
 
-async def _stream(news: News, after: int | None) -> AsyncIterator[ServerSentEvent]:
-    yield _heartbeat()
-    async for item in news.follow(after):
-        yield ServerSentEvent(item.text, event=item.kind, id=str(item.number))
+async def _stream(news: News, after: int | None, still_known: Callable[[], bool]) -> AsyncIterator[ServerSentEvent]:
+    """News, and a heartbeat every so many seconds for as long as whoever follows is still known."""
+    clock = asyncio.get_running_loop().time
+    following = news.follow(after)
+    coming = asyncio.ensure_future(anext(following, None))
+    beat_at = clock()
+    try:
+        while True:
+            if clock() >= beat_at:
+                if not still_known():
+                    return
+                yield _heartbeat()
+                beat_at = clock() + HEARTBEAT_S
+            await asyncio.wait({coming}, timeout=max(0.0, beat_at - clock()))
+            if not coming.done():
+                continue
+            item = coming.result()
+            if item is None:
+                return
+            coming = asyncio.ensure_future(anext(following, None))
+            yield ServerSentEvent(item.text, event=item.kind, id=str(item.number))
+    finally:
+        # Cancelled while it waits it leaves by itself; nothing is awaited that a lost connection would cancel.
+        if not coming.cancel():
+            await following.aclose()
 
 
 def _heartbeat() -> ServerSentEvent:

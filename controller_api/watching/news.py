@@ -5,7 +5,7 @@ Knows nothing of HTTP, nor of where news comes from.
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 KEPT = 500
@@ -54,7 +54,7 @@ class News:
         for queue in self._readers:
             queue.put_nowait(None)
 
-    async def follow(self, after: int | None = None) -> AsyncIterator[NewsItem]:
+    async def follow(self, after: int | None = None) -> AsyncGenerator[NewsItem, None]:
         """News as it comes; first what came after that number, as far as it is kept."""
         queue: asyncio.Queue[NewsItem | None] = asyncio.Queue()
         if after is not None:

@@ -5,9 +5,12 @@ import json
 import threading
 from typing import Any
 
+import pytest
+
 from broadcaster.call import ZoneId
 from broadcaster.dispatch.live import LiveZone
 from controller_api.adapters.checks import speakers_check
+from controller_api.endpoints import wellbeing
 from controller_api.rights import Role
 from controller_api.watching.health import Check, HealthBoard
 from controller_api.watching.news import KEPT, News, NewsItem
@@ -107,6 +110,25 @@ async def test_the_stream_tells_of_calls_as_they_happen(rig: Rig) -> None:
     assert {call["id"] for call in calls} == {call_id}
     assert calls[-1]["outcome"] == "cancelled"
     assert [item.number for item in told] == sorted(item.number for item in told)
+
+
+async def test_the_stream_ends_with_the_token(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever follows when their token is revoked hears nothing after the next heartbeat."""
+    monkeypatch.setattr(wellbeing, "HEARTBEAT_S", 0.05)
+    token, secret = rig.here.door.mint_token("wall-1", Role.DESK, by="test", expires_at=None)
+    async with rig.client() as wall:
+        wall.headers["Authorization"] = f"Bearer {secret}"
+        following = asyncio.create_task(wall.get("/events"))
+
+        async def followed() -> bool:
+            return rig.here.news.readers > 0
+
+        await until(followed)
+        rig.here.door.revoke_token(token.id)
+        async with asyncio.timeout(10):
+            answer = await following
+    assert "event: heartbeat" in answer.text
+    assert rig.here.news.readers == 0
 
 
 async def test_a_follower_that_was_away_is_told_what_it_missed() -> None:
