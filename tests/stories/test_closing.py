@@ -1,0 +1,241 @@
+"""The closing story: a controller process, two speaker processes and a mosquitto, heard through the recordings."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from audio.clip import RATE
+from broadcaster.adapters.journal_sql import SqlJournal
+from broadcaster.call import CallKind, CallOutcome, ZoneOutcome
+from broadcaster.journal import JournalEntry, JournalFilter
+from controller_api.adapters.engine import open_engine
+from controller_api.demo import evidence
+from controller_api.demo.processes import Child, Mall, end, running_mall, start
+from tests.bench.listening import SOUNDS_ABOVE, Recording
+from tests.broadcaster.wire_rig import Mosquitto
+
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(120)]
+ZONES = ("hall", "garage")
+STORY = (CallKind.CLOSING_COUNTDOWN, CallKind.FAREWELL)
+SITE = """
+[site]
+id = "small"
+name = { zh = "小商场", en = "Small Mall" }
+time_zone = "Asia/Shanghai"
+languages = ["zh", "en"]
+
+[[zones]]
+id = "hall"
+floor = "L1"
+name = { zh = "大厅", en = "Hall" }
+
+[[zones]]
+id = "garage"
+floor = "B1"
+name = { zh = "车库", en = "Garage" }
+
+[hours]
+mon-sun = "10:00-21:30"
+holidays = "none"
+
+[[routines]]
+id = "closing-0"
+when = "closing"
+template = "closing-countdown"
+slots = { minutes = "0" }
+
+[[routines]]
+id = "farewell"
+when = "closing+2"
+template = "farewell"
+
+[broker]
+host = "127.0.0.1"
+port = %(port)d
+"""
+TEMPLATE = """
+id = "%s"
+kind = "%s"
+name = { zh = "短句", en = "Short words" }
+%s
+[words]
+zh = ["商场闭店。"]
+en = ["We are closed."]
+"""
+MINUTES = """
+[slots.minutes]
+type = "number"
+required = true
+maximum = 120
+unit = { zh = "分钟", en = "minute" }
+label = { zh = "分钟", en = "Minutes" }
+example = { zh = "5", en = "5" }
+"""
+BEGINS_AFTER_S = 14.0
+"""From writing the scenes to the first: processes start, speakers join."""
+SCENE_S, BEFORE_S = 20.0, 1.0
+"""The countdown sounds, and a busy machine has time for another controller, before the farewell is due."""
+PATIENCE_S = 60.0
+IN_TIME_US = 100_000
+"""How exactly a call starts is measured elsewhere; a busy machine's clocks agree only roughly at first."""
+CALLS_APART_S = 2.0
+"""Within a call it is never silent for so long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evening:
+    """What was heard and written down of one closing."""
+
+    planned_us: tuple[int, int]
+    entries: dict[CallKind, JournalEntry]
+    everything: list[JournalEntry]
+    sound: dict[str, Recording]
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[Mosquitto]:
+    """A real broker that outlives any controller."""
+    mosquitto = Mosquitto(tmp_path)
+    mosquitto.start()
+    yield mosquitto
+    mosquitto.stop()
+
+
+def lay_out(folder: Path, port: int) -> Path:
+    """A small mall on disk whose words are short; gives its site file."""
+    templates = folder / "templates"
+    templates.mkdir(parents=True)
+    (templates / "closing-countdown.toml").write_text(TEMPLATE % ("closing-countdown", "closing_countdown", MINUTES))
+    (templates / "farewell.toml").write_text(TEMPLATE % ("farewell", "farewell", ""))
+    site = folder / "site.toml"
+    site.write_text(SITE % {"port": port}, encoding="utf-8")
+    return site
+
+
+def write_scenes(path: Path) -> tuple[int, int]:
+    """The minutes around closing, with those between left out; gives when both calls are due, in microseconds."""
+    begins = datetime.now(UTC) + timedelta(seconds=BEGINS_AFTER_S)
+    closes = datetime.now(ZoneInfo("Asia/Shanghai")).replace(hour=21, minute=30, second=0, microsecond=0)
+    dues = (closes, closes + timedelta(minutes=2))
+    starts = [due - timedelta(seconds=BEFORE_S) for due in dues]
+    length = timedelta(seconds=SCENE_S)
+    shown = [{"starts": at.isoformat(), "ends": (at + length).isoformat()} for at in starts]
+    evidence.write(path, {"begins": begins.isoformat(), "scenes": shown})
+    first = begins + timedelta(seconds=BEFORE_S)
+    return micros(first), micros(first + length)
+
+
+def micros(at: datetime) -> int:
+    """Microseconds since the epoch."""
+    return round(at.timestamp() * 1e6)
+
+
+@contextmanager
+def seated(folder: Path, broker: Mosquitto) -> Iterator[list[Child]]:
+    """A recording speaker process in every zone."""
+    children = []
+    try:
+        for zone in ZONES:
+            arguments = ["broadcaster", "speaker", "--zone", zone, "--site", "small", "--broker", broker.address]
+            arguments += ["--clips", str(folder / "clips" / zone), "--output", "record"]
+            arguments += ["--record", str(folder / f"{zone}.wav")]
+            children.append(start(f"speaker {zone}", arguments, folder / f"{zone}.log"))
+        yield children
+    finally:
+        end(children)
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The journal of the running controller, read over its shoulder."""
+
+    database: Path
+
+    def entries(self) -> list[JournalEntry]:
+        """Every call."""
+        engine = open_engine(f"sqlite:///{self.database}")
+        try:
+            return list(SqlJournal(engine).every(JournalFilter()))
+        finally:
+            engine.dispose()
+
+    def ended(self, kind: CallKind) -> bool:
+        """Whether a call of this kind has ended."""
+        return any(entry.request.call.kind is kind and entry.ending is not None for entry in self.entries())
+
+
+def wait_until(condition: Callable[[], bool], mall: Mall) -> None:
+    """Wait for something to come true while the controller lives."""
+    give_up = time.monotonic() + PATIENCE_S
+    while not condition():
+        mall.check()
+        assert time.monotonic() < give_up, mall.controller.last_words()
+        time.sleep(0.1)
+
+
+def evening(folder: Path, broker: Mosquitto) -> Evening:
+    """Live through a closing in which the controller dies after the countdown and another takes over."""
+    site = lay_out(folder / "site", broker.port)
+    scenes, data = folder / "scenes.json", folder / "data"
+    books = Books(data / "carillon.db")
+    with seated(folder, broker) as speakers:
+        planned_us = write_scenes(scenes)
+        with running_mall(site, data, "--scenes", str(scenes)) as mall:
+            wait_until(lambda: books.ended(CallKind.CLOSING_COUNTDOWN), mall)
+            mall.controller.process.kill()
+            mall.controller.process.wait()
+        with running_mall(site, data, "--scenes", str(scenes)) as mall:
+            wait_until(lambda: books.ended(CallKind.FAREWELL), mall)
+        end(speakers)
+    everything = books.entries()
+    return Evening(
+        planned_us=planned_us,
+        entries={entry.request.call.kind: entry for entry in everything},
+        everything=everything,
+        sound={zone: Recording.of(folder / f"{zone}.wav") for zone in ZONES},
+    )
+
+
+def beginnings_us(heard: Recording) -> list[int]:
+    """When each stretch of sound begins that has silence before it."""
+    loud = np.flatnonzero(np.abs(heard.samples) > SOUNDS_ABOVE)
+    first = np.diff(loud, prepend=-RATE * 60) > CALLS_APART_S * RATE
+    return [heard.first_us + round(int(frame) * 1e6 / RATE) for frame in loud[first]]
+
+
+@pytest.mark.parametrize(
+    "lead_s",
+    [
+        pytest.param("30", id="killed with the farewell handed over"),
+        pytest.param("2", id="killed with the farewell only planned"),
+    ],
+)
+def test_the_mall_closes_once_though_its_controller_dies(
+    broker: Mosquitto, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lead_s: str
+) -> None:
+    """Countdown and farewell begin as planned in every zone, each exactly once, with two controllers one after another.
+
+    The first is killed between the two, with the farewell already in its journal or still in the plan alone.
+    """
+    monkeypatch.setenv("CARILLON_SPEECH__ENGINE", "quiet")
+    monkeypatch.setenv("CARILLON_SCHEDULER__LEAD_S", lead_s)
+    story = evening(tmp_path, broker)
+    assert sorted(entry.request.call.kind for entry in story.everything) == sorted(STORY)
+    for kind, planned_us in zip(STORY, story.planned_us, strict=True):
+        entry = story.entries[kind]
+        assert entry.request.call.due_us == planned_us
+        assert entry.ending is not None
+        assert (entry.ending.outcome, entry.ending.reason) == (CallOutcome.COMPLETED, None)
+        heard = sorted((row.zone, row.result.outcome, row.play_at_us) for row in entry.receipts)
+        assert heard == [(zone, ZoneOutcome.COMPLETED, planned_us) for zone in sorted(ZONES)]
+    for zone in ZONES:
+        begun = beginnings_us(story.sound[zone])
+        assert len(begun) == len(STORY), f"{zone} sounded at {begun}, planned were {story.planned_us}"
+        assert np.abs(np.subtract(begun, story.planned_us)).max() <= IN_TIME_US
