@@ -26,7 +26,7 @@ from audio.errors import AudioError
 from broadcaster import asyncapi
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
 from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
-from broadcaster.speaker.node import SpeakerNode, SpeakerParts
+from broadcaster.speaker.node import DutyFailed, SpeakerNode, SpeakerParts
 from broadcaster.speaker.ports import SpeakerOutput
 from broadcaster.speaker.settings import OutputKind, SpeakerSettings, sentences
 
@@ -35,7 +35,7 @@ URGENT = -11
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line says; gives the exit code, 2 for bad input."""
+    """Do what the command line says; gives the exit code, 2 for bad input, 1 for what a new start may mend."""
     given = vars(_parser().parse_args(arguments))
     try:
         return _speaker(given) if given.pop("command") == "speaker" else _describe(Path(given["out"]))
@@ -43,6 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(sentences(faults)), file=sys.stderr)
     except (AudioError, OSError) as fault:
         print(fault, file=sys.stderr)
+    except DutyFailed as fault:
+        print(fault, file=sys.stderr)
+        return 1
     return 2
 
 

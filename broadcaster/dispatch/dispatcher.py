@@ -295,17 +295,25 @@ class Dispatcher:
 
     async def _keep_time(self) -> None:
         while True:
-            now = self._clock.now_us()
-            if self._wake_us is not None and self._wake_us <= now:
-                self._wake_us = None
-                self._tell(stimuli.TimePassed(at_us=now))
-            self._airwaves.look()
-            self._airwaves.tick()
-            self._books.catch_up()
+            nap_s = _LONGEST_NAP_S
+            try:
+                self._do_what_is_due()
+                nap_s = self._nap_s()
+            except Exception:  # What fails once must not stop the clock for every call.
+                _logger.exception("could not do what was due")
             self._nudge.clear()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._nap_s()):
+                async with asyncio.timeout(nap_s):
                     await self._nudge.wait()
+
+    def _do_what_is_due(self) -> None:
+        now = self._clock.now_us()
+        if self._wake_us is not None and self._wake_us <= now:
+            self._wake_us = None
+            self._tell(stimuli.TimePassed(at_us=now))
+        self._airwaves.look()
+        self._airwaves.tick()
+        self._books.catch_up()
 
     def _nap_s(self) -> float:
         instants = [at for at in (self._wake_us, self._airwaves.next_deadline_us) if at is not None]

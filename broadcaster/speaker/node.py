@@ -5,7 +5,7 @@ It decides nothing; it keeps playing whatever happens to the broker and the cont
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -37,6 +37,10 @@ log = logging.getLogger(__name__)
 
 LEVELS_EVERY_S = 0.2
 REOPEN_EVERY_S = 2.0
+
+
+class DutyFailed(Exception):
+    """Something the speaker does all its life came to an end; only a new start mends that. The text says what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,22 +81,19 @@ class SpeakerNode:
         self._wake: asyncio.TimerHandle | None = None
         self._playing: wire.Music | None = None
         self._gone: str | None = None
+        self._unnoted: str | None = None
 
     async def run(self, stop: asyncio.Event, *, begun: Callable[[int], None]) -> None:
-        """Play until told to stop; raises `OutputGone` if there is nothing to play on.
+        """Play until told to stop; raises `OutputGone` if there is nothing to play on, and `DutyFailed`.
 
         `begun` is told when frame 0 of the output sounds, in the controller's microseconds: at once, and again
         when the controller's clock is known.
         """
         self._sound.open()
         try:
-            begun(self._instant_of(0))
+            self._note_beginning(begun)
             await self._parts.link.open(self._hear, self._state)
-            duties = [asyncio.create_task(duty) for duty in self._duties(begun)]
-            await stop.wait()
-            for duty in duties:
-                duty.cancel()
-            await asyncio.gather(*duties, return_exceptions=True)
+            await _attend(stop, self._duties(begun))
         finally:
             if self._wake is not None:
                 self._wake.cancel()
@@ -101,17 +102,17 @@ class SpeakerNode:
             self._sound.close()
             await self._parts.link.close(self._stated(wire.Lifecycle.DISCONNECTED))
 
-    def _duties(self, begun: Callable[[int], None]) -> list[Coroutine[Any, Any, None]]:
-        duties = [self._keep_time(begun), self._report_levels()]
-        return [*duties, self._tend_output()] if self._parts.reopens else duties
+    def _duties(self, begun: Callable[[int], None]) -> dict[str, Coroutine[Any, Any, None]]:
+        duties = {"keep time": self._keep_time(begun), "report its levels": self._report_levels()}
+        return duties | {"tend its output": self._tend_output()} if self._parts.reopens else duties
 
     def _stated(self, lifecycle: wire.Lifecycle) -> wire.SpeakerState:
         self._state = self._state.model_copy(update={"lifecycle": lifecycle, "at_us": self._time.now_us()})
         return self._state
 
     def _declare_faults(self) -> None:
-        fault = self._gone or self._parts.output.fault
-        faults = (*([fault] if fault else []), *self._clips.faults)
+        own = (self._gone or self._parts.output.fault, self._unnoted)
+        faults = (*(fault for fault in own if fault), *self._clips.faults)
         if faults != self._state.faults:
             self._state = self._state.model_copy(update={"faults": faults, "at_us": self._time.now_us()})
             self._parts.link.declare(self._state)
@@ -204,12 +205,21 @@ class SpeakerNode:
     async def _keep_time(self, begun: Callable[[int], None]) -> None:
         """Be ready once the controller's clock is known, and keep knowing it."""
         await self._time.learn()
-        begun(self._instant_of(0))
+        self._note_beginning(begun)
         self._parts.link.declare(self._stated(wire.Lifecycle.READY))
         log.info("Zone %s is ready.", self._state.zone)
         while True:
             await self._time.learn_again()
             self._keep_in_step()
+
+    def _note_beginning(self, begun: Callable[[int], None]) -> None:
+        """Say when frame 0 sounds; a full disk may keep that from being written down, but no call from being heard."""
+        self._unnoted = None
+        try:
+            begun(self._instant_of(0))
+        except OSError as fault:
+            self._unnoted = f"When the recording begins can't be written beside it: {fault.strerror or fault}."
+            log.warning("%s", self._unnoted)
 
     def _keep_in_step(self) -> None:
         """Clocks drift and are set: music that has come out of step with the other zones is moved back."""
@@ -244,3 +254,22 @@ class SpeakerNode:
                     overruns=self._parts.output.overruns,
                 )
             )
+
+
+async def _attend(stop: asyncio.Event, duties: Mapping[str, Coroutine[Any, Any, None]]) -> None:
+    """Do the duties until told to stop; raises `DutyFailed` as soon as one of them ends."""
+    tasks = [asyncio.create_task(duty, name=name) for name, duty in duties.items()]
+    told = asyncio.create_task(stop.wait())
+    try:
+        done, _ = await asyncio.wait([told, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (told, *tasks):
+            task.cancel()
+        await asyncio.gather(told, *tasks, return_exceptions=True)
+    for task in tasks:
+        if task in done:
+            log.error("The speaker could not go on to %s.", task.get_name(), exc_info=task.exception())
+            raise DutyFailed(
+                f"The speaker could not go on to {task.get_name()} ({task.exception()}). Start it again; its log "
+                "says more."
+            ) from task.exception()

@@ -15,7 +15,7 @@ from broadcaster.dispatch.watch import QUEUED
 from broadcaster.policy import policy_for
 from broadcaster.ports import Request, ZoneReceipt
 from tests.broadcaster.mall import CHIME_S, Mall, in_step, open_mall
-from tests.broadcaster.virtual_time import run
+from tests.broadcaster.virtual_time import VirtualClock, run
 
 LONG = {"zh": "欢迎光临本商场，" * 10, "en": "Welcome to our mall. " * 8}
 TRACK = wire.Track(digest="a" * 64, frames=60 * RATE)
@@ -248,6 +248,37 @@ def test_a_speaker_that_joins_is_brought_into_step_with_the_music() -> None:
             assert mall.dispatcher.zones()[0].music == music
 
     run(story())
+
+
+class FailingClock(VirtualClock):
+    """A clock that can't be read for a while."""
+
+    broken = False
+
+    def now_us(self) -> int:
+        """Microseconds since the epoch."""
+        if self.broken:
+            raise OSError("The clock can't be read.")
+        return super().now_us()
+
+
+def test_what_fails_for_a_moment_does_not_stop_the_clock(caplog: pytest.LogCaptureFixture) -> None:
+    """A planned call is made in time although the dispatcher could not look what is due a while before."""
+
+    async def story() -> None:
+        clock = FailingClock()
+        async with open_mall("a", clock=clock) as mall:
+            due_us = clock.now_us() + 60_000_000
+            mall.call("one", CallKind.WELCOME, due_in_s=60)
+            await asyncio.sleep(5)
+            clock.broken = True
+            await asyncio.sleep(5)
+            clock.broken = False
+            await mall.until_ended("one", within_s=120)
+            assert [heard.from_us for heard in mall.heard("one")] == [due_us]
+
+    run(story())
+    assert "could not do what was due" in caplog.text
 
 
 class FullDisk(MemoryJournal):

@@ -1,6 +1,7 @@
 """The speaker node on a recording output, its link in memory: what sounds, when, and what is reported of it."""
 
 import asyncio
+import errno
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from audio.ports import Source
 from broadcaster import wire
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
 from broadcaster.adapters.memory_speaker_link import MemorySpeakerLink
-from broadcaster.speaker.node import SpeakerNode, SpeakerParts
+from broadcaster.speaker.node import DutyFailed, SpeakerNode, SpeakerParts
 from tests.broadcaster.wire_rig import ClipServer, until
 
 AHEAD_US = 37_000_000
@@ -312,6 +313,38 @@ async def test_a_device_that_comes_back_is_used_again(tmp_path: Path) -> None:
     await running
     told = [state.faults for state in link.states if state.faults]
     assert told == [("The sound device stopped.",), ("The sound device is gone.",)]
+
+
+async def test_a_beginning_that_can_not_be_noted_is_a_fault_only(zone: Zone) -> None:
+    """A disk that is full says so in the state, and the zone plays."""
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    clip = zone.server.add(steady(0.5, 0.2))
+    zone.begun_us.append(0)
+    zone.running = asyncio.create_task(zone.node.run(zone.stop, begun=full))
+    await until(lambda: zone.link.states and zone.link.states[-1].faults and zone.ready, "the fault")
+    assert zone.link.states[-1].faults == (
+        "When the recording begins can't be written beside it: No space left on device.",
+    )
+    zone.link.deliver(wire.HostState(online=True, epoch=1, clips_url=zone.server.url))
+    zone.command(play(clip, in_s=0.2))
+    await until(lambda: "ended" in zone.phases, "the end")
+
+
+async def test_a_duty_that_fails_ends_the_speaker(zone: Zone, caplog: pytest.LogCaptureFixture) -> None:
+    """It takes leave, so that nobody counts on it, and whoever watches over it can start it anew."""
+
+    def fail(_: int) -> None:
+        if zone.link.states:
+            raise ValueError("year 33658 is out of range")
+
+    running = asyncio.create_task(zone.node.run(zone.stop, begun=fail))
+    with pytest.raises(DutyFailed, match="could not go on to keep time"):
+        await running
+    assert [state.lifecycle.value for state in zone.link.states] == ["init", "disconnected"]
+    assert "keep time" in caplog.text
 
 
 async def test_nothing_to_play_on_is_an_error(tmp_path: Path, clip_server: ClipServer) -> None:

@@ -227,3 +227,25 @@ def test_bad_input_is_told_in_sentences() -> None:
     assert "food-court" in said[0]
     assert "--site is missing" in said[1]
     assert "HOST:PORT" in said[2]
+
+
+class FarClock:
+    """A clock of the year 33658."""
+
+    def now_us(self) -> int:
+        """Microseconds since the epoch."""
+        return 10**18
+
+
+async def test_a_speaker_that_can_not_go_on_ends_with_code_1(mosquitto: Mosquitto, tmp_path: Path) -> None:
+    """Told a time that no calendar has it fails at a duty, and a supervisor sees that it has to be started again."""
+    network = MqttNetwork(
+        broker=BrokerSettings.at(mosquitto.address), site="mall", epoch=7, clips_url="http://clips", clock=FarClock()
+    )
+    async with network:
+        process = start_speaker(mosquitto, tmp_path)
+        try:
+            assert await asyncio.to_thread(process.wait, PATIENCE_S) == 1
+        finally:
+            process.kill()
+            process.wait()
