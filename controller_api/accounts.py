@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from controller_api.rights import Role
 
+PLAN = "plan"
+"""Who asks for what the mall says by itself; nobody else may have this name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:

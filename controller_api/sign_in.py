@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from controller_api.accounts import Account, Session, Token, Visitor
+from controller_api.accounts import PLAN, Account, Session, Token, Visitor
 from controller_api.lockout import Lockout
 from controller_api.ports import AccountBook, PasswordKeeper, SignInBook
 from controller_api.problems import Problem, conflict, not_found
@@ -99,11 +99,12 @@ class Doorkeeper:
         return self._accounts.accounts()
 
     async def add_account(self, name: str, password: str, role: Role) -> Account:
-        """Make an account; raises `Problem` 409 if the name is taken."""
+        """Make an account; raises `Problem` 409 if a person, a machine or the plan has the name."""
         hashed = await asyncio.to_thread(self._passwords.hash, password)
+        self._check_free(name)
         account = Account(name=name, role=role, password_hash=hashed, created_at=self._now())
         if not self._accounts.add(account):
-            raise conflict(f"There is an account named '{name}' already. Choose another name.")
+            raise _taken(name, "an account")
         return account
 
     async def change_account(
@@ -128,7 +129,8 @@ class Doorkeeper:
         return self._sign_ins.tokens()
 
     def mint_token(self, name: str, role: Role, *, by: str, expires_at: datetime | None) -> tuple[Token, str]:
-        """Make a machine's key; the secret is known only to whoever gets it now."""
+        """Make a machine's key; only whoever gets it now knows its secret. Raises `Problem` 409 as accounts do."""
+        self._check_free(name)
         secret = "carillon_" + secrets.token_urlsafe(32)
         token = Token(
             id="token-" + secrets.token_hex(6),
@@ -147,12 +149,30 @@ class Doorkeeper:
         if not self._sign_ins.revoke_token(token_id):
             raise not_found(f"There is no token '{token_id}'.")
 
+    def _check_free(self, name: str) -> None:
+        """Who did what is told by names alone, and nobody approves their own words: no two may have the same."""
+        if name == PLAN:
+            raise conflict(f"'{PLAN}' is what the mall says by itself. Choose another name.")
+        if self._accounts.account(name) is not None:
+            raise _taken(name, "an account")
+        now = self._now()
+        if any(token.name == name and _is_good(token, now) for token in self._sign_ins.tokens()):
+            raise _taken(name, "a token")
+
     def _admins(self) -> list[str]:
         return [account.name for account in self._accounts.accounts() if _is_admin(account)]
 
 
 def _is_admin(account: Account) -> bool:
     return account.role is Role.ADMIN and not account.disabled
+
+
+def _is_good(token: Token, now: datetime) -> bool:
+    return token.expires_at is None or token.expires_at > now
+
+
+def _taken(name: str, by: str) -> Problem:
+    return conflict(f"There is {by} named '{name}' already. Choose another name.")
 
 
 def _too_many(wait_s: float) -> Problem:

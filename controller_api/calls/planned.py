@@ -17,6 +17,7 @@ from broadcaster.dispatch.music import MusicProgramme
 from broadcaster.policy import PolicyChanges, policy_for
 from broadcaster.ports import CallKnown, Journal
 from content.site import Site
+from controller_api.accounts import PLAN
 from controller_api.calls.announcing import DEFAULT_CHIME, Announcing, Asked, Draft, microseconds, planned_call_id
 from controller_api.contract import NewCall
 from controller_api.problems import Problem
@@ -24,7 +25,6 @@ from scheduler.day_plan import DueCall, DueMusic
 from scheduler.ports import MallClock
 
 log = logging.getLogger(__name__)
-PLAN = "plan"
 
 
 class Sounds(Protocol):

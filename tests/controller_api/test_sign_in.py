@@ -153,6 +153,21 @@ async def test_names_are_taken_once(rig: Rig) -> None:
         assert [account["name"] for account in (await admin.get("/accounts")).json()] == ["ben"]
 
 
+async def test_no_two_of_people_machines_and_the_plan_have_one_name(rig: Rig) -> None:
+    """Names say who did what, so one that is in use is refused whoever has it; a token that is over frees its own."""
+    person = {"password": "long enough for once", "role": "desk"}
+    rig.here.door.mint_token("past", Role.DESK, by="x", expires_at=now() - timedelta(seconds=1))
+    async with rig.client(Role.ADMIN) as admin:
+        assert (await admin.post("/accounts", json={**person, "name": "ben"})).status_code == 201
+        assert (await admin.post("/tokens", json={"name": "kiosk-1", "role": "desk"})).status_code == 201
+        for name in ("ben", "kiosk-1", "plan"):
+            for path, order in (("/accounts", person), ("/tokens", {"role": "desk"})):
+                answer = await admin.post(path, json={**order, "name": name})
+                assert answer.status_code == 409, (path, name)
+                assert "another name" in answer.json()["detail"]
+        assert (await admin.post("/accounts", json={**person, "name": "past"})).status_code == 201
+
+
 async def test_the_last_admin_stays(rig: Rig) -> None:
     """Nobody can lock everybody out by taking the last admin away."""
     assert rig.here.door.make_first_account() is not None
