@@ -10,6 +10,8 @@ BURST = 8
 BETWEEN_QUESTIONS_S = 0.02
 BURST_EVERY_S = 10.0
 PATIENCE_S = 0.5
+WELL_KNOWN_US = 1_000
+MOST_TRIES = 10
 WORTH_MOVING_US = 200
 """Smaller changes of what is believed move nothing: nobody hears them, and clocks that agree are left to agree."""
 
@@ -49,9 +51,11 @@ class ControllerTime:
         )
 
     async def learn(self) -> None:
-        """Ask until the controller's clock is known."""
-        while not self._believed.known:
+        """Ask until the controller's clock is known well; a busy machine is given a few tries, then its best counts."""
+        tries = 0
+        while not self._believed.known or (self._believed.error_us > WELL_KNOWN_US and tries < MOST_TRIES):
             await self._burst()
+            tries += self._believed.known
 
     async def learn_again(self) -> None:
         """Ask again, a while later."""

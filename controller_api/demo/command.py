@@ -32,6 +32,7 @@ CURTAIN_AFTER_S = 11.0
 """From starting the processes to the first scene: speakers join, the first words are made."""
 JOINED_WITHIN_S = 30.0
 HEARD_OUT_WITHIN_S = 8.0
+STOPPED_WITHIN_S = 2.0
 EXPECTED = (CompositionFailed, DidNotStart, NothingToShow, FileFaults, SchedulerError, OSError, httpx.HTTPError)
 KEPT = ("carillon.db", "carillon.db-wal", "carillon.db-shm", "first-sign-in.txt")
 """The books of an earlier demo, which would say that today was announced already."""
@@ -171,13 +172,16 @@ def _midday(narrator: Narrator, desk: Desk, curtain: datetime) -> None:
 
 
 def _hear_out(desk: Desk) -> list[dict[str, Any]]:
-    """Every call once it has ended: what still sounds after the last scene is heard to its end, within reason."""
-    give_up = time.monotonic() + HEARD_OUT_WITHIN_S
-    while (calls := desk.calls()) and any(call["state"] != "ended" for call in calls):
-        if time.monotonic() > give_up:
-            break
-        time.sleep(0.2)
-    return calls
+    """Every call once it has ended: what still sounds after the last scene is heard out within reason, then stopped."""
+    for patience_s in (HEARD_OUT_WITHIN_S, STOPPED_WITHIN_S):
+        give_up = time.monotonic() + patience_s
+        while going_on := [call["id"] for call in desk.calls() if call["state"] != "ended"]:
+            if time.monotonic() > give_up:
+                break
+            time.sleep(0.2)
+        for call_id in going_on:
+            desk.cancel(call_id)
+    return desk.calls()
 
 
 def _until(at: datetime) -> float:

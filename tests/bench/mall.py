@@ -81,10 +81,15 @@ class BenchMall:
         wait_for(lambda: self._sounds(call_id) or self.desk.call(call_id)["state"] == "ended", 30.0)
         self.desk.cancel(call_id)
         self.ended(call_id)
+        # A call is over at once, its zone when it has faded out and said so.
+        wait_for(lambda: not any(zone["call_id"] or self._loud(zone) for zone in self.desk.zones()), 30.0)
 
     def _sounds(self, call_id: str) -> bool:
-        here = [zone for zone in self.desk.zones() if zone["call_id"] == call_id]
-        return any(float(zone["announcement_db"] or -120) > -60 for zone in here)
+        return any(self._loud(zone) for zone in self.desk.zones() if zone["call_id"] == call_id)
+
+    @staticmethod
+    def _loud(zone: Mapping[str, Any]) -> bool:
+        return float(zone["announcement_db"] or -120) > -60
 
     def ended(self, call_id: str, within_s: float = 120.0) -> dict[str, Any]:
         """The call with its receipts once it has ended."""
