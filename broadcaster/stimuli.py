@@ -108,10 +108,10 @@ class ZoneLost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneReach:
-    """The broker went or is back: a zone can't be given calls, or can again. What is on air there goes on."""
+    """The broker went or is back: zones can't be given calls, or can again. What is on air there goes on."""
 
     at_us: int
-    zone: ZoneId
+    zones: frozenset[ZoneId]
     within: bool
 
 

@@ -242,8 +242,9 @@ class Airwaves:
         """See whether the broker is there: without it no zone can be given a call, and what sounds goes on."""
         now, within = self._clock.now_us(), self._network.connected
         ready = (zone.zone for zone in self._book.all() if zone.ready)
-        for zone in self._reach.whole(now) if within else self._reach.broken(ready):
-            self._tell(stimuli.ZoneReach(at_us=now, zone=zone, within=within))
+        changed = self._reach.whole(now) if within else self._reach.broken(ready)
+        if changed:
+            self._tell(stimuli.ZoneReach(at_us=now, zones=frozenset(changed), within=within))
 
     def tick(self) -> None:
         """Deal with receipts that are overdue."""

@@ -35,26 +35,25 @@ class Reach:
         self._away.discard(zone)
         self._heard.discard(zone)
 
-    def broken(self, ready: Iterable[ZoneId]) -> list[ZoneId]:
+    def broken(self, ready: Iterable[ZoneId]) -> set[ZoneId]:
         """The broker is away: of the zones that are ready, those that are out of reach from now on."""
         if not self._begun:
-            return []
-        gone = sorted(set(ready) - self._away)
-        self._away.update(gone)
+            return set()
+        gone = set(ready) - self._away
+        self._away |= gone
         self._heard.clear()
         self._back_us = None
         return gone
 
-    def whole(self, now_us: int) -> list[ZoneId]:
+    def whole(self, now_us: int) -> set[ZoneId]:
         """The broker is there: the zones that are in reach again, all together or, after a while, those heard."""
         self._begun = True
         if not self._away:
-            return []
+            return set()
         if self._back_us is None:
             self._back_us = now_us
         if self._heard != self._away and now_us < self._back_us + GATHER_US:
-            return []
-        back = sorted(self._heard)
-        self._away -= self._heard
-        self._heard.clear()
+            return set()
+        back, self._heard = self._heard, set()
+        self._away -= back
         return back

@@ -188,7 +188,8 @@ class Switchboard:
 
     def _presence(self, stimulus: stimuli.ZoneJoined | stimuli.ZoneLost | stimuli.ZoneReach) -> None:
         if isinstance(stimulus, stimuli.ZoneReach):
-            self._set_present(stimulus.zone, here=stimulus.within)
+            for zone in sorted(stimulus.zones):
+                self._set_present(zone, here=stimulus.within)
             return
         here = isinstance(stimulus, stimuli.ZoneJoined)
         holder = self._floor.line(stimulus.zone).holder

@@ -102,10 +102,12 @@ class Oracle:
                     self._heed_call(known, stimulus)
 
     def _heed_presence(self, stimulus: stimuli.ZoneJoined | stimuli.ZoneLost | stimuli.ZoneReach) -> None:
+        if isinstance(stimulus, stimuli.ZoneReach):
+            self.present = self.present | stimulus.zones if stimulus.within else self.present - stimulus.zones
+            return
         zone = stimulus.zone
-        here = stimulus.within if isinstance(stimulus, stimuli.ZoneReach) else isinstance(stimulus, stimuli.ZoneJoined)
-        (self.present.add if here else self.present.discard)(zone)
-        if zone in self.air and not isinstance(stimulus, stimuli.ZoneReach):
+        (self.present.add if isinstance(stimulus, stimuli.ZoneJoined) else self.present.discard)(zone)
+        if zone in self.air:
             self._silent(zone, stimulus)
 
     def _heed_call(self, known: Known, stimulus: stimuli.Stimulus) -> None:

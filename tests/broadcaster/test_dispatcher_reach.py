@@ -24,6 +24,7 @@ def test_a_broker_that_is_away_loses_no_call_that_can_wait() -> None:
             assert not mall.entry("one").missed_zones
             assert len(mall.heard("one")) == 2
             assert in_step(mall.heard("one"))
+            assert {heard.run for heard in mall.heard("one")} == {1}, "with one command for both"
             assert all(zone.ready for zone in mall.dispatcher.zones())
 
     run(story())
