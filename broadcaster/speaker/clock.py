@@ -53,7 +53,7 @@ class ControllerTime:
     async def learn(self) -> None:
         """Ask until the controller's clock is known well; a busy machine is given a few tries, then its best counts."""
         tries = 0
-        while not self._believed.known or (self._believed.error_us > WELL_KNOWN_US and tries < MOST_TRIES):
+        while not self._believed.known or (self._error_us() > WELL_KNOWN_US and tries < MOST_TRIES):
             await self._burst()
             tries += self._believed.known
 
@@ -61,6 +61,9 @@ class ControllerTime:
         """Ask again, a while later."""
         await asyncio.sleep(BURST_EVERY_S)
         await self._burst()
+
+    def _error_us(self) -> float:
+        return self._believed.error_us(self._machine_us())
 
     async def _burst(self) -> None:
         self._exchanges.clear()

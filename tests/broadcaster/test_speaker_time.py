@@ -15,6 +15,8 @@ class TwoClocks:
     ahead_us: int
     silent: int = 0
     """Leave so many questions unanswered."""
+    slow: int = 0
+    """Answer so many questions only after 40 milliseconds, all of them on the way back."""
     now_us: int = 1_000_000_000
     asked: list[wire.TimeRequest] = field(default_factory=list)
     time: ControllerTime = field(init=False)
@@ -33,6 +35,8 @@ class TwoClocks:
         self.asked.append(request)
         if len(self.asked) > self.silent:
             there_us = request.sent_us + self.ahead_us + 5
+            if len(self.asked) <= self.slow:
+                self.now_us += 40_000
             self.time.take(wire.TimeReply(sent_us=request.sent_us, received_us=there_us, replied_us=there_us))
 
 
@@ -60,3 +64,10 @@ async def test_it_asks_until_somebody_answers() -> None:
     assert clocks.time.controller_instant(123) == 123
     await learning
     assert clocks.time.controller_instant(123) > 8_000_000
+
+
+async def test_answers_that_took_long_are_not_believed_while_there_may_be_better_ones() -> None:
+    """A controller that was busy at first doesn't put a zone out of step until the next time it is asked."""
+    clocks = TwoClocks(ahead_us=5_000_000, slow=16)
+    await clocks.time.learn()
+    assert abs(clocks.time.controller_instant(1_000_000_000) - 1_005_000_000) <= 1_000
