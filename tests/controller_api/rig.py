@@ -57,7 +57,7 @@ SITE_FILE = sample_site_folder() / "site.toml"
 
 async def until(condition: Callable[[], Awaitable[bool]]) -> None:
     """Wait for something to come true."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while not await condition():  # noqa: ASYNC110  What is awaited is behind HTTP, which has no event.
             await asyncio.sleep(0.02)
 

@@ -101,7 +101,7 @@ async def test_a_broker_that_dies_is_started_again_on_its_port(child: MosquittoC
     before = child.pid
     assert before is not None
     os.kill(before, signal.SIGKILL)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await connected(lambda: client(child, CONTROLLER, files.controller_password))
     assert child.pid != before
 
@@ -112,7 +112,7 @@ async def test_a_broker_left_by_a_killed_controller_is_ended_first(files: Broker
         port = earlier.port
     orphan = await asyncio.create_subprocess_exec(find_mosquitto(), "-c", str(files.conf), stderr=subprocess.DEVNULL)
     files.pid.write_text(str(orphan.pid))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await connected(lambda: aiomqtt.Client("127.0.0.1", port, username="x"), aiomqtt.MqttCodeError)
         async with MosquittoChild(files) as successor:
             assert await orphan.wait() == 0
