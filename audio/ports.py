@@ -203,11 +203,3 @@ class SpeechCache(Protocol):
     def remember(self, key: str, digest: Digest) -> None:
         """Record that the key's sound is that clip."""
         ...
-
-
-class SentenceSplitter(Protocol):
-    """Splits a passage of one language into sentences short enough to render one at a time."""
-
-    def __call__(self, language: str, text: str) -> Sequence[str]:
-        """The sentences in order; nothing of the text is lost."""
-        ...
