@@ -17,28 +17,37 @@ _LOOK_AHEAD = 6
 _HEADROOM_DB = 0.15
 """Left to what the moving gain adds between the samples."""
 _CLOSE_ENOUGH_LU = 0.05
-_MOST_ROUNDS = 8
+_MOST_ROUNDS = 12
 
 
 def bring_to(samples: Samples, loudness_lufs: float, *, ceiling_dbtp: float = CEILING_DBTP) -> Samples:
     """The same sound at that integrated loudness, true peak under the ceiling; silence stays silence.
 
-    Sound so peaky that even limiting can't bring it there comes out as loud as eight rounds of it get.
+    Sound so peaky that even limiting can't bring it there comes out as near as twelve rounds of it get. So does a very
+    short one whose loudness jumps past the target as a block comes through the gate.
     """
     loudness = integrated(samples)
     if not math.isfinite(loudness):
         return samples
-    gain_db = loudness_lufs - loudness
     peaks = _peaks(samples)
-    levelled = samples
+    gain_db, too_quiet_db, too_loud_db = loudness_lufs - loudness, -math.inf, math.inf
+    nearest, nearest_missing = samples, math.inf
     for _ in range(_MOST_ROUNDS):
         gain = amplitude(gain_db)
         levelled = _limited(samples * np.float32(gain), peaks * gain, ceiling_dbtp)
         missing = loudness_lufs - integrated(levelled)  # Of what was limited, and where gating went another way.
-        if abs(missing) <= _CLOSE_ENOUGH_LU:
+        if abs(missing) < nearest_missing:
+            nearest, nearest_missing = levelled, abs(missing)
+        if nearest_missing <= _CLOSE_ENOUGH_LU:
             break
+        if missing > 0:
+            too_quiet_db = gain_db
+        else:
+            too_loud_db = gain_db
         gain_db += missing
-    return levelled
+        if not too_quiet_db < gain_db < too_loud_db:  # Thrown to and fro by a jump of the gate: close in on it.
+            gain_db = (too_quiet_db + too_loud_db) / 2
+    return nearest
 
 
 def _peaks(samples: Samples) -> NDArray[np.float64]:

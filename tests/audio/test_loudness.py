@@ -3,7 +3,7 @@
 import numpy as np
 import pyloudnorm
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from audio.clip import RATE, Samples
@@ -89,10 +89,11 @@ def test_flat_tops_are_clipping_and_crests_are_not() -> None:
 @given(
     seconds=st.floats(0.2, 4),
     seed=st.integers(0, 50),
-    level=st.floats(0.01, 1.0),
+    level=st.floats(0.05, 1.0),
     target=st.sampled_from([-30.0, -23.0, -20.0, -16.0]),
     spikes=st.booleans(),
 )
+@example(seconds=1.875, seed=5, level=1.0, target=-20.0, spikes=True)  # A block at the gate threw the level to and fro.
 @settings(deadline=None, max_examples=40)
 def test_levelling_reaches_its_target_under_the_ceiling(
     seconds: float, seed: int, level: float, target: float, *, spikes: bool

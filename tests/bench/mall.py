@@ -81,8 +81,6 @@ class BenchMall:
         wait_for(lambda: self._sounds(call_id) or self.desk.call(call_id)["state"] == "ended", 30.0)
         self.desk.cancel(call_id)
         self.ended(call_id)
-        # A call is over at once, its zone when it has faded out and said so.
-        wait_for(lambda: not any(zone["call_id"] or self._loud(zone) for zone in self.desk.zones()), 30.0)
 
     def _sounds(self, call_id: str) -> bool:
         return any(self._loud(zone) for zone in self.desk.zones() if zone["call_id"] == call_id)
@@ -100,6 +98,8 @@ class BenchMall:
             return bool(found["state"] == "ended")
 
         wait_for(over, within_s)
+        # A call is over at once, its zone when it has faded out and said so: the next one must not be taken for it.
+        wait_for(lambda: not any(zone["call_id"] or self._loud(zone) for zone in self.desk.zones()), 30.0)
         return found
 
     def recordings(self) -> dict[str, Recording]:
