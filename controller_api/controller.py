@@ -1,15 +1,12 @@
 """Everything the door's endpoints ask. Only holds the parts together; `controller_api.bootstrap` puts them in."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Protocol
 
-from audio.clip import Samples
 from audio.ports import ClipStore
-from audio.script import Script
-from audio.studio import Take
+from audio.studio import Studio
 from broadcaster.call import CallId
 from broadcaster.dispatch.dispatcher import Dispatcher
 from broadcaster.journal import JournalReader
@@ -29,18 +26,6 @@ from scheduler.day_plan import DayPlan, PlanId
 from scheduler.ports import Ledger, MallClock
 
 
-class Listening(Protocol):
-    """The studio, as far as a call is listened to before it goes out."""
-
-    def make(self, script: Script) -> AsyncIterator[Take]:
-        """The pieces of a call."""
-        ...
-
-    async def join(self, script: Script) -> Samples:
-        """The whole call as one sound."""
-        ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Controller:
     """The parts of a running controller."""
@@ -58,7 +43,7 @@ class Controller:
     reader: JournalReader
     ledger: Ledger
     plan_of: Callable[[date], DayPlan]
-    studio: Listening
+    studio: Studio
     clips: ClipStore
     ingest: Ingest
     uploads: Path

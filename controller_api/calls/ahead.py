@@ -5,14 +5,13 @@ Knows nothing of engines; whatever an operator asks for comes first, since all o
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
-from audio.clip import Clip, Digest
 from audio.errors import AudioError
 from audio.script import Script, SpeechPart
-from audio.studio import Take
+from audio.studio import Studio
 from broadcaster.call import CallKind, ZoneId
+from broadcaster.dispatch.dispatcher import Dispatcher
 from broadcaster.policy import POLICIES
 from content.site import Site
 from content.templates.template import Template, TemplateBook
@@ -26,35 +25,11 @@ CHIMES = ("start", "end", "emergency", "drill")
 LOOK_EVERY_S = 60.0
 
 
-class Workshop(Protocol):
-    """The studio, as far as it works ahead."""
-
-    def make(self, script: Script) -> AsyncIterator[Take]:
-        """The pieces of a call."""
-        ...
-
-    async def prerender(self, language: str, sentences: Iterable[str]) -> None:
-        """Make sentences ahead, behind everything urgent."""
-        ...
-
-    async def prepare_chimes(self, names: Iterable[str]) -> list[Clip]:
-        """Make chimes ahead."""
-        ...
-
-
-class Depot(Protocol):
-    """The dispatcher, as far as it has speakers fetch clips ahead."""
-
-    def stock(self, zones: Sequence[ZoneId], digests: Iterable[Digest]) -> None:
-        """Have these zones fetch and keep these clips."""
-        ...
-
-
 class Ahead:
     """Keeps the studio a little ahead of the mall, and the speakers' shelves full."""
 
     def __init__(
-        self, *, site: Site, book: TemplateBook, studio: Workshop, depot: Depot, planned: PlannedAnnouncer
+        self, *, site: Site, book: TemplateBook, studio: Studio, depot: Dispatcher, planned: PlannedAnnouncer
     ) -> None:
         self._site = site
         self._book = book

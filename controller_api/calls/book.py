@@ -6,9 +6,9 @@ The switchboard is the event loop's: whoever looks something up in another threa
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Protocol
 
 from broadcaster.call import CallId, CallKind
+from broadcaster.dispatch.dispatcher import Dispatcher
 from broadcaster.dispatch.live import LiveCall
 from broadcaster.journal import JournalFilter, JournalReader
 from controller_api import contract
@@ -19,21 +19,13 @@ from controller_api.ports import ApprovalBook
 from controller_api.problems import Problem, conflict, not_found
 
 
-class Board(Protocol):
-    """The dispatcher, as far as it shows what is open."""
-
-    def live(self) -> list[LiveCall]:
-        """Waiting and on-air calls."""
-        ...
-
-
 class CallBook:
     """One place to ask about any call."""
 
     def __init__(
         self,
         *,
-        board: Board,
+        board: Dispatcher,
         reader: JournalReader,
         approvals: ApprovalBook,
         announcing: Announcing,

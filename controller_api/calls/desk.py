@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
-from typing import Protocol
 
 from broadcaster.call import CallId
 from broadcaster.dispatch.bookkeeping import Bookkeeper
+from broadcaster.dispatch.dispatcher import Dispatcher
 from broadcaster.journal import JournalReader
 from broadcaster.policy import policy_for
 from broadcaster.ports import Journal
@@ -24,18 +24,6 @@ from controller_api.problems import Fault, Problem, conflict, forbidden, not_fou
 from controller_api.rights import may, needed_for, roles_with, waits_for_approval
 
 
-class StopDesk(Protocol):
-    """The dispatcher, as far as calls are stopped."""
-
-    def cancel(self, call_id: CallId) -> None:
-        """Stop a call, waiting or on air."""
-        ...
-
-    def found(self, call_id: CallId) -> None:
-        """Who or what was sought is found."""
-        ...
-
-
 class CallDesk:
     """The acts of people on calls."""
 
@@ -43,7 +31,7 @@ class CallDesk:
         self,
         *,
         announcing: Announcing,
-        stops: StopDesk,
+        stops: Dispatcher,
         approvals: ApprovalBook,
         keys: KeyBook,
         journal: Journal,
