@@ -8,6 +8,9 @@ from typing import Protocol
 
 from controller_api.accounts import Account, Approval, ApprovalState, RememberedKey, Session, Token
 
+MOST_APPROVALS = 500
+"""As many are given at once."""
+
 
 class AccountBook(Protocol):
     """Keeps accounts by name."""
@@ -44,6 +47,10 @@ class SignInBook(Protocol):
         """End a session; unknown ones are fine."""
         ...
 
+    def forget_sessions_before(self, instant: datetime) -> None:
+        """Drop sessions that were over by this instant."""
+        ...
+
     def add_token(self, token: Token) -> None:
         """Keep a token."""
         ...
@@ -73,7 +80,7 @@ class ApprovalBook(Protocol):
         ...
 
     def approvals(self, state: ApprovalState) -> list[Approval]:
-        """All in this state, newest first, 500 at most."""
+        """All in this state, newest first, `MOST_APPROVALS` at most."""
         ...
 
     def decide(self, approval: Approval) -> bool:
@@ -94,16 +101,4 @@ class KeyBook(Protocol):
 
     def forget_before(self, instant: datetime) -> None:
         """Drop keys older than this."""
-        ...
-
-
-class PasswordKeeper(Protocol):
-    """Turns passwords into hashes that are slow to guess. Slow on purpose: call it off the event loop."""
-
-    def hash(self, password: str) -> str:
-        """A salted hash."""
-        ...
-
-    def verify(self, password_hash: str, password: str) -> bool:
-        """Whether the password is the one that was hashed."""
         ...

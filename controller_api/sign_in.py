@@ -14,7 +14,8 @@ from http import HTTPStatus
 
 from controller_api.accounts import PLAN, Account, Session, Token, Visitor
 from controller_api.lockout import Lockout
-from controller_api.ports import AccountBook, PasswordKeeper, SignInBook
+from controller_api.passwords import PasswordKeeper
+from controller_api.ports import AccountBook, SignInBook
 from controller_api.problems import Problem, conflict, not_found
 from controller_api.rights import Role
 

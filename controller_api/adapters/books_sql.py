@@ -9,9 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from controller_api.accounts import Account, Approval, ApprovalState, RememberedKey, Session, Token
 from controller_api.adapters.tables import accounts, approvals, idempotency_keys, sessions, tokens
+from controller_api.ports import MOST_APPROVALS
 from controller_api.rights import Role
-
-MOST_APPROVALS = 500
 
 
 def _account(row: RowMapping) -> Account:

@@ -17,7 +17,6 @@ from broadcaster.dispatch.live import LiveZone
 from content.adapters.library_sql import SqlLibrary
 from controller_api import contract
 from controller_api.adapters import checks, faults
-from controller_api.adapters.argon2_passwords import Argon2Passwords
 from controller_api.adapters.books_sql import SqlAccountBook, SqlApprovalBook, SqlKeyBook, SqlSignInBook
 from controller_api.adapters.data_folder import write_private
 from controller_api.adapters.scenes import read_scenes
@@ -34,6 +33,7 @@ from controller_api.controller import Controller
 from controller_api.door.app import build_app
 from controller_api.endpoints.zones import zone_view
 from controller_api.ingest import Ingest
+from controller_api.passwords import PasswordKeeper
 from controller_api.settings import Settings
 from controller_api.sign_in import FIRST_ACCOUNT, Doorkeeper
 from controller_api.watching.health import HealthBoard
@@ -146,7 +146,7 @@ def _door(ground: Ground, voice: Voice) -> Controller:
 
 def _doorkeeper(ground: Ground) -> Doorkeeper:
     accounts, sign_ins = SqlAccountBook(ground.engine), SqlSignInBook(ground.engine)
-    return Doorkeeper(accounts=accounts, sign_ins=sign_ins, passwords=Argon2Passwords(), now=now)
+    return Doorkeeper(accounts=accounts, sign_ins=sign_ins, passwords=PasswordKeeper(), now=now)
 
 
 def _metrics(voice: Voice) -> Metrics:

@@ -27,7 +27,6 @@ from content.adapters.site_folder import open_site, open_site_book, sample_site_
 from content.site import Site
 from content.templates.template import TemplateBook
 from controller_api.adapters import checks, faults
-from controller_api.adapters.argon2_passwords import Argon2Passwords
 from controller_api.adapters.books_sql import SqlAccountBook, SqlApprovalBook, SqlKeyBook, SqlSignInBook
 from controller_api.adapters.site_sounds import SiteSounds
 from controller_api.adapters.sound_bench import StudioSoundBench
@@ -41,6 +40,7 @@ from controller_api.controller import Controller
 from controller_api.door.app import build_app
 from controller_api.endpoints.zones import zone_view
 from controller_api.ingest import Ingest
+from controller_api.passwords import PasswordKeeper
 from controller_api.rights import Role
 from controller_api.sign_in import Doorkeeper
 from controller_api.watching.health import HealthBoard
@@ -172,7 +172,7 @@ def _controller(parts: Parts) -> Controller:
         door=Doorkeeper(
             accounts=SqlAccountBook(engine),
             sign_ins=SqlSignInBook(engine),
-            passwords=Argon2Passwords(FAST),
+            passwords=PasswordKeeper(FAST),
             now=now,
         ),
         announcing=announcing,

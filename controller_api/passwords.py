@@ -1,11 +1,14 @@
-"""Passwords hashed by Argon2id with the parameters argon2-cffi recommends (RFC 9106, low memory)."""
+"""Passwords as Argon2id hashes, with the parameters argon2-cffi recommends (RFC 9106, low memory).
+
+Slow on purpose, so that they are slow to guess: tens of milliseconds each, so ask off the event loop.
+"""
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 
-class Argon2Passwords:
-    """Takes tens of milliseconds a password, on purpose: off the event loop, please."""
+class PasswordKeeper:
+    """Turns passwords into hashes, and tells whether a password is the one that was hashed."""
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         """Another hasher costs more, or less."""
@@ -16,7 +19,7 @@ class Argon2Passwords:
         return self._hasher.hash(password)
 
     def verify(self, password_hash: str, password: str) -> bool:
-        """Whether it is the one."""
+        """Whether it is the one; False for a hash that is none."""
         try:
             return self._hasher.verify(password_hash, password)
         except (VerificationError, InvalidHashError):
