@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from audio.clip import Digest
 from broadcaster import wire
@@ -71,7 +71,8 @@ class CallKnown(Exception):
 class Journal(Protocol):
     """Keeps every call, its receipts, and every act, for ever; a row once written is never changed.
 
-    Calls of the journal's own methods are synchronous and durable when they return.
+    Calls of the journal's own methods are synchronous and durable when they return. A row that is there already isn't
+    written again: whoever was cut short and can't know writes once more.
     """
 
     def requested(self, request: Request) -> None:
@@ -92,6 +93,30 @@ class Journal(Protocol):
 
     def unfinished(self) -> list[Request]:
         """Calls accepted and not ended, oldest first: what a restart has to deal with."""
+        ...
+
+
+Row = TypeVar("Row")
+
+
+class OwedRows(Protocol[Row]):
+    """Rows that could not be written to where they belong, kept for the process that comes after this one."""
+
+    @property
+    def rows_kept(self) -> int:
+        """How many are kept."""
+        ...
+
+    def rows(self) -> list[Row]:
+        """What is kept, in order; a row that is damaged is left out."""
+        ...
+
+    def keep(self, row: Row) -> None:
+        """Keep a row too, durable on return; raises `OSError`."""
+        ...
+
+    def clear(self) -> None:
+        """All are where they belong; raises `OSError`."""
         ...
 
 

@@ -36,7 +36,9 @@ class MemoryJournal:
 
     def received(self, receipt: ZoneReceipt) -> None:
         """A zone is through with a run."""
-        self._receipts.setdefault(receipt.call_id, []).append(receipt)
+        receipts = self._receipts.setdefault(receipt.call_id, [])
+        if receipt not in receipts:
+            receipts.append(receipt)
 
     def ended(self, call_id: CallId, outcome: CallOutcome, reason: str | None, at_us: int) -> None:
         """The call's one ending; of two the first stands."""
@@ -44,7 +46,9 @@ class MemoryJournal:
 
     def noted(self, *, who: str, what: str, call_id: CallId | None = None, about: str = "", at: datetime) -> None:
         """Somebody did something."""
-        self._acts.append(Act(at=at.astimezone(UTC), who=who, what=what, call_id=call_id, about=about))
+        act = Act(at=at.astimezone(UTC), who=who, what=what, call_id=call_id, about=about)
+        if act not in self._acts:
+            self._acts.append(act)
 
     def unfinished(self) -> list[Request]:
         """Calls accepted and not ended, oldest first."""
@@ -102,6 +106,7 @@ def _fits(entry: JournalEntry, wanted: JournalFilter) -> bool:
             wanted.zone is None or wanted.zone in call.zones,
             wanted.outcome is None or (ending is not None and ending.outcome is wanted.outcome),
             not wanted.unfinished or ending is None,
+            not wanted.finished or ending is not None,
             wanted.who in (None, entry.request.requested_by),
             wanted.text is None or wanted.text.casefold() in words_of(entry.request),
         )

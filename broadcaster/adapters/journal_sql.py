@@ -1,9 +1,10 @@
 """The journal in SQL tables. Every write is one transaction, durable when the call returns; nothing is ever changed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, and_, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, exists, insert, literal, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from broadcaster.adapters.journal_rows import (
@@ -45,22 +46,21 @@ class SqlJournal:
 
     def received(self, receipt: ZoneReceipt) -> None:
         """A zone is through with a run."""
+        row = receipt_row(receipt)
         with self._engine.begin() as connection:
-            connection.execute(insert(receipts).values(receipt_row(receipt)))
+            _add_once(connection, receipts, row, known_by=("call_id", "run", "zone", "ended_us", "outcome"))
 
     def ended(self, call_id: CallId, outcome: CallOutcome, reason: str | None, at_us: int) -> None:
         """The call's one ending; of two the first stands."""
         row = {"call_id": call_id, "outcome": outcome.value, "reason": reason, "at_us": at_us}
         with self._engine.begin() as connection:
-            known = select(call_endings.c.call_id).where(call_endings.c.call_id == call_id)
-            if connection.execute(known).first() is None:
-                connection.execute(insert(call_endings).values(row))
+            _add_once(connection, call_endings, row, known_by=("call_id",))
 
     def noted(self, *, who: str, what: str, call_id: CallId | None = None, about: str = "", at: datetime) -> None:
         """Somebody did something."""
         row = {"at_us": microseconds(at), "who": who, "what": what, "call_id": call_id, "about": about}
         with self._engine.begin() as connection:
-            connection.execute(insert(acts).values(row))
+            _add_once(connection, acts, row, known_by=tuple(row))
 
     def unfinished(self) -> list[Request]:
         """Calls accepted and not ended, oldest first."""
@@ -127,6 +127,12 @@ class SqlJournal:
         )
 
 
+def _add_once(connection: Connection, table: Table, row: Mapping[str, Any], *, known_by: Sequence[str]) -> None:
+    same = and_(*(table.c[name] == row[name] for name in known_by))
+    if connection.execute(select(literal(1)).where(exists().where(same))).first() is None:
+        connection.execute(insert(table).values(row))
+
+
 def _open() -> ColumnElement[bool]:
     return ~exists().where(call_endings.c.call_id == calls.c.id)
 
@@ -142,6 +148,7 @@ def _conditions(wanted: JournalFilter) -> list[ColumnElement[bool]]:
         (wanted.who, lambda: calls.c.requested_by == wanted.who),
         (text, lambda: calls.c.words.contains(text, autoescape=True)),
         (wanted.unfinished or None, _open),
+        (wanted.finished or None, lambda: ~_open()),
         (wanted.zone, lambda: exists().where(zones.call_id == calls.c.id, zones.zone == wanted.zone)),
         (wanted.outcome, lambda: exists().where(endings.call_id == calls.c.id, endings.outcome == wanted.outcome)),
     ]

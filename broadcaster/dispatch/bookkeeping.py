@@ -1,39 +1,93 @@
-"""Writing the journal from the dispatcher: what can't be written now, say on a full disk, is kept and written later."""
+"""Writing what must not be lost: a row the store can't take now, say on a full disk, is kept and written later.
+
+Knows nothing of what a row is, nor of where it goes.
+"""
 
 import logging
+import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic
+
+from broadcaster.call import CallId, CallOutcome
+from broadcaster.ports import OwedRows, Row, ZoneReceipt
 
 _logger = logging.getLogger(__name__)
 
+_SLOW_S = 0.1
+_REST = 9
+"""A store that fails slowly is left alone for so many times as long as the try took: calls come first."""
 
-class Bookkeeper:
-    """Rows that have to get into the journal, in order."""
 
-    def __init__(self) -> None:
-        """Start with nothing owed."""
-        self._owed: deque[Callable[[], None]] = deque()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """A call's one ending, as it goes into the journal."""
+
+    call_id: CallId
+    outcome: CallOutcome
+    reason: str | None
+    at_us: int
+
+
+JournalRow = ZoneReceipt | Ended
+"""What the dispatcher writes of a call that was accepted."""
+
+
+class Bookkeeper(Generic[Row]):
+    """Rows on their way into a store, in order; those it owes outlive the process."""
+
+    def __init__(self, write: Callable[[Row], None], kept: OwedRows[Row]) -> None:
+        """Begin with what an earlier process owed. `write` takes a row it took before as the same row."""
+        self._write = write
+        self._kept = kept
+        self._owed = deque(kept.rows())
         self._failing = False
+        self._again_at_s = 0.0
 
     @property
-    def owed(self) -> int:
-        """How many rows are still to be written."""
-        return len(self._owed)
+    def owed(self) -> tuple[Row, ...]:
+        """The rows that are still to be written."""
+        return tuple(self._owed)
 
-    def write(self, row: Callable[[], None]) -> None:
-        """Write a row, after those still owed."""
+    def write(self, row: Row) -> None:
+        """Write a row, after those still owed; never raises."""
         self._owed.append(row)
         self.catch_up()
+        if self._owed:
+            self._keep(row)
 
     def catch_up(self) -> None:
         """Write what is owed, as far as it goes."""
+        if time.monotonic() < self._again_at_s:
+            return
         while self._owed:
+            started_s = time.monotonic()
             try:
-                self._owed[0]()
+                self._write(self._owed[0])
             except Exception:  # Whatever is wrong with the store, calls go on.
                 if not self._failing:  # Said once: a line every second would fill a disk that is full.
                     _logger.exception("the journal can't be written; rows are kept until it can")
-                self._failing = True
+                self._failed(time.monotonic() - started_s)
                 return
             self._owed.popleft()
         self._failing = False
+        if self._kept.rows_kept:
+            self._forget()
+
+    def _failed(self, took_s: float) -> None:
+        self._failing = True
+        if took_s > _SLOW_S:
+            self._again_at_s = time.monotonic() + _REST * took_s
+
+    def _keep(self, row: Row) -> None:
+        try:
+            self._kept.keep(row)
+        except OSError:
+            _logger.exception("a row owed to the journal can't be kept on disk; it is lost if the controller stops now")
+
+    def _forget(self) -> None:
+        try:
+            self._kept.clear()
+        except OSError:  # What is in it is written a second time, which changes nothing.
+            _logger.exception("the rows owed to the journal are written, but can't be removed from the disk")

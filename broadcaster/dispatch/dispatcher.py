@@ -17,7 +17,7 @@ from audio.script import Script
 from broadcaster import stimuli, wire
 from broadcaster.call import CallId, CallOutcome, ZoneId
 from broadcaster.dispatch.airwaves import Airwaves, Inward
-from broadcaster.dispatch.bookkeeping import Bookkeeper
+from broadcaster.dispatch.bookkeeping import Bookkeeper, Ended, JournalRow
 from broadcaster.dispatch.live import (
     CallChanged,
     CallEnded,
@@ -33,7 +33,7 @@ from broadcaster.dispatch.music import MusicProgramme
 from broadcaster.dispatch.restart import runs_before, taken_up
 from broadcaster.dispatch.watch import Watch, Watchers
 from broadcaster.instructions import Close, Instruction, Play, Prepare, Stop, Wake
-from broadcaster.ports import CallKnown, Clock, Journal, Request, SpeakerNetwork, ZoneReceipt
+from broadcaster.ports import CallKnown, Clock, Journal, OwedRows, Request, SpeakerNetwork, ZoneReceipt
 from broadcaster.settings import DispatchSettings
 from broadcaster.switchboard.floor import Timing
 from broadcaster.switchboard.machine import Switchboard
@@ -52,6 +52,7 @@ class Dispatcher:
         *,
         network: SpeakerNetwork,
         journal: Journal,
+        owed: OwedRows[JournalRow],
         studio: ProgrammeMaker,
         clock: Clock,
         zones: Sequence[ZoneId],
@@ -68,7 +69,7 @@ class Dispatcher:
         self._switchboard = Switchboard(zones, timing=timing)
         inward = Inward(tell=self._tell, keep=self._keep)
         self._airwaves = Airwaves(network=network, clock=clock, zones=zones, settings=settings, inward=inward)
-        self._books = Bookkeeper()
+        self._books = Bookkeeper(self._write_down, owed)
         self._watchers = Watchers()
         self._requests: dict[CallId, tuple[Request, Script]] = {}
         self._making = Making(studio, self._airwaves, self._tell)
@@ -124,8 +125,11 @@ class Dispatcher:
 
         Calls repeated until stopped and calls not yet expired go on as the same call, their scripts made anew.
         """
+        self._books.catch_up()
+        ended = {row.call_id for row in self._books.owed if isinstance(row, Ended)}
         for request in self._journal.unfinished():
-            self._take_up(request, script_of)
+            if request.call.id not in ended:
+                self._take_up(request, script_of)
 
     def play_music(self, zones: Iterable[ZoneId], music: MusicProgramme | None) -> None:
         """Have zones play this music from now on, None for silence; said again to a speaker that joins."""
@@ -155,7 +159,7 @@ class Dispatcher:
     @property
     def rows_owed(self) -> int:
         """How many rows the journal could not take yet."""
-        return self._books.owed
+        return len(self._books.owed)
 
     # Calls
 
@@ -176,8 +180,7 @@ class Dispatcher:
                 why = f"the controller was restarted, and the call can't be made anew: {fault}"
             else:
                 return
-        call_id = request.call.id
-        self._books.write(lambda: self._journal.ended(call_id, CallOutcome.FAILED, why, now))
+        self._books.write(Ended(call_id=request.call.id, outcome=CallOutcome.FAILED, reason=why, at_us=now))
 
     def _close(self, close: Close) -> None:
         request, _ = self._requests.pop(close.call_id)
@@ -196,15 +199,22 @@ class Dispatcher:
             )
             self._keep(row)
         now = self._clock.now_us()
-        self._books.write(lambda: self._journal.ended(close.call_id, close.outcome, close.reason, now))
+        self._books.write(Ended(call_id=close.call_id, outcome=close.outcome, reason=close.reason, at_us=now))
         _logger.info("call %s ended: %s", close.call_id, close.outcome)
         self._watchers.tell(
             CallEnded(call_id=close.call_id, outcome=close.outcome, reason=close.reason, zones=close.zones)
         )
 
     def _keep(self, receipt: ZoneReceipt) -> None:
-        self._books.write(lambda: self._journal.received(receipt))
+        self._books.write(receipt)
         self._watchers.tell(ReceiptKept(receipt=receipt))
+
+    def _write_down(self, row: JournalRow) -> None:
+        match row:
+            case ZoneReceipt():
+                self._journal.received(row)
+            case Ended():
+                self._journal.ended(row.call_id, row.outcome, row.reason, row.at_us)
 
     # Stimuli and instructions
 

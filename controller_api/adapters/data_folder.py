@@ -22,6 +22,8 @@ class DataFolder:
         self.clips = self.root / "clips"
         self.speech = self.root / "speech"
         self.uploads = self.root / "uploads"
+        self.owed_calls = self.root / "owed-calls.jsonl"
+        self.owed_acts = self.root / "owed-acts.jsonl"
         self.broker = self.root / "broker"
         self.sounds = self.root / "sounds.json"
         self.first_sign_in = self.root / "first-sign-in.txt"

@@ -10,8 +10,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from fastapi import FastAPI
+from pydantic import TypeAdapter
 
 from audio.clip import Digest
+from broadcaster.adapters.owed_file import FileOwedRows
 from broadcaster.call import ZoneId
 from broadcaster.dispatch.live import LiveZone
 from content.adapters.library_sql import SqlLibrary
@@ -27,7 +29,7 @@ from controller_api.bootstrap.voice import Voice, raise_voice
 from controller_api.calls.ahead import Ahead
 from controller_api.calls.announcing import Announcing
 from controller_api.calls.book import CallBook
-from controller_api.calls.desk import CallDesk
+from controller_api.calls.desk import CallDesk, DeskRow
 from controller_api.calls.planned import PlannedAnnouncer
 from controller_api.controller import Controller
 from controller_api.door.app import build_app
@@ -110,6 +112,7 @@ def _door(ground: Ground, voice: Voice) -> Controller:
         keys=SqlKeyBook(engine),
         journal=journal,
         reader=journal,
+        owed=FileOwedRows(ground.folder.owed_acts, TypeAdapter(DeskRow)),
         now=now,
     )
     return Controller(

@@ -3,6 +3,8 @@
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
+from pydantic import TypeAdapter
+
 from audio.adapters.clip_folder import ClipFolder
 from audio.adapters.installed_speech import installed_speech
 from audio.adapters.media_decoder import MediaDecoder
@@ -13,7 +15,9 @@ from audio.ports import Synthesizer
 from audio.studio import Studio, StudioSettings
 from broadcaster.adapters.journal_sql import SqlJournal
 from broadcaster.adapters.mqtt_network import MqttNetwork
+from broadcaster.adapters.owed_file import FileOwedRows
 from broadcaster.call import ZoneId
+from broadcaster.dispatch.bookkeeping import JournalRow
 from broadcaster.dispatch.dispatcher import Dispatcher
 from content.site import Loudness
 from controller_api.adapters.site_sounds import SiteSounds
@@ -91,6 +95,7 @@ def _dispatcher(
     return Dispatcher(
         network=network,
         journal=journal,
+        owed=FileOwedRows(ground.folder.owed_calls, TypeAdapter(JournalRow)),
         studio=studio,
         clock=clock,
         zones=[ZoneId(zone.id) for zone in ground.site.zones],

@@ -13,15 +13,19 @@ from http import HTTPStatus
 from broadcaster.call import CallId
 from broadcaster.dispatch.bookkeeping import Bookkeeper
 from broadcaster.dispatch.dispatcher import Dispatcher
-from broadcaster.journal import JournalReader
+from broadcaster.journal import Act, JournalReader
 from broadcaster.policy import policy_for
-from broadcaster.ports import Journal
+from broadcaster.ports import Journal, OwedRows
+from content.bilingual import Bilingual
 from controller_api.accounts import Approval, ApprovalState, RememberedKey, Visitor
 from controller_api.calls.announcing import Announcing, Asked, Draft, new_call_id
 from controller_api.contract import NewCall
 from controller_api.ports import ApprovalBook, KeyBook
 from controller_api.problems import Fault, Problem, conflict, forbidden, not_found
 from controller_api.rights import may, needed_for, roles_with, waits_for_approval
+
+DeskRow = Act | Approval
+"""What is written of an act that is done already."""
 
 
 class CallDesk:
@@ -36,6 +40,7 @@ class CallDesk:
         keys: KeyBook,
         journal: Journal,
         reader: JournalReader,
+        owed: OwedRows[DeskRow],
         now: Callable[[], datetime],
     ) -> None:
         self._announcing = announcing
@@ -45,12 +50,12 @@ class CallDesk:
         self._journal = journal
         self._reader = reader
         self._now = now
-        self._books = Bookkeeper()
+        self._books = Bookkeeper(self._write_down, owed)
 
     @property
     def rows_owed(self) -> int:
         """How many rows about what people did could not be written yet."""
-        return self._books.owed
+        return len(self._books.owed)
 
     def catch_up(self) -> None:
         """Write what is owed, as far as it goes; to be called every now and then."""
@@ -68,8 +73,9 @@ class CallDesk:
         draft = self._announcing.check(order)
         right = needed_for(draft.kind)
         if not may(visitor.role, right):
-            who = " or ".join(roles_with(right))
-            raise forbidden(f"As {visitor.role} you may not make a call of the kind {draft.kind}. Ask {who}.")
+            who = roles_with(right)
+            sentence = f"As {visitor.role} you may not make a call of the kind {draft.kind}. Ask {who}."
+            raise forbidden(Bilingual(sentence, f"您的账号不能播出这类广播，请找{who.zh}。"))
         call_id = earlier or self._id_for(order, visitor, key)
         if waits_for_approval(visitor.role, free_words=draft.free_words):
             self._ask(order, visitor, call_id)
@@ -87,7 +93,7 @@ class CallDesk:
         # A call known already passes, so a decision lost between the two is made by asking again, and no call is lost.
         self._announcing.announce(draft, order, call_id=CallId(call_id), by=approval.asked_by)
         decided = self._decided(approval, ApprovalState.APPROVED, visitor, reason)
-        self._books.write(lambda: self._keep(decided))
+        self._books.write(decided)
         self._note(visitor, f"{visitor.name} approved the words of {approval.asked_by}.", call_id, reason)
 
     def refuse(self, call_id: str, visitor: Visitor, reason: str) -> None:
@@ -153,9 +159,14 @@ class CallDesk:
     def _waiting(self, call_id: str, visitor: Visitor) -> Approval:
         approval = self._approvals.approval(call_id)
         if approval is None:
-            raise not_found(f"No call '{call_id}' ever waited for approval.")
+            raise not_found(Bilingual(f"No call '{call_id}' ever waited for approval.", "没有这条待批准的广播。"))
         if approval.asked_by == visitor.name:
-            raise forbidden("Nobody approves or refuses their own words. Ask somebody else.")
+            raise forbidden(
+                Bilingual(
+                    "Nobody approves or refuses their own words. Ask somebody else.",
+                    "不能审批自己写的内容，请找别人。",
+                )
+            )
         if approval.state is not ApprovalState.PENDING:
             raise _decided(approval)
         return approval
@@ -167,14 +178,16 @@ class CallDesk:
     def _decided(self, approval: Approval, state: ApprovalState, visitor: Visitor, reason: str) -> Approval:
         return replace(approval, state=state, decided_by=visitor.name, decided_at=self._now(), reason=reason or None)
 
-    def _keep(self, decided: Approval) -> None:
-        self._approvals.decide(decided)
+    def _write_down(self, row: DeskRow) -> None:
+        match row:
+            case Approval():
+                self._approvals.decide(row)
+            case Act():
+                self._journal.noted(who=row.who, what=row.what, call_id=row.call_id, about=row.about, at=row.at)
 
     def _note(self, visitor: Visitor, what: str, call_id: str, about: str = "") -> None:
         at = self._now()
-        self._books.write(
-            lambda: self._journal.noted(who=visitor.name, what=what, call_id=CallId(call_id), about=about, at=at)
-        )
+        self._books.write(Act(at=at, who=visitor.name, what=what, call_id=CallId(call_id), about=about))
 
 
 def _digest(order: NewCall) -> str:
@@ -182,4 +195,10 @@ def _digest(order: NewCall) -> str:
 
 
 def _decided(approval: Approval) -> Problem:
-    return conflict(f"This call was {approval.state} by {approval.decided_by} already.")
+    done = "批准" if approval.state is ApprovalState.APPROVED else "拒绝或撤回"
+    return conflict(
+        Bilingual(
+            f"This call was {approval.state} by {approval.decided_by} already.",
+            f"这条广播已由 {approval.decided_by} {done}。",
+        )
+    )

@@ -12,11 +12,13 @@ from audio.script import ChimePart, Part, Script, SpeechPart
 from audio.studio import Take
 from broadcaster.adapters.journal_memory import MemoryJournal
 from broadcaster.adapters.memory_network import Heard, MemoryNetwork
+from broadcaster.adapters.owed_memory import MemoryOwedRows
 from broadcaster.call import Call, CallId, CallKind, Policy, ZoneId
+from broadcaster.dispatch.bookkeeping import JournalRow
 from broadcaster.dispatch.dispatcher import Dispatcher
 from broadcaster.journal import JournalEntry
 from broadcaster.policy import policy_for
-from broadcaster.ports import Clock, Journal, Request
+from broadcaster.ports import Clock, Journal, OwedRows, Request
 from broadcaster.settings import DispatchSettings
 from tests.broadcaster.virtual_time import VirtualClock
 
@@ -152,6 +154,7 @@ def script_of(request: Request) -> Script:
 async def open_mall(
     *zones: str,
     journal: Journal | None = None,
+    owed: OwedRows[JournalRow] | None = None,
     settings: DispatchSettings | None = None,
     clock: Clock | None = None,
 ) -> AsyncIterator[Mall]:
@@ -162,6 +165,7 @@ async def open_mall(
     dispatcher = Dispatcher(
         network=network,
         journal=journal or kept,
+        owed=owed or MemoryOwedRows(),
         studio=studio,
         clock=clock,
         zones=ids,

@@ -189,3 +189,19 @@ def test_what_the_database_refuses_for_another_reason_is_no_known_call(tmp_path:
     with pytest.raises(IntegrityError):
         SqlJournal(engine).requested(request_for("one"))
     engine.dispose()
+
+
+def test_a_row_that_is_written_twice_is_kept_once(journal: AnyJournal) -> None:
+    """Whoever was cut short while it wrote may write once more; other runs, zones and acts are rows of their own."""
+    at = datetime(2026, 2, 16, 9, 30, tzinfo=UTC)
+    journal.requested(request_for("one", "hall", "garage"))
+    for _ in ("first", "again"):
+        journal.received(receipt_for("one", "hall", ZoneOutcome.COMPLETED))
+        journal.received(receipt_for("one", "hall", ZoneOutcome.COMPLETED, run=2))
+        journal.received(receipt_for("one", "garage", ZoneOutcome.COMPLETED))
+        journal.noted(who="mei", what="signed in", at=at)
+        journal.noted(who="bo", what="signed in", at=at)
+    entry = journal.entry(CallId("one"))
+    assert entry is not None
+    assert [(receipt.zone, receipt.run) for receipt in entry.receipts] == [("hall", 1), ("hall", 2), ("garage", 1)]
+    assert [act.who for act in journal.acts()] == ["bo", "mei"]

@@ -19,6 +19,7 @@ from audio.ports import Synthesizer
 from audio.studio import Studio, StudioSettings
 from broadcaster.adapters.journal_sql import SqlJournal
 from broadcaster.adapters.memory_network import MemoryNetwork
+from broadcaster.adapters.owed_memory import MemoryOwedRows
 from broadcaster.call import ZoneId
 from broadcaster.dispatch.dispatcher import Dispatcher
 from broadcaster.settings import DispatchSettings
@@ -97,7 +98,13 @@ async def running(engine: Engine, folder: Path, synthesizer: Synthesizer | None 
     journal = SqlJournal(engine)
     decoder = VlcDecoder()
     dispatcher = Dispatcher(
-        network=network, journal=journal, studio=studio, clock=WallClock(), zones=zones, settings=DispatchSettings()
+        network=network,
+        journal=journal,
+        owed=MemoryOwedRows(),
+        studio=studio,
+        clock=WallClock(),
+        zones=zones,
+        settings=DispatchSettings(),
     )
     try:
         async with dispatcher, Background() as background:
@@ -192,6 +199,7 @@ def _controller(parts: Parts) -> Controller:
             keys=SqlKeyBook(engine),
             journal=journal,
             reader=journal,
+            owed=MemoryOwedRows(),
             now=now,
         ),
         calls=CallBook(board=dispatcher, reader=journal, approvals=approvals, announcing=announcing),

@@ -1,0 +1,30 @@
+"""The quiet twin of the owed rows' file: in memory, gone with the process."""
+
+from typing import Generic
+
+from broadcaster.ports import Row
+
+
+class MemoryOwedRows(Generic[Row]):
+    """An `OwedRows` that forgets."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._rows: list[Row] = []
+
+    @property
+    def rows_kept(self) -> int:
+        """How many are kept."""
+        return len(self._rows)
+
+    def rows(self) -> list[Row]:
+        """What is kept, in order."""
+        return list(self._rows)
+
+    def keep(self, row: Row) -> None:
+        """Keep a row too."""
+        self._rows.append(row)
+
+    def clear(self) -> None:
+        """Keep nothing more."""
+        self._rows.clear()
