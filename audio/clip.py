@@ -1,7 +1,7 @@
 """What a clip is: mono sound at 48 kHz, addressed by the SHA-256 of its WAV file."""
 
 from dataclasses import dataclass
-from typing import NewType
+from typing import NewType, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,21 @@ Digest = NewType("Digest", str)
 
 Samples = NDArray[np.float32]
 """Mono sound at `RATE`: shape (frames,), full scale ±1.0."""
+
+
+class Track(Protocol):
+    """Sound that is read a stretch at a time, as `track[first:last]`; samples in memory are a track too.
+
+    Reading never raises, since it is the output's thread that reads: what can't be had is silent.
+    """
+
+    def __len__(self) -> int:
+        """Its length in frames."""
+        ...
+
+    def __getitem__(self, stretch: slice, /) -> Samples:
+        """The frames of a stretch without steps, fewer beyond the end; not to be written to."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from audio.clip import Clip, Digest, Samples
+from audio.clip import Clip, Digest, Samples, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,11 @@ class ClipStore(Protocol):
         ...
 
     def samples(self, digest: Digest) -> Samples:
-        """The clip's sound."""
+        """The clip's sound, in memory."""
+        ...
+
+    def track(self, digest: Digest) -> Track:
+        """The clip's sound where it is kept, at next to no memory; it can be read even after the clip was removed."""
         ...
 
     def path(self, digest: Digest) -> Path:

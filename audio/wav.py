@@ -7,6 +7,7 @@ speaker has to measure again what the controller measured. It refuses to know wh
 import hashlib
 import math
 import struct
+from collections.abc import Callable
 
 import numpy as np
 
@@ -18,6 +19,9 @@ _FORMAT = struct.pack("<HHIIHH", 1, 1, RATE, 2 * RATE, 2, 16)
 # A "bext" chunk of version 2 (EBU Tech 3285): loudness at byte 412, range, true peak; hundredths, 0x7FFF for unknown.
 _BEXT_BYTES, _BEXT_VERSION_AT, _BEXT_LOUDNESS_AT, _BEXT_PEAK_AT = 602, 346, 412, 416
 _UNKNOWN = 0x7FFF
+
+Read = Callable[[int, int], bytes]
+"""`read(at, size)` gives so many bytes of a clip's file from a place on; fewer at its end."""
 
 
 def encode(samples: Samples) -> bytes:
@@ -58,34 +62,52 @@ def digest_of(wav: bytes) -> Digest:
 
 def decode(wav: bytes) -> Samples:
     """The samples of a clip's file; raises `ClipDamaged` when it is none."""
-    sound = _chunks(wav)[b"data"]
-    return np.frombuffer(sound[: len(sound) // 2 * 2], dtype="<i2").astype(np.float32) / np.float32(32768)
+    place = find_sound(_reading(wav), len(wav))
+    return samples(memoryview(wav)[place.start : place.stop])
+
+
+def samples(pcm: bytes | memoryview) -> Samples:
+    """The samples of 16-bit little-endian integers."""
+    return np.frombuffer(pcm, dtype="<i2").astype(np.float32) / np.float32(32768)
+
+
+def find_sound(read: Read, size: int) -> range:
+    """Which bytes of a clip's file of that size are its samples; raises `ClipDamaged` when it is none."""
+    place = _chunks(read, size)[b"data"]
+    return place[: len(place) // 2 * 2]
 
 
 def describe(wav: bytes, digest: Digest) -> Clip:
     """The clip's measures: those it carries, or measured now when it carries none; raises `ClipDamaged`."""
-    chunks = _chunks(wav)
-    bext = chunks.get(b"bext", b"")
+    chunks = _chunks(_reading(wav), len(wav))
+    place = chunks.get(b"bext", range(0))
+    bext = wav[place.start : place.stop]
     if len(bext) >= _BEXT_BYTES and struct.unpack_from("<H", bext, _BEXT_VERSION_AT)[0] >= 2:
         loudness = _level(struct.unpack_from("<h", bext, _BEXT_LOUDNESS_AT)[0])
         peak = _level(struct.unpack_from("<h", bext, _BEXT_PEAK_AT)[0])
     else:
-        samples = decode(wav)
-        loudness, peak = integrated(samples), true_peak(samples)
+        sound = decode(wav)
+        loudness, peak = integrated(sound), true_peak(sound)
     return Clip(digest=digest, frames=len(chunks[b"data"]) // 2, loudness_lufs=loudness, true_peak_dbtp=peak)
 
 
-def _chunks(wav: bytes) -> dict[bytes, bytes]:
-    """The file's chunks by name."""
-    if wav[:4] != b"RIFF" or wav[8:12] != b"WAVE":
+def _reading(wav: bytes) -> Read:
+    return lambda at, size: wav[at : at + size]
+
+
+def _chunks(read: Read, size: int) -> dict[bytes, range]:
+    """Where in the file its chunks are, by name."""
+    head = read(0, 12)
+    if head[:4] != b"RIFF" or head[8:] != b"WAVE":
         raise ClipDamaged("This clip is not a WAV file. Make or fetch it again.")
-    chunks: dict[bytes, bytes] = {}
+    chunks: dict[bytes, range] = {}
     at = 12
-    while at + 8 <= len(wav):
-        name, size = struct.unpack_from("<4sI", wav, at)
-        chunks[name] = wav[at + 8 : at + 8 + size]
-        at += 8 + size + size % 2
-    if chunks.get(b"fmt ", b"")[:16] != _FORMAT or len(chunks.get(b"data", b"")) == 0:
+    while at + 8 <= size:
+        name, length = struct.unpack("<4sI", read(at, 8))
+        chunks[name] = range(at + 8, min(at + 8 + length, size))
+        at += 8 + length + length % 2
+    form = chunks.get(b"fmt ", range(0))
+    if read(form.start, 16) != _FORMAT or len(chunks.get(b"data", range(0))) == 0:
         raise ClipDamaged("This clip is not 16-bit mono PCM at 48 kHz, or it is empty. Make or fetch it again.")
     return chunks
 

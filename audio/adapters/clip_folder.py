@@ -10,6 +10,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from audio import wav
+from audio.adapters.clip_file import ClipFile
 from audio.clip import RATE, Clip, Digest, Samples
 from audio.errors import ClipDamaged, ClipMissing, StoreFull
 
@@ -60,6 +61,15 @@ class ClipFolder:
         self._used(digest)
         self._remember(digest, samples)
         return samples
+
+    def track(self, digest: Digest) -> ClipFile:
+        """The clip's sound as it lies on disk; raises `ClipMissing` or `ClipDamaged`."""
+        try:
+            track = ClipFile(self.path(digest))
+        except FileNotFoundError:
+            raise self._missing(digest) from None
+        self._used(digest)
+        return track
 
     def path(self, digest: Digest) -> Path:
         """Where the clip's file is or would be."""
@@ -122,7 +132,10 @@ class ClipFolder:
         try:
             return self.path(digest).read_bytes()
         except FileNotFoundError:
-            raise ClipMissing(f"Clip {digest} is not in {self._folder}. Make or fetch it again.") from None
+            raise self._missing(digest) from None
+
+    def _missing(self, digest: Digest) -> ClipMissing:
+        return ClipMissing(f"Clip {digest} is not in {self._folder}. Make or fetch it again.")
 
     def _describe(self, digest: Digest) -> Clip:
         return wav.describe(self._read(digest), digest)

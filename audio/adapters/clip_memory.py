@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from audio import wav
-from audio.clip import Clip, Digest, Samples
+from audio.clip import Clip, Digest, Samples, Track
 from audio.errors import ClipDamaged, ClipMissing, StoreFull
 
 
@@ -36,6 +36,10 @@ class ClipMemory:
     def samples(self, digest: Digest) -> Samples:
         """The clip's sound; raises `ClipMissing`."""
         return wav.decode(self._content(digest))
+
+    def track(self, digest: Digest) -> Track:
+        """The clip's sound, unpacked; raises `ClipMissing`."""
+        return self.samples(digest)
 
     def path(self, digest: Digest) -> Path:
         """A name only."""

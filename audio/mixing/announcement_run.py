@@ -11,7 +11,7 @@ from itertools import groupby
 
 import numpy as np
 
-from audio.clip import RATE, Samples
+from audio.clip import RATE, Samples, Track
 from audio.loudness import RunningLoudness
 from audio.mixing.ramp import Ramp, apply
 
@@ -24,7 +24,7 @@ class Piece:
     """A piece of sound and its place inside the programme."""
 
     start_frame: int
-    samples: Samples
+    samples: Track
     language: str | None
 
 
@@ -45,7 +45,7 @@ class _Placed:
     """A piece on the output's time line."""
 
     at_frame: int
-    samples: Samples
+    samples: Track
     language: str | None
     programme_frame: int
 
@@ -162,7 +162,7 @@ def _known(loudness_lufs: float) -> float | None:
     return loudness_lufs if math.isfinite(loudness_lufs) else None
 
 
-def _entered(samples: Samples, skipped: int) -> Samples:
+def _entered(samples: Track, skipped: int) -> Track:
     """The samples from a place on; softly, if that is inside."""
     if not skipped:
         return samples

@@ -86,6 +86,11 @@ class Mixer:
         """Change to this music when it starts, or to silence now, by an equal-power cross-fade."""
         self._music.play(music, now_frame=self._now, fade_frames=fade_frames)
 
+    @property
+    def music(self) -> tuple[MusicRound, ...]:
+        """All the music that sounds, fades out, or is to start."""
+        return self._music.rounds
+
     def set_gain(self, gain_db: float) -> None:
         """Bring the zone's music to this gain within a tenth of a second; announcements keep their loudness."""
         self._gain = Ramp(self._now, _GAIN_RAMP, self._gain.at(self._now), amplitude(gain_db))

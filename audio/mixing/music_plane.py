@@ -3,12 +3,14 @@
 Where in its round a programme is follows from the output frame alone, so speakers that join late are in step.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate, count
 
 import numpy as np
 
-from audio.clip import Samples
+from audio.clip import Samples, Track
 from audio.loudness import amplitude
 from audio.mixing.ramp import Fade
 
@@ -19,25 +21,28 @@ class MusicRound:
 
     start_frame: int
     """The output frame of the first round's first frame; past or negative, the position follows from it."""
-    tracks: tuple[Samples, ...]
+    tracks: tuple[Track, ...]
     crossfade_frames: int
     """How long each track overlaps the next; never more than half of the shortest track."""
     gain_db: float = 0.0
+    overlap: int = field(init=False)
+    """The cross-fade's length in this round."""
+    _starts: tuple[int, ...] = field(init=False)
+    """Where in the round each track begins, and where the next round does."""
 
     def __post_init__(self) -> None:
-        """Refuse what has no length."""
-        if not all(map(len, self.tracks)):
+        """Refuse what has no length, and measure once what every block needs."""
+        lengths = [len(track) for track in self.tracks]
+        if not all(lengths):
             raise ValueError("A track without sound can't be played round and round. Leave it out.")
-
-    @property
-    def overlap(self) -> int:
-        """The cross-fade's length in this round."""
-        return min(self.crossfade_frames, min(map(len, self.tracks)) // 2)
+        overlap = min(self.crossfade_frames, min(lengths, default=0) // 2)
+        object.__setattr__(self, "overlap", overlap)
+        object.__setattr__(self, "_starts", tuple(accumulate((length - overlap for length in lengths), initial=0)))
 
     @property
     def frames(self) -> int:
         """Length of one round."""
-        return sum(len(track) - self.overlap for track in self.tracks)
+        return self._starts[-1]
 
     def same_as(self, other: "MusicRound | None") -> bool:
         """Whether it is the very same music at the same place."""
@@ -51,28 +56,34 @@ class MusicRound:
 
     def render(self, first_frame: int, frames: int) -> Samples:
         """The sound of a stretch of output frames; silence before the start."""
-        sound: Samples = np.zeros(frames, dtype=np.float32)
-        last_frame = first_frame + frames
-        for track, place, opening in self._places(first_frame, last_frame):
-            start, end = max(first_frame, place), min(last_frame, place + len(track))
+        return self.fetch(first_frame - self.start_frame, first_frame - self.start_frame + frames)
+
+    def fetch(self, first: int, last: int) -> Samples:
+        """The frames from `first` up to `last`, counted from the first round's first frame; the only reader of tracks.
+
+        It may be asked for any stretch, by several threads at once.
+        """
+        sound: Samples = np.zeros(last - first, dtype=np.float32)
+        for track, place, opening in self._places(first, last):
+            start, end = max(first, place), min(last, place + len(track))
             piece = track[start - place : end - place]
             if self.overlap:
                 if not opening:
                     piece = Fade(place, self.overlap, inwards=True).shape(piece, start)
                 piece = Fade(place + len(track) - self.overlap, self.overlap, inwards=False).shape(piece, start)
-            sound[start - first_frame : end - first_frame] += piece
+            sound[start - first : end - first] += piece
         return sound
 
-    def _places(self, first_frame: int, last_frame: int) -> Iterator[tuple[Samples, int, bool]]:
+    def _places(self, first: int, last: int) -> Iterator[tuple[Track, int, bool]]:
         """The tracks that sound in a stretch: each with its place, and whether it is the very first one."""
-        turn = max((first_frame - self.start_frame - self.overlap) // self.frames, 0)
-        place = self.start_frame + turn * self.frames
-        while place < last_frame:
-            for index, track in enumerate(self.tracks):
-                if place < last_frame and place + len(track) > first_frame:
-                    yield track, place, turn == 0 and index == 0
-                place += len(track) - self.overlap
-            turn += 1
+        turn, within = divmod(max(first - self.overlap, 0), self.frames)
+        earliest = turn * len(self.tracks) + bisect_right(self._starts, within) - 1
+        for number in count(earliest):
+            turn, index = divmod(number, len(self.tracks))
+            place = turn * self.frames + self._starts[index]
+            if place >= last:
+                return
+            yield self.tracks[index], place, number == 0
 
 
 @dataclass(slots=True)
@@ -109,6 +120,11 @@ class MusicPlane:
         if music is not None and music.tracks:
             fade_in = Fade(change, fade_frames, inwards=True)
             self._voices.append(_Voice(music, np.float32(amplitude(music.gain_db)), fade_in))
+
+    @property
+    def rounds(self) -> tuple[MusicRound, ...]:
+        """All the music that is on the plane: what sounds, what fades out, and what is to start."""
+        return tuple(voice.music for voice in self._voices)
 
     def render(self, first_frame: int, frames: int) -> Samples | None:
         """The plane's sound over a block; None for silence."""
