@@ -37,10 +37,10 @@ bench: setup-dev ## measure; ONLY=name,name for some; writes var/bench.json
 
 screens: setup-dev ## draw every picture of the docs anew
 	@$(PYTHON) -m tests.screens
-	@cp var/screens/console/sign-in-zh-light.png docs/pictures/page-sign-in-zh.png
-	@cp var/screens/console/lost-child-on-air-zh-light.png docs/pictures/page-on-air-zh.png
-	@cp var/screens/console/lost-child-form-en-light.png docs/pictures/page-form-en.png
-	@cp var/screens/console/idle-en-light.png docs/pictures/page-idle-en.png
+	@cp var/screens/console/sign-in-laptop-zh-light.png docs/pictures/page-sign-in-zh.png
+	@cp var/screens/console/lost-child-on-air-laptop-zh-light.png docs/pictures/page-on-air-zh.png
+	@cp var/screens/console/lost-child-form-laptop-en-light.png docs/pictures/page-form-en.png
+	@cp var/screens/console/idle-laptop-en-light.png docs/pictures/page-idle-en.png
 	@$(PYTHON) -m scheduler rehearse --date 2026-12-24 --picture docs/pictures/rehearsal.png >/dev/null
 	@$(PYTHON) -m controller_api demo --once --out var/screens/day
 	@cp var/screens/day/timeline.png docs/pictures/timeline.png

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from content.bilingual import Bilingual
+
 
 class ContentError(Exception):
     """Anything wrong with what may be said and shown."""
@@ -42,10 +44,10 @@ class UnknownMedia(ContentError):
         super().__init__(f"The library holds nothing with the digest '{digest}'. Hand the file in first.")
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A last sentence (with a space before it) that offers the nearest known word, or nothing."""
+def did_you_mean(word: str, known: Iterable[str]) -> Bilingual:
+    """A last sentence (in English with a space before it) that offers the nearest known word, or nothing."""
     near = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f" Did you mean '{near[0]}'?" if near else ""
+    return Bilingual(f" Did you mean '{near[0]}'?", f"是不是“{near[0]}”？") if near else Bilingual("", "")
 
 
 def listed(words: Sequence[str], last: str = "or") -> str:

@@ -1,8 +1,13 @@
-"""Everything answered with an error, as RFC 9457 problem details. Knows nothing of routes or of what they do."""
+"""Everything answered with an error, as RFC 9457 problem details. Knows nothing of routes or of what they do.
+
+What people at the page can meet is given in both their languages; what only machines meet is in English.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+
+from content.bilingual import Bilingual, in_language, one_after_another
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +38,18 @@ class Problem(Exception):
         self.kind = kind
         self.headers = headers or {}
 
-    def members(self) -> dict[str, object]:
-        """The members of the problem document."""
+    def members(self, language: str = "en") -> dict[str, object]:
+        """The members of the problem document, as far as possible in this language."""
         document: dict[str, object] = {
             "type": self.kind,
             "title": self.status.phrase,
             "status": int(self.status),
-            "detail": self.detail,
+            "detail": in_language(self.detail, language),
         }
         if self.faults:
-            document["errors"] = [{"field": fault.field, "detail": fault.sentence} for fault in self.faults]
+            document["errors"] = [
+                {"field": fault.field, "detail": in_language(fault.sentence, language)} for fault in self.faults
+            ]
         return document
 
 
@@ -63,7 +70,7 @@ def forbidden(sentence: str) -> Problem:
 
 def unfit(faults: Sequence[Fault]) -> Problem:
     """Understood, but can't be done as asked: every fault at once."""
-    sentence = " ".join(fault.sentence for fault in faults)
+    sentence = one_after_another(fault.sentence for fault in faults)
     return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, sentence, faults=faults)
 
 
@@ -71,5 +78,8 @@ def disk_full() -> Problem:
     """No room for what was asked; nothing of it was kept."""
     return Problem(
         HTTPStatus.INSUFFICIENT_STORAGE,
-        "The controller's disk is full, so nothing was kept and nothing will sound. Free some space and ask again.",
+        Bilingual(
+            "The controller's disk is full, so nothing was kept and nothing will sound. Free some space and ask again.",
+            "控制器的磁盘已满，什么都没有保存，也不会播出。请腾出空间后重试。",
+        ),
     )

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from content.bilingual import Bilingual
+
 
 class Role(StrEnum):
     """What an account is trusted with. Desk, operator, supervisor: each can do what the one before can, and more."""
@@ -46,6 +48,14 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMIN: frozenset(Right),
 }
 
+_IN_CHINESE = {
+    Role.DESK: "服务台",
+    Role.OPERATOR: "广播员",
+    Role.SUPERVISOR: "主管",
+    Role.SECURITY: "安保",
+    Role.ADMIN: "管理员",
+}
+
 EMERGENCY_KINDS = frozenset({"emergency", "drill"})
 
 
@@ -64,6 +74,7 @@ def waits_for_approval(role: Role, *, free_words: bool) -> bool:
     return free_words and not may(role, Right.FREE_TEXT)
 
 
-def roles_with(right: Right) -> tuple[str, ...]:
+def roles_with(right: Right) -> Bilingual:
     """The roles that have a right, for a sentence that says whom to ask."""
-    return tuple(role.value for role in Role if may(role, right))
+    roles = [role for role in Role if may(role, right)]
+    return Bilingual(" or ".join(roles), "或".join(_IN_CHINESE[role] for role in roles))

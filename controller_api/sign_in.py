@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
+from content.bilingual import Bilingual
 from controller_api.accounts import PLAN, Account, Session, Token, Visitor
 from controller_api.lockout import Lockout
 from controller_api.passwords import PasswordKeeper
@@ -21,6 +22,9 @@ from controller_api.rights import Role
 
 SESSION_LENGTH = timedelta(hours=12)
 FIRST_ACCOUNT = "admin"
+_NOT_RIGHT = Bilingual(
+    "The name or the password is not right. Try again, or ask an admin.", "账号或密码不对。请重试，或者找管理员。"
+)
 
 
 def digest_of(secret: str) -> str:
@@ -71,7 +75,7 @@ class Doorkeeper:
         right = await asyncio.to_thread(self._passwords.verify, known, password)
         if not right or account is None or account.disabled:
             self._lockout.failed(key, self._now().timestamp())
-            raise Problem(HTTPStatus.UNAUTHORIZED, "The name or the password is not right. Try again, or ask an admin.")
+            raise Problem(HTTPStatus.UNAUTHORIZED, _NOT_RIGHT)
         self._lockout.succeeded(key)
         secret = secrets.token_urlsafe(32)
         session = Session(digest=digest_of(secret), account=name, expires_at=self._now() + SESSION_LENGTH)
@@ -180,6 +184,9 @@ def _too_many(wait_s: float) -> Problem:
     seconds = max(1, round(wait_s))
     return Problem(
         HTTPStatus.TOO_MANY_REQUESTS,
-        f"Too many wrong passwords for this name from here. Try again in {seconds} seconds.",
+        Bilingual(
+            f"Too many wrong passwords for this name from here. Try again in {seconds} seconds.",
+            f"此账号在这里输错密码的次数太多，请在 {seconds} 秒后重试。",
+        ),
         headers={"Retry-After": str(seconds)},
     )

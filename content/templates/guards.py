@@ -6,6 +6,7 @@ It judges what is typed into slots; the rules for the templates themselves are i
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from content.bilingual import Bilingual
 from content.errors import did_you_mean
 from content.templates import people
 from content.templates.phrases import Value
@@ -36,23 +37,36 @@ _MARKS = re.compile(
     r"|\b(?:containing|contains|inside|brand|yuan|red|orange|yellow|green|blue|purple|black|white|gr[ea]y|brown|pink|gold|silver)\b",
     re.IGNORECASE,
 )
-_LISTED_ONLY = (
-    "In a call for a lost child '{slot}' takes words of the list only, since free words could give the child's name "
-    "away. Pick one, or leave it out."
+_NEVER_NAMED = Bilingual(
+    "A call for a lost child never says the child's name. Leave it out and describe the child.",
+    "寻找孩子的广播绝不播报孩子的姓名。请留空，改为描述孩子的特征。",
+)
+_NAMES_A_CHILD = Bilingual(
+    "names a child. Use the call for a lost child, which describes the child instead.",
+    "内容提到了孩子的姓名。请改用寻人广播，描述孩子的特征。",
+)
+_TELLS_MARKS = Bilingual(
+    "tells the marks of a found thing. Use the call for a found item, which leaves them to its owner.",
+    "内容透露了拾到物品的特征。请改用失物招领广播，特征留给失主来说。",
 )
 _FREE = {SlotType.TEXT, SlotType.WORDS}
 
 
-def unknown_slot(kind: str, template_id: str, name: str, known: Sequence[str]) -> str:
+def unknown_slot(kind: str, template_id: str, name: str, known: Sequence[str]) -> Bilingual:
     """Why a slot the template doesn't have is refused."""
     if kind == "found_item":
-        return (
+        return Bilingual(
             f"A found-item call says only what kind of thing was found and where to claim it. Leave '{name}' out: "
-            "its owner must be able to tell it."
+            "its owner must be able to tell it.",
+            f"失物招领只说拾到了哪类物品、到哪里认领。请不要填“{name}”，要由失主自己说出来。",
         )
     if kind in {"found_child", "lost_person"} and name in {"name", "child_name"}:
-        return "A call about a child never says the child's name. Describe the child instead."
-    return f"'{name}' is not a slot of '{template_id}'.{did_you_mean(name, known)}"
+        return Bilingual(
+            "A call about a child never says the child's name. Describe the child instead.",
+            "有关孩子的广播绝不播报孩子的姓名，请描述孩子的特征。",
+        )
+    hint = did_you_mean(name, known)
+    return Bilingual(f"'{name}' is not a slot of '{template_id}'.{hint}", f"这种广播没有“{name}”这一项。{hint.zh}")
 
 
 def is_for_grown_ups(kind: str, slot: Slot) -> bool:
@@ -60,12 +74,12 @@ def is_for_grown_ups(kind: str, slot: Slot) -> bool:
     return kind == "lost_person" and slot.type in {SlotType.NAME, *_FREE}
 
 
-def refuse(kind: str, slots: Sequence[Slot], values: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
+def refuse(kind: str, slots: Sequence[Slot], values: Mapping[str, Value]) -> Iterator[tuple[str, Bilingual]]:
     """Slots whose values must not be heard, each with the sentence that says why."""
     if kind == "lost_person" and _is_child(values):
         yield from _named_child(kind, slots, values)
     for slot in slots:
-        if slot.id in values and (slot.type in _FREE or slot.type is SlotType.NAME or slot.open):
+        if slot.id in values and slot.free:
             yield from _free_words(slot, values[slot.id])
 
 
@@ -74,16 +88,16 @@ def tells_marks(text: str) -> bool:
     return _MARKS.search(text) is not None
 
 
-def refuse_words(text: str) -> str | None:
+def refuse_words(text: str) -> Bilingual | None:
     """Why free words must not be heard, as the rest of a sentence about them, or None.
 
     Words can't be understood by a machine, so this catches the ways in which such things are usually said; what a call
     for a lost child or a found item says is safe by its slots, which take no free words.
     """
     if _CALLED.search(text) or (_CHILD.search(text) and _NAMED.search(text)):
-        return "names a child. Use the call for a lost child, which describes the child instead."
+        return _NAMES_A_CHILD
     if _FOUND.search(text) and tells_marks(text):
-        return "tells the marks of a found thing. Use the call for a found item, which leaves them to its owner."
+        return _TELLS_MARKS
     return None
 
 
@@ -92,23 +106,26 @@ def _is_child(values: Mapping[str, Value]) -> bool:
     return "age" in values and people.is_child(int(values["age"].key))
 
 
-def _named_child(kind: str, slots: Sequence[Slot], values: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
+def _named_child(kind: str, slots: Sequence[Slot], values: Mapping[str, Value]) -> Iterator[tuple[str, Bilingual]]:
     for slot in slots:
         value = values.get(slot.id)
         if value is None:
             continue
         if slot.type is SlotType.NAME:
-            yield slot.id, "A call for a lost child never says the child's name. Leave it out and describe the child."
-        elif is_for_grown_ups(kind, slot) or (slot.open and value.texts != slot.default and not _listed(slot, value)):
-            sentence = _LISTED_ONLY.format(slot=slot.id)
-            yield slot.id, sentence
+            yield slot.id, _NEVER_NAMED
+        elif is_for_grown_ups(kind, slot) or (slot.open and value.typed):
+            yield slot.id, _listed_only(slot)
 
 
-def _listed(slot: Slot, value: Value) -> bool:
-    return any(word.id == value.key and word.texts == value.texts for word in slot.choices.words)
+def _listed_only(slot: Slot) -> Bilingual:
+    return Bilingual(
+        f"In a call for a lost child '{slot.id}' takes words of the list only, since free words could give the child's "
+        "name away. Pick one, or leave it out.",
+        "寻找孩子时，此项只能从列表里选，因为自己写的词可能透露孩子的姓名。请选一个，或者留空。",
+    )
 
 
-def _free_words(slot: Slot, value: Value) -> Iterator[tuple[str, str]]:
+def _free_words(slot: Slot, value: Value) -> Iterator[tuple[str, Bilingual]]:
     reason = next(filter(None, map(refuse_words, value.texts.values())), None)
     if reason is not None:
-        yield slot.id, f"'{slot.id}' {reason}"
+        yield slot.id, Bilingual(f"'{slot.id}' {reason}", reason.zh)

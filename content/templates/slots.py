@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from content.bilingual import Bilingual, one_after_another
 from content.errors import did_you_mean
 from content.templates.phrases import Value
 from content.templates.vocabulary import NO_WORDS, Vocabulary, Word
@@ -17,7 +18,7 @@ from content.templates.vocabulary import NO_WORDS, Vocabulary, Word
 SlotInput = str | int | Mapping[str, str]
 """One value for all languages, or one for each."""
 
-LANGUAGES = {"zh": "Chinese", "en": "English"}
+LANGUAGES = {"zh": Bilingual("Chinese", "中文"), "en": Bilingual("English", "英文")}
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f<>{}\[\]]")
@@ -70,9 +71,18 @@ class Slot:
     """For numbers: the unit's word by language, English in the singular."""
     default: Mapping[str, str] | None = None
 
+    @property
+    def free(self) -> bool:
+        """Whether it takes words of one's own, which no list has."""
+        return self.open or self.type in {SlotType.TEXT, SlotType.WORDS, SlotType.NAME}
+
 
 class Misfit(ValueError):
     """A value doesn't fit its slot; the sentence says why and gives an example."""
+
+    def __init__(self, en: str, zh: str) -> None:
+        self.sentence = Bilingual(en, zh)
+        super().__init__(self.sentence)
 
 
 def read(slot: Slot, given: SlotInput, languages: Sequence[str]) -> Value | None:
@@ -90,13 +100,14 @@ def read(slot: Slot, given: SlotInput, languages: Sequence[str]) -> Value | None
             return _name(slot, texts or one, languages)
         return _READERS[slot.type](slot, one or next(filter(None, (texts or {}).values())))
     except Misfit as misfit:
-        raise Misfit(f"{misfit} {example_of(slot)}") from None
+        sentence = one_after_another((misfit.sentence, example_of(slot)))
+        raise Misfit(sentence, sentence.zh) from None
 
 
-def example_of(slot: Slot) -> str:
+def example_of(slot: Slot) -> Bilingual:
     """A value that fits, as a sentence for whoever gave none."""
-    examples = " / ".join(dict.fromkeys(slot.example.values()))
-    return f"An example: {examples.rstrip('.。')}."
+    examples = " / ".join(dict.fromkeys(slot.example.values())).rstrip(".。")
+    return Bilingual(f"An example: {examples}.", f"例如：{examples}。")
 
 
 def _clean(text: str) -> str:
@@ -105,13 +116,22 @@ def _clean(text: str) -> str:
 
 def _fit(slot: Slot, text: str) -> str:
     if len(text) > slot.most_characters:
-        raise Misfit(f"'{slot.id}' takes {slot.most_characters} characters at most; this has {len(text)}.")
+        raise Misfit(
+            f"'{slot.id}' takes {slot.most_characters} characters at most; this has {len(text)}.",
+            f"最多 {slot.most_characters} 个字，现在有 {len(text)} 个。",
+        )
     if strange := _CONTROL.search(text):
-        raise Misfit(f"'{slot.id}' has the character {strange[0]!r}, which can't be spoken. Take it out.")
+        raise Misfit(
+            f"'{slot.id}' has the character {strange[0]!r}, which can't be spoken. Take it out.",
+            f"含有无法播报的字符 {strange[0]!r}，请删去。",
+        )
     # A name may have a full stop inside, as in Mr. Smith.
     inner = _SENTENCE_END if slot.type is SlotType.NAME else _INNER_STOP
     if slot.type is not SlotType.TEXT and inner.search(text):
-        raise Misfit(f"'{slot.id}' stands inside a sentence. Write a few words without a full stop.")
+        raise Misfit(
+            f"'{slot.id}' stands inside a sentence. Write a few words without a full stop.",
+            "此项是句子的一部分，请只写几个词，不要写句号。",
+        )
     return text if slot.type is SlotType.TEXT else text.rstrip(".")
 
 
@@ -120,13 +140,22 @@ def _by_language(slot: Slot, given: str | Mapping[str, str], languages: Sequence
     texts = dict(given) if isinstance(given, Mapping) else {"zh" if _HAN.search(given) else "en": given}
     texts = {language: _fit(slot, text) for language, text in texts.items() if text}
     if unknown := [language for language in texts if language not in LANGUAGES]:
-        raise Misfit(f"'{slot.id}' is given in '{unknown[0]}'; the languages are 'zh' and 'en'.")
+        raise Misfit(
+            f"'{slot.id}' is given in '{unknown[0]}'; the languages are 'zh' and 'en'.",
+            f"没有“{unknown[0]}”这种语言，只有中文（zh）和英文（en）。",
+        )
     missing = [language for language in languages if language not in texts]
     if missing and slot.required:
-        named = " and ".join(LANGUAGES.get(language, language) for language in missing)
-        raise Misfit(f"'{slot.id}' has no words in {named}. Give them, or make the call without that language.")
+        lacking = [LANGUAGES[language] for language in missing if language in LANGUAGES]
+        raise Misfit(
+            f"'{slot.id}' has no words in {' and '.join(lacking)}. Give them, or make the call without that language.",
+            f"缺少{'和'.join(each.zh for each in lacking)}内容，请填写，或者不用这种语言播报。",
+        )
     if (foreign := texts.get("en")) and _HAN.search(foreign) and slot.type is SlotType.TEXT:
-        raise Misfit(f"'{slot.id}' has Chinese characters in its English words. Write them in English.")
+        raise Misfit(
+            f"'{slot.id}' has Chinese characters in its English words. Write them in English.",
+            "英文内容里有汉字，请用英文写。",
+        )
     return texts
 
 
@@ -138,7 +167,7 @@ def _free(slot: Slot, given: str | Mapping[str, str], languages: Sequence[str]) 
             key: text if _FULL_STOP.search(text) else text.rstrip("，,、；;：:") + stops[key]
             for key, text in texts.items()
         }
-    return Value(key=next(iter(texts.values())), texts=texts)
+    return _typed(slot, next(iter(texts.values())), texts)
 
 
 def _choice(slot: Slot, given: str | Mapping[str, str], languages: Sequence[str]) -> Value:
@@ -147,13 +176,16 @@ def _choice(slot: Slot, given: str | Mapping[str, str], languages: Sequence[str]
     if found[0] is not None and all(word == found[0] for word in found):
         return _value_of(found[0])
     if all(found):
-        raise Misfit(f"The words given for '{slot.id}' mean different things: {' and '.join(spoken)}.")
-    if not slot.open:
         raise Misfit(
-            f"'{spoken[0]}' is not in the list for '{slot.id}'.{did_you_mean(spoken[0], slot.choices.names())}"
+            f"The words given for '{slot.id}' mean different things: {' and '.join(spoken)}.",
+            f"中文和英文的意思不一样：{'、'.join(spoken)}。",
         )
-    texts = _by_language(slot, given, languages)
-    return Value(key=spoken[0], texts=texts)
+    if not slot.open:
+        hint = did_you_mean(spoken[0], slot.choices.names())
+        raise Misfit(
+            f"'{spoken[0]}' is not in the list for '{slot.id}'.{hint}", f"“{spoken[0]}”不在可选的词里。{hint.zh}"
+        )
+    return _typed(slot, spoken[0], _by_language(slot, given, languages))
 
 
 def _value_of(word: Word) -> Value:
@@ -169,16 +201,23 @@ def _name(slot: Slot, given: str | Mapping[str, str], languages: Sequence[str]) 
     fallback = next(iter(texts.values()))
     texts = {language: _fit(slot, texts.get(language, fallback)) for language in {**texts, **dict.fromkeys(languages)}}
     if re.search(r"\d{5}", fallback):
-        raise Misfit(f"'{slot.id}' is a name; '{fallback}' looks like a number.")
-    return Value(key=fallback, texts=texts)
+        raise Misfit(f"'{slot.id}' is a name; '{fallback}' looks like a number.", f"此项是名字，“{fallback}”像是号码。")
+    return _typed(slot, fallback, texts)
+
+
+def _typed(slot: Slot, key: str, texts: Mapping[str, str]) -> Value:
+    return Value(key=key, texts=texts, typed=texts != slot.default)
 
 
 def _number(slot: Slot, text: str) -> Value:
     if not re.fullmatch(r"-?\d{1,6}", text):
-        raise Misfit(f"'{slot.id}' is a whole number; '{text}' is none.")
+        raise Misfit(f"'{slot.id}' is a whole number; '{text}' is none.", f"请填整数，“{text}”不是。")
     number = int(text)
     if not slot.minimum <= number <= slot.maximum:
-        raise Misfit(f"'{slot.id}' is from {slot.minimum} to {slot.maximum}; {number} is outside.")
+        raise Misfit(
+            f"'{slot.id}' is from {slot.minimum} to {slot.maximum}; {number} is outside.",
+            f"请填 {slot.minimum} 到 {slot.maximum} 之间的数，{number} 超出了范围。",
+        )
     unit = slot.unit or {}
     plural = "" if number == 1 else "s"
     english = f"{number} {unit['en']}{plural}" if "en" in unit else str(number)
@@ -192,27 +231,36 @@ def _everywhere(key: str) -> Value:
 def _plate(slot: Slot, text: str) -> Value:
     plate = re.sub(r"[\s·•.\-]", "", text.upper())
     if not _PLATE.fullmatch(plate) or not re.search(r"\d", plate):
-        raise Misfit(f"'{text}' in '{slot.id}' is no number plate.")
+        raise Misfit(f"'{text}' in '{slot.id}' is no number plate.", f"“{text}”不是车牌号。")
     return _everywhere(plate)
 
 
 def _phone(slot: Slot, text: str) -> Value:
     digits = re.sub(r"[\s()\-]", "", text)
     if not re.fullmatch(r"\+?\d{3,15}", digits):
-        raise Misfit(f"'{text}' in '{slot.id}' is no phone number: 3 to 15 digits.")
+        raise Misfit(
+            f"'{text}' in '{slot.id}' is no phone number: 3 to 15 digits.",
+            f"“{text}”不是电话号码，应为 3 到 15 位数字。",
+        )
     return _everywhere(digits)
 
 
 def _ticket(slot: Slot, text: str) -> Value:
     ticket = text.upper().replace(" ", "")
     if not _TICKET.fullmatch(ticket):
-        raise Misfit(f"'{text}' in '{slot.id}' is no ticket: one letter and up to four digits.")
+        raise Misfit(
+            f"'{text}' in '{slot.id}' is no ticket: one letter and up to four digits.",
+            f"“{text}”不是排队号，应为一个字母加一到四位数字。",
+        )
     return _everywhere(ticket)
 
 
 def _time(slot: Slot, text: str) -> Value:
     if not _TIME.fullmatch(text):
-        raise Misfit(f"'{text}' in '{slot.id}' is no time of day: hours and minutes.")
+        raise Misfit(
+            f"'{text}' in '{slot.id}' is no time of day: hours and minutes.",
+            f"“{text}”不是时刻，应为时和分。",
+        )
     return _everywhere(text)
 
 

@@ -8,6 +8,7 @@ What slots take is documented in `content.templates.slots`; a flat mapping may a
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from content.bilingual import Bilingual, one_after_another
 from content.errors import ContentError, did_you_mean
 from content.templates import guards, people
 from content.templates.phrases import Phrase, Value
@@ -20,7 +21,11 @@ class UnknownTemplate(ContentError):
 
     def __init__(self, template_id: str, known: Iterable[str]) -> None:
         self.template_id = template_id
-        super().__init__(f"'{template_id}' is not a template.{did_you_mean(template_id, known)}")
+        hint = did_you_mean(template_id, known)
+        self.sentence = Bilingual(
+            f"'{template_id}' is not a template.{hint}", f"没有“{template_id}”这种广播。{hint.zh}"
+        )
+        super().__init__(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,8 @@ class Rendered:
     chime: str
     sentences: Mapping[str, tuple[str, ...]]
     """By language, in speaking order."""
+    typed: tuple[str, ...] = ()
+    """The slots whose words somebody wrote, in the order of the template."""
 
     @property
     def texts(self) -> dict[str, str]:
@@ -74,8 +81,8 @@ class Template:
     chime: str
     """The chime before it: "start", "emergency" or "drill"."""
     name: Mapping[str, str]
-    free_words: bool
-    """Whether its words are the writer's own, so that somebody else should see them before they are heard."""
+    unread_because: str = ""
+    """Why words typed into it may be heard before anybody else read them; "": they wait until somebody did."""
     slots: tuple[Slot, ...]
     words: Mapping[str, tuple[Sentence, ...]]
 
@@ -83,6 +90,11 @@ class Template:
     def languages(self) -> tuple[str, ...]:
         """The languages it has words in."""
         return tuple(self.words)
+
+    @property
+    def always_typed(self) -> bool:
+        """Whether there is no saying it without words of somebody's own."""
+        return any(slot.required and slot.free and not slot.open for slot in self.slots)
 
     def slot(self, slot_id: str) -> Slot:
         """One of its slots; raises `KeyError`."""
@@ -102,6 +114,7 @@ class Template:
             kind=self.kind,
             chime=self.chime,
             sentences={language: self._say(language, said) for language in dict.fromkeys(languages)},
+            typed=tuple(slot for slot, value in values.items() if value.typed),
         )
 
     def fixed_sentences(self, language: str) -> tuple[str, ...]:
@@ -118,11 +131,19 @@ class Template:
 
     def _language_faults(self, languages: Sequence[str]) -> list[SlotFault]:
         if not languages:
-            return [SlotFault("languages", "The call names no language. Give 'zh', 'en' or both.")]
+            none = Bilingual("The call names no language. Give 'zh', 'en' or both.", "请至少选择一种语言。")
+            return [SlotFault("languages", none)]
         unknown = [language for language in languages if language not in self.words]
         known = " and ".join(f"'{language}'" for language in self.words)
         return [
-            SlotFault("languages", f"'{each}' is no language of '{self.id}'; it speaks {known}.") for each in unknown
+            SlotFault(
+                "languages",
+                Bilingual(
+                    f"'{each}' is no language of '{self.id}'; it speaks {known}.",
+                    f"这种广播没有“{each}”语言，只有{'和'.join(LANGUAGES[one].zh for one in self.words)}。",
+                ),
+            )
+            for each in unknown
         ]
 
     def _values(
@@ -136,14 +157,15 @@ class Template:
             try:
                 value = read(slot, given[slot.id], languages) if slot.id in given else None
             except Misfit as misfit:
-                faults.append(SlotFault(slot.id, str(misfit)))
+                faults.append(SlotFault(slot.id, misfit.sentence))
                 continue
             if value is None and slot.default is not None:
                 value = Value(key="", texts=slot.default)
             if value is not None:
                 values[slot.id] = value
             elif slot.required:
-                faults.append(SlotFault(slot.id, f"'{self.id}' needs '{slot.id}'. {example_of(slot)}"))
+                needed = Bilingual(f"'{self.id}' needs '{slot.id}'.", "此项必填。")
+                faults.append(SlotFault(slot.id, one_after_another((needed, example_of(slot)))))
         return values
 
     def _say(self, language: str, values: Mapping[str, Value]) -> tuple[str, ...]:

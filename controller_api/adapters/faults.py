@@ -7,6 +7,7 @@ from http import HTTPStatus
 from sqlalchemy.exc import SQLAlchemyError
 
 from audio.errors import AudioError, StoreFull
+from content.bilingual import Bilingual
 from controller_api.problems import Problem, disk_full
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
@@ -21,8 +22,9 @@ def _database(error: Exception) -> Problem:
     said = str(getattr(error, "orig", error)).lower()
     if "disk is full" in said or "disk full" in said or "no space left" in said:
         return disk_full()
-    sentence = (
-        "The controller's database can't be reached or written, so nothing was done. Look at /health, then ask again."
+    sentence = Bilingual(
+        "The controller's database can't be reached or written, so nothing was done. Look at /health, then ask again.",
+        "控制器的数据库无法读写，操作没有执行。请稍后重试，仍不行请通知工程部。",
     )
     return Problem(HTTPStatus.SERVICE_UNAVAILABLE, sentence, headers={"Retry-After": "5"})
 
@@ -30,7 +32,10 @@ def _database(error: Exception) -> Problem:
 def _system(error: Exception) -> Problem:
     if isinstance(error, OSError) and error.errno in _NO_ROOM:
         return disk_full()
-    sentence = f"The controller's machine refused: {error}. Nothing was done."
+    sentence = Bilingual(
+        f"The controller's machine refused: {error}. Nothing was done.",
+        f"控制器的主机拒绝了操作，什么都没有执行。请通知工程部（{error}）。",
+    )
     return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, sentence)
 
 
@@ -40,4 +45,5 @@ def _full(error: Exception) -> Problem:
 
 
 def _sound(error: Exception) -> Problem:
-    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
+    sentence = Bilingual(str(error), f"声音无法合成，请重试，仍不行请通知工程部（{error}）。")
+    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, sentence)

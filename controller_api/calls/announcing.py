@@ -6,7 +6,7 @@ The one way to the speakers, for operators and for the clock alike. Knows nothin
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,11 +15,15 @@ from audio.script import Script
 from broadcaster.call import Call, CallId, CallKind, Policy, Routing, ZoneId
 from broadcaster.policy import POLICIES, PolicyChanges, policy_for
 from broadcaster.ports import Request
+from content.bilingual import Bilingual
 from content.errors import did_you_mean
+from content.media import NoRecording
+from content.ports import Media
 from content.site import EVERYWHERE, Site
-from content.templates.template import SlotFaults, TemplateBook, UnknownTemplate
-from controller_api.calls.scripting import script_of
-from controller_api.contract import NewCall, SlotValue
+from content.templates.template import Rendered, SlotFaults, Template, TemplateBook, UnknownTemplate
+from controller_api.calls.recordings import RECORDED, Recordings
+from controller_api.calls.scripting import recorded_call, script_of
+from controller_api.contract import NewCall, PreviewOrder
 from controller_api.problems import Fault, unfit
 
 LATE = timedelta(minutes=1)
@@ -43,11 +47,14 @@ class Draft:
 
     template: str
     kind: CallKind
-    free_words: bool
     texts: Mapping[str, str]
     chime: str
     zones: frozenset[ZoneId] = frozenset()
     recording: Digest | None = None
+    own_words: tuple[str, ...] = ()
+    """What in it is somebody's own, as a sentence names it: slots that were typed into, a recording."""
+    free_words: bool = False
+    """Whether somebody else must read, or hear, what is somebody's own before it goes out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +85,7 @@ class Announcing:
         *,
         site: Site,
         book: TemplateBook,
+        recordings: Recordings,
         switch: Switch,
         now: Callable[[], datetime],
         instant_us: Callable[[datetime], int] | None = None,
@@ -85,6 +93,7 @@ class Announcing:
         """`instant_us` tells an instant by the switch's clock, where that is not simply the machine's."""
         self._site = site
         self._book = book
+        self._recordings = recordings
         self._switch = switch
         self._now = now
         self._instant_us = instant_us or microseconds
@@ -94,25 +103,26 @@ class Announcing:
         faults: list[Fault] = []
         zones = self._zones(order.zones, faults)
         self._check_due(order.due_at, faults)
-        draft = self._draft(order.template, order.slots, order.languages, faults)
+        draft = self._draft(order.template, order, faults)
         if draft is None or faults:
             raise unfit(faults)
-        return Draft(
-            template=draft.template,
-            kind=draft.kind,
-            free_words=draft.free_words,
-            texts=draft.texts,
-            chime=draft.chime,
-            zones=zones,
-        )
+        return replace(draft, zones=zones)
 
-    def preview(self, template: str, slots: Mapping[str, SlotValue], languages: Sequence[str] | None) -> Draft:
+    def preview(self, template: str, order: PreviewOrder) -> Draft:
         """What the call would say, for no zone in particular; raises `Problem` 422."""
         faults: list[Fault] = []
-        draft = self._draft(template, slots, languages, faults)
-        if draft is None:
+        draft = self._draft(template, order, faults)
+        if draft is None or faults:
             raise unfit(faults)
         return draft
+
+    def unread_until(self, order: NewCall, asked_at: datetime) -> datetime:
+        """How long an order may wait for approval: so many hours, or as long as its zones would wait once it is due."""
+        if order.due_at is None:
+            return asked_at + timedelta(hours=self._site.approval.expires_after_h)
+        template = self._template(order.template)
+        kind = CallKind(template.kind) if template else CallKind.NOTICE
+        return order.due_at + timedelta(seconds=POLICIES[kind].expires_after_s)
 
     def announce(self, draft: Draft, order: NewCall, *, call_id: CallId, by: str) -> Request:
         """Make the call an operator asked for."""
@@ -148,12 +158,10 @@ class Announcing:
 
     def draft_of(self, request: Request) -> Draft:
         """A call of the journal as it was drafted."""
-        known = {template.id: template for template in self._book.all()}
-        template = known.get(request.template)
+        template = self._template(request.template)
         return Draft(
             template=request.template,
             kind=request.call.kind,
-            free_words=template.free_words if template else False,
             texts=request.texts,
             chime=template.chime if template else DEFAULT_CHIME,
             zones=request.call.zones,
@@ -163,36 +171,58 @@ class Announcing:
     def script(self, draft: Draft) -> Script:
         """What the studio is to make of it."""
         gap = self._site.loudness.language_gap_ms
+        if draft.recording is not None and draft.kind in RECORDED:
+            return recorded_call(draft.recording, draft.texts, chime=draft.chime, language_gap_ms=gap)
         return script_of(draft.texts, chime=draft.chime, language_gap_ms=gap, recording=draft.recording)
 
-    def _draft(
-        self, template_id: str, slots: Mapping[str, SlotValue], languages: Sequence[str] | None, faults: list[Fault]
-    ) -> Draft | None:
+    def _template(self, template_id: str) -> Template | None:
+        return next((template for template in self._book.all() if template.id == template_id), None)
+
+    def _draft(self, template_id: str, order: PreviewOrder, faults: list[Fault]) -> Draft | None:
         try:
             template = self._book.get(template_id)
-            rendered = template.render(slots, languages or self._site.languages)
+            recording = self._recording(order.recording, CallKind(template.kind), faults)
+            if order.recording is not None and not order.slots:
+                return self._drafted(template, None, recording)
+            rendered = template.render(order.slots, order.languages or self._site.languages)
         except UnknownTemplate as error:
-            faults.append(Fault("template", str(error)))
+            faults.append(Fault("template", error.sentence))
         except SlotFaults as error:
             for fault in error.faults:
                 field = fault.slot if fault.slot == "languages" else f"slots.{fault.slot}"
                 faults.append(Fault(field, fault.sentence))
         else:
-            return Draft(
-                template=template.id,
-                kind=CallKind(template.kind),
-                free_words=template.free_words,
-                texts=rendered.texts,
-                chime=rendered.chime,
-            )
+            return self._drafted(template, rendered, recording)
         return None
+
+    def _drafted(self, template: Template, rendered: Rendered | None, recording: Media | None) -> Draft:
+        typed = rendered.typed if rendered else ()
+        waits = bool(typed) and self._site.approval.waits(unread_because=template.unread_because)
+        own = [f"'{slot}'" for slot in typed] + ([f"the recording '{recording.name}'"] if recording else [])
+        return Draft(
+            template=template.id,
+            kind=CallKind(template.kind),
+            texts=rendered.texts if rendered else {},
+            chime=template.chime,
+            recording=Digest(recording.digest) if recording else None,
+            own_words=tuple(own),
+            free_words=waits or recording is not None,
+        )
+
+    def _recording(self, wanted: str | None, kind: CallKind, faults: list[Fault]) -> Media | None:
+        try:
+            return self._recordings.for_call(wanted, kind) if wanted is not None else None
+        except NoRecording as error:
+            faults.append(Fault("recording", str(error)))
+            return None
 
     def _zones(self, names: Sequence[str], faults: list[Fault]) -> frozenset[ZoneId]:
         known = [*(zone.id for zone in self._site.zones), *(group.id for group in self._site.groups), EVERYWHERE]
         unknown = [(number, name) for number, name in enumerate(names) if name not in known]
         for number, name in unknown:
-            sentence = f"'{name}' is no zone or group of this site.{did_you_mean(name, known)}"
-            faults.append(Fault(f"zones.{number}", sentence))
+            hint = did_you_mean(name, known)
+            sentence = f"'{name}' is no zone or group of this site.{hint}"
+            faults.append(Fault(f"zones.{number}", Bilingual(sentence, f"没有“{name}”这个区域。{hint.zh}")))
         return frozenset() if unknown else frozenset(map(ZoneId, self._site.zones_of(tuple(names))))
 
     def _check_due(self, due: datetime | None, faults: list[Fault]) -> None:

@@ -11,12 +11,24 @@ from broadcaster.call import CallId, CallKind
 from broadcaster.dispatch.dispatcher import Dispatcher
 from broadcaster.dispatch.live import LiveCall
 from broadcaster.journal import JournalFilter, JournalReader
+from content.bilingual import Bilingual
 from controller_api import contract
 from controller_api.accounts import Approval, ApprovalState
 from controller_api.calls import views as call_views
 from controller_api.calls.announcing import Announcing, Draft
 from controller_api.ports import ApprovalBook
 from controller_api.problems import Problem, conflict, not_found
+
+_STILL_OPEN = Bilingual(
+    "The call is still open. It can be repeated once it is over.", "这条广播还没有结束，结束后才能重播。"
+)
+_ALL_HEARD = Bilingual(
+    "Every zone heard the call, so there is nothing to repeat.", "每个区域都播完了，没有需要重播的。"
+)
+_NEVER_MADE = Bilingual(
+    "The call could never be made, so there is nothing to repeat. Make a new one.",
+    "这条广播没能合成，无法重播，请重新发起。",
+)
 
 
 class CallBook:
@@ -49,7 +61,7 @@ class CallBook:
             return call_views.of_entry(entry)
         approval = self._approvals.approval(call_id)
         if approval is None:
-            raise not_found(f"There is no call '{call_id}'.")
+            raise not_found(Bilingual(f"There is no call '{call_id}'.", "没有这条广播。"))
         return self._of_approval(approval)
 
     def detail(self, call_id: str, live: Mapping[str, LiveCall]) -> contract.CallDetail:
@@ -74,8 +86,10 @@ class CallBook:
         return [self._of_approval(approval) for approval in self._approvals.approvals(ApprovalState.PENDING)]
 
     def refused(self) -> list[contract.CallView]:
-        """Calls that were refused, newest first."""
-        return [self._of_approval(approval) for approval in self._approvals.approvals(ApprovalState.REFUSED)]
+        """Calls that were refused, or that nobody approved in time, newest first."""
+        states = (ApprovalState.REFUSED, ApprovalState.EXPIRED)
+        refused = [approval for state in states for approval in self._approvals.approvals(state)]
+        return [self._of_approval(each) for each in sorted(refused, key=lambda each: each.asked_at, reverse=True)]
 
     def kind(self, call_id: str) -> CallKind:
         """The kind of an open call; raises `Problem` 404 for an unknown one, 409 for one that is over."""
@@ -83,30 +97,32 @@ class CallBook:
         if call_id in live:
             return live[call_id].kind
         view = self.view(call_id, live)
-        if view.state in {call_views.ENDED, ApprovalState.REFUSED}:
-            raise conflict(f"The call '{call_id}' is over; it ended as {view.outcome or view.state}.")
+        if view.state in {call_views.ENDED, call_views.REFUSED}:
+            ended = f"The call '{call_id}' is over; it ended as {view.outcome or view.state}."
+            raise conflict(Bilingual(ended, "这条广播已经结束。"))
         return CallKind(view.kind)
 
     def missed(self, call_id: str) -> Draft:
         """The same words for the zones that missed them; raises `Problem` 404, 409 when there is nothing to repeat."""
         entry = self._reader.entry(CallId(call_id))
         if entry is None:
-            raise not_found(f"There is no call '{call_id}' to repeat.")
+            raise not_found(Bilingual(f"There is no call '{call_id}' to repeat.", "没有这条广播，无法重播。"))
         if entry.ending is None:
-            raise conflict("The call is still open. It can be repeated once it is over.")
+            raise conflict(_STILL_OPEN)
         if entry.stopped_by_people:
             sentence = f"The call was stopped on purpose (it ended as {entry.ending.outcome}), so no zone missed it."
-            raise conflict(f"{sentence} Make a new call if it is needed again.")
+            sentence += " Make a new call if it is needed again."
+            raise conflict(Bilingual(sentence, "这条广播是人工停止的，没有错过的区域。如仍需要，请重新发起。"))
         if not entry.missed_zones:
-            raise conflict("Every zone heard the call, so there is nothing to repeat.")
+            raise conflict(_ALL_HEARD)
         if not entry.request.texts and entry.request.recording is None:
-            raise conflict("The call could never be made, so there is nothing to repeat. Make a new one.")
+            raise conflict(_NEVER_MADE)
         return replace(self._announcing.draft_of(entry.request), zones=frozenset(entry.missed_zones))
 
     def _of_approval(self, approval: Approval) -> contract.CallView:
         order = contract.NewCall.model_validate_json(approval.body)
         try:
-            draft = self._announcing.preview(order.template, order.slots, order.languages)
+            draft = self._announcing.preview(order.template, order)
         except Problem:  # The template changed since it was asked for.
             return call_views.of_approval(approval, {}, order.template)
         return call_views.of_approval(approval, dict(draft.texts), draft.kind.value)

@@ -17,7 +17,7 @@ from broadcaster.journal import Act, JournalReader
 from broadcaster.policy import policy_for
 from broadcaster.ports import Journal, OwedRows
 from content.bilingual import Bilingual
-from controller_api.accounts import Approval, ApprovalState, RememberedKey, Visitor
+from controller_api.accounts import PLAN, Approval, ApprovalState, RememberedKey, Visitor
 from controller_api.calls.announcing import Announcing, Asked, Draft, new_call_id
 from controller_api.contract import NewCall
 from controller_api.ports import ApprovalBook, KeyBook
@@ -26,6 +26,8 @@ from controller_api.rights import may, needed_for, roles_with, waits_for_approva
 
 DeskRow = Act | Approval
 """What is written of an act that is done already."""
+
+NOT_IN_TIME = "Nobody approved it in time. Make the call again if it is still needed."
 
 
 class CallDesk:
@@ -78,9 +80,13 @@ class CallDesk:
             raise forbidden(Bilingual(sentence, f"您的账号不能播出这类广播，请找{who.zh}。"))
         call_id = earlier or self._id_for(order, visitor, key)
         if waits_for_approval(visitor.role, free_words=draft.free_words):
-            self._ask(order, visitor, call_id)
-        else:
-            self._announcing.announce(draft, order, call_id=call_id, by=visitor.name)
+            # By its digest a recording is the same whenever it is approved.
+            self._ask(order.model_copy(update={"recording": draft.recording}), visitor, call_id)
+            return call_id
+        self._announcing.announce(draft, order, call_id=call_id, by=visitor.name)
+        if draft.own_words:
+            own = ", ".join(draft.own_words)
+            self._note(visitor, f"{visitor.name} had own words go out that nobody approved: {own}.", call_id)
         return call_id
 
     def approve(self, call_id: str, visitor: Visitor, reason: str) -> None:
@@ -103,6 +109,11 @@ class CallDesk:
         # On its way already if an approval was cut short.
         self._stops.cancel(CallId(call_id))
         self._note(visitor, f"{visitor.name} refused the words of {approval.asked_by}.", call_id, reason)
+
+    def let_expire(self) -> list[CallId]:
+        """Give up the calls that waited too long for approval; tells which, each once. To be called now and then."""
+        waiting = self._approvals.approvals(ApprovalState.PENDING)
+        return [CallId(approval.call_id) for approval in waiting if self._expires(approval)]
 
     def cancel(self, call_id: str, visitor: Visitor) -> None:
         """Stop an open call, or withdraw one that waits for approval."""
@@ -167,9 +178,29 @@ class CallDesk:
                     "不能审批自己写的内容，请找别人。",
                 )
             )
+        if self._expires(approval):
+            approval = self._approvals.approval(call_id) or approval
         if approval.state is not ApprovalState.PENDING:
             raise _decided(approval)
         return approval
+
+    def _expires(self, approval: Approval) -> bool:
+        """Whether it has just been given up, since it waited too long."""
+        order = NewCall.model_validate_json(approval.body)
+        until = self._announcing.unread_until(order, approval.asked_at)
+        # What is made already was approved, though the decision may still have to be written down.
+        if approval.state is not ApprovalState.PENDING or self._now() < until or self._is_out(approval):
+            return False
+        nobody = replace(
+            approval, state=ApprovalState.EXPIRED, decided_by=PLAN, decided_at=self._now(), reason=NOT_IN_TIME
+        )
+        if not self._approvals.decide(nobody):
+            return False
+        self._write(PLAN, f"Nobody approved the words of {approval.asked_by} in time.", approval.call_id)
+        return True
+
+    def _is_out(self, approval: Approval) -> bool:
+        return self._reader.entry(CallId(approval.call_id)) is not None
 
     def _decide(self, approval: Approval, visitor: Visitor, reason: str) -> None:
         if not self._approvals.decide(self._decided(approval, ApprovalState.REFUSED, visitor, reason)):
@@ -186,8 +217,10 @@ class CallDesk:
                 self._journal.noted(who=row.who, what=row.what, call_id=row.call_id, about=row.about, at=row.at)
 
     def _note(self, visitor: Visitor, what: str, call_id: str, about: str = "") -> None:
-        at = self._now()
-        self._books.write(Act(at=at, who=visitor.name, what=what, call_id=CallId(call_id), about=about))
+        self._write(visitor.name, what, call_id, about)
+
+    def _write(self, who: str, what: str, call_id: str, about: str = "") -> None:
+        self._books.write(Act(at=self._now(), who=who, what=what, call_id=CallId(call_id), about=about))
 
 
 def _digest(order: NewCall) -> str:
@@ -195,6 +228,13 @@ def _digest(order: NewCall) -> str:
 
 
 def _decided(approval: Approval) -> Problem:
+    if approval.state is ApprovalState.EXPIRED:
+        return conflict(
+            Bilingual(
+                "This call waited too long for approval and is given up. Make it again if it is still needed.",
+                "这条广播等待批准的时间过长，已作废。如仍需要，请重新提交。",
+            )
+        )
     done = "批准" if approval.state is ApprovalState.APPROVED else "拒绝或撤回"
     return conflict(
         Bilingual(

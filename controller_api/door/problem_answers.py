@@ -1,6 +1,7 @@
 """Turns whatever goes wrong inside a request into problem details, so that no error ever looks otherwise."""
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -10,10 +11,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from content.bilingual import Bilingual
 from controller_api.problems import Fault, Problem, unfit
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
+_WEIGHT = re.compile(r"[01](\.\d{0,3})?")
 
 Translations = Mapping[type[Exception], Callable[[Exception], Problem]]
 """What foreign exceptions mean to whoever asked."""
@@ -21,6 +24,17 @@ Translations = Mapping[type[Exception], Callable[[Exception], Problem]]
 _OWN_WORDS = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address. The addresses are listed at /openapi.json.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This address can't be asked that way. What it answers is listed at /openapi.json.",
+}
+_UNFORESEEN = Bilingual(
+    "The controller failed at this. Nothing more is known here; its log has the details.",
+    "控制器处理时出错，原因在它的日志里。请重试，仍不行请通知工程部。",
+)
+_LIMITS = {
+    "string_too_long": "最多 {max_length} 个字。",
+    "string_too_short": "至少 {min_length} 个字。",
+    "too_long": "最多 {max_length} 项。",
+    "too_short": "至少 {min_length} 项。",
+    "missing": "此项必填。",
 }
 
 
@@ -34,37 +48,49 @@ def install(app: FastAPI, translations: Translations) -> None:
         app.add_exception_handler(kind, _translator(translate))
 
 
-def answer(problem: Problem) -> JSONResponse:
-    """The answer that carries a problem."""
-    return JSONResponse(
-        problem.members(), status_code=int(problem.status), media_type=MEDIA_TYPE, headers=problem.headers
-    )
+def answer(request: Request, problem: Problem) -> JSONResponse:
+    """The answer that carries a problem, in the language that is asked for."""
+    language = language_of(request.headers.get("Accept-Language", ""))
+    headers = {**problem.headers, "Content-Language": language, "Vary": "Accept-Language"}
+    document = problem.members(language)
+    return JSONResponse(document, status_code=int(problem.status), media_type=MEDIA_TYPE, headers=headers)
+
+
+def language_of(accepted: str) -> str:
+    """The language, zh or en, that an Accept-Language header prefers; en where it names neither."""
+    weights = {"zh": 0.0, "en": 0.0}
+    for wanted in accepted.split(","):
+        tag, weighted, weight = wanted.partition(";q=")
+        primary = tag.strip().partition("-")[0].lower()
+        if primary in weights:
+            # A weight nobody can read is no wish.
+            weight = weight.strip() if weighted else "1"
+            weights[primary] = max(weights[primary], float(weight) if _WEIGHT.fullmatch(weight) else 0.0)
+    return "zh" if weights["zh"] > weights["en"] else "en"
 
 
 def _translator(translate: Callable[[Exception], Problem]) -> Callable[[Request, Exception], JSONResponse]:
     def handle(request: Request, error: Exception) -> JSONResponse:
         problem = translate(error)
         log.error("%s %s failed: %s", request.method, request.url.path, error)
-        return answer(problem)
+        return answer(request, problem)
 
     return handle
 
 
 def _problem(request: Request, error: Exception) -> JSONResponse:
-    del request
     if not isinstance(error, Problem):
         raise error
-    return answer(error)
+    return answer(request, error)
 
 
 def _invalid(request: Request, error: Exception) -> JSONResponse:
-    del request
     if not isinstance(error, RequestValidationError):
         raise error
     for fault in error.errors():
         if fault["type"] == "json_invalid":
-            return answer(Problem(HTTPStatus.BAD_REQUEST, _no_json(fault, error.body)))
-    return answer(unfit([Fault(_path(fault["loc"]), _sentence(fault)) for fault in error.errors()]))
+            return answer(request, Problem(HTTPStatus.BAD_REQUEST, _no_json(fault, error.body)))
+    return answer(request, unfit([Fault(_path(fault["loc"]), _sentence(fault)) for fault in error.errors()]))
 
 
 def _no_json(fault: Mapping[str, Any], body: object) -> str:
@@ -81,26 +107,25 @@ def _path(location: tuple[str | int, ...]) -> str:
     return ".".join(str(step) for step in inside)
 
 
-def _sentence(fault: Mapping[str, object]) -> str:
+def _sentence(fault: Mapping[str, Any]) -> Bilingual:
     location = fault["loc"]
     name = _path(location) if isinstance(location, tuple) else ""
     message = str(fault["msg"]).removeprefix("Value error, ")
     message = message[:1].upper() + message[1:]
-    return f"{f'{name}: ' if name else ''}{message}{'' if message.endswith('.') else '.'}"
+    english = f"{f'{name}: ' if name else ''}{message}{'' if message.endswith('.') else '.'}"
+    return Bilingual(english, _LIMITS.get(fault["type"], "此项不合要求。").format(**fault.get("ctx", {})))
 
 
 def _plain(request: Request, error: Exception) -> JSONResponse:
-    del request
     if not isinstance(error, HTTPException):
         raise error
     status = HTTPStatus(error.status_code)
     detail = error.detail
     if detail == status.phrase:
         detail = _OWN_WORDS.get(status, status.phrase)
-    return answer(Problem(status, detail.rstrip(".") + ".", headers=dict(error.headers or {})))
+    return answer(request, Problem(status, detail.rstrip(".") + ".", headers=dict(error.headers or {})))
 
 
 def _unforeseen(request: Request, error: Exception) -> JSONResponse:
     log.error("%s %s failed in a way nobody foresaw.", request.method, request.url.path, exc_info=error)
-    sentence = "The controller failed at this. Nothing more is known here; its log has the details."
-    return answer(Problem(HTTPStatus.INTERNAL_SERVER_ERROR, sentence))
+    return answer(request, Problem(HTTPStatus.INTERNAL_SERVER_ERROR, _UNFORESEEN))

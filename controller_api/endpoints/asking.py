@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
+from content.bilingual import Bilingual
 from controller_api.accounts import Visitor
 from controller_api.controller import Controller
 from controller_api.problems import Problem, forbidden
@@ -17,6 +18,8 @@ from controller_api.sign_in import csrf_token
 COOKIE = "carillon_session"
 CSRF_HEADER = "X-CSRF-Token"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
+_SIGN_IN_FIRST = Bilingual("Sign in first.", "请先登录。")
+_SESSION_OVER = Bilingual("The session is over. Sign in again.", "登录已失效，请重新登录。")
 
 _bearer = HTTPBearer(auto_error=False, description="A machine's token, made by an admin at /tokens")
 _cookie = APIKeyCookie(name=COOKIE, auto_error=False, description="A browser's session, opened at /sessions")
@@ -44,7 +47,8 @@ async def visitor_of(
     if request.method not in _SAFE and visitor.session_secret is not None:
         shown = request.headers.get(CSRF_HEADER, "")
         if not hmac.compare_digest(shown.encode(), csrf_token(visitor.session_secret).encode()):
-            raise forbidden(f"The {CSRF_HEADER} header is missing or stale. Load the page again.")
+            stale = f"The {CSRF_HEADER} header is missing or stale. Load the page again."
+            raise forbidden(Bilingual(stale, "此页已过期，请刷新。"))
     return visitor
 
 
@@ -56,7 +60,7 @@ def known(here: Controller, bearer: HTTPAuthorizationCredentials | None, cookie:
         raise _unknown("This token is not known, or not any more. Ask an admin for a new one.")
     found = here.door.by_session(cookie) if cookie else None
     if found is None:
-        raise _unknown("Sign in first." if not cookie else "The session is over. Sign in again.")
+        raise _unknown(_SESSION_OVER if cookie else _SIGN_IN_FIRST)
     return found[0]
 
 
@@ -90,7 +94,13 @@ def needing(right: Right) -> Callable[[Visitor], Awaitable[Visitor]]:
 def check(visitor: Visitor, right: Right) -> None:
     """Raise `Problem` 403, saying whom to ask, unless the visitor has this right."""
     if not may(visitor.role, right):
-        raise forbidden(f"As {visitor.role} you may not do this. Ask someone who is {' or '.join(roles_with(right))}.")
+        who = roles_with(right)
+        raise forbidden(
+            Bilingual(
+                f"As {visitor.role} you may not do this. Ask someone who is {who}.",
+                f"您的账号没有这项权限，请找{who.zh}。",
+            )
+        )
 
 
 Watcher = Annotated[Visitor, Depends(needing(Right.WATCH))]

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Response
 
 from broadcaster.call import CallKind
+from content.bilingual import Bilingual
 from controller_api import contract
 from controller_api.calls.views import PENDING_APPROVAL
 from controller_api.controller import Controller
@@ -50,7 +51,12 @@ async def cancel(call_id: str, here: Here, visitor: Caller) -> contract.CallView
     view = here.calls.view(call_id)
     own = view.requested_by == visitor.name
     if view.state == PENDING_APPROVAL and not own and not may(visitor.role, Right.APPROVE):
-        raise forbidden("Only who asked for the call, or who may approve it, withdraws it.")
+        raise forbidden(
+            Bilingual(
+                "Only who asked for the call, or who may approve it, withdraws it.",
+                "只有提出的人或可以审批的人才能撤回。",
+            )
+        )
     here.desk.cancel(call_id, visitor)
     return _told(here, call_id)
 
@@ -59,7 +65,12 @@ async def cancel(call_id: str, here: Here, visitor: Caller) -> contract.CallView
 async def found(call_id: str, here: Here, visitor: Caller) -> contract.CallView:
     """Who or what was sought is found: the call stops at once."""
     if here.calls.kind(call_id) not in SEARCHES:
-        raise conflict("Only a search can end by being found. Stop this call with /cancel.")
+        raise conflict(
+            Bilingual(
+                "Only a search can end by being found. Stop this call with /cancel.",
+                "只有寻人、寻物广播才能以“已找到”结束，请改按“停止”。",
+            )
+        )
     here.desk.found(call_id, visitor)
     return _told(here, call_id)
 

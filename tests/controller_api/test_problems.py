@@ -16,6 +16,7 @@ from audio.clip import Digest, Samples
 from audio.errors import StoreFull
 from broadcaster.adapters.journal_sql import SqlJournal
 from controller_api.door.body_limit import LARGEST_BODY
+from controller_api.door.problem_answers import language_of
 from controller_api.endpoints.media import LARGEST_BYTES
 from controller_api.rights import Role
 from tests.controller_api.rig import Rig, until
@@ -271,3 +272,61 @@ async def test_a_preview_that_finds_the_disk_full_is_a_507(rig: Rig, monkeypatch
     monkeypatch.setattr(rig.here.clips, "put", full)
     async with rig.client(Role.OPERATOR) as client:
         check_problem(await client.post("/templates/move-car/preview.wav", json={"slots": ORDER["slots"]}), 507)
+
+
+BAD_FORMS = [
+    ("move-car", {"plate": "hello"}, "slots.plate", "“hello”不是车牌号。例如：京A12345。"),
+    ("move-car", {"plate": "沪AD12345", "colour": "xx"}, "slots.colour", "“xx”不在可选的词里。"),
+    ("lost-item", {}, "slots.item", "此项必填。"),
+    ("lost-item", {"item": {"zh": "钥匙扣"}}, "slots.item", "缺少英文内容"),
+    ("lost-item", {"item": {"zh": "长" * 31, "en": "x"}}, "slots.item", "最多 30 个字，现在有 31 个。"),
+    ("lost-person", {"age": "five", "sex": "male"}, "slots.age", "请填整数，“five”不是。"),
+    ("lost-person", {"age": "200", "sex": "male"}, "slots.age", "0 到 120 之间"),
+    ("lost-person", {"age": "5", "sex": "male", "name": "小明"}, "slots.name", "绝不播报孩子的姓名"),
+    ("lost-person", {"age": "5", "sex": "male", "top": {"zh": "夹袄", "en": "smock"}}, "slots.top", "只能从列表里选"),
+    ("notice", {"message": {"zh": "名叫小明的孩子", "en": "x"}}, "slots.message", "提到了孩子的姓名"),
+]
+
+
+@pytest.mark.parametrize(("template", "slots", "field", "sentence"), BAD_FORMS)
+async def test_who_reads_chinese_is_told_in_chinese_what_is_wrong_with_a_form(
+    rig: Rig, template: str, slots: dict[str, Any], field: str, sentence: str
+) -> None:
+    """Every fault of the page's forms is a Chinese sentence where Chinese is asked for."""
+    order = {"template": template, "zones": ["atrium"], "slots": slots}
+    async with rig.client(Role.OPERATOR) as client:
+        answer = await client.post("/calls", json=order, headers={"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"})
+    assert answer.headers["content-language"] == "zh"
+    document = answer.json()
+    assert sentence in {fault["field"]: fault["detail"] for fault in document["errors"]}[field]
+    assert sentence in document["detail"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("", "en"),
+        ("*", "en"),
+        ("fr, de;q=0.5", "en"),
+        ("zh", "zh"),
+        ("ZH-Hans-CN", "zh"),
+        ("en-GB, zh;q=0.9", "en"),
+        ("en;q=0.3, zh;q=0.9", "zh"),
+        ("zh;q=nonsense", "en"),
+        ("zh;q=., en;q=", "en"),
+        ("zh;q=0, en", "en"),
+    ],
+)
+def test_the_language_of_an_error_is_the_one_preferred(accepted: str, language: str) -> None:
+    """English, unless whoever asks would rather read Chinese; what nobody can read is no wish."""
+    assert language_of(accepted) == language
+
+
+async def test_a_wrong_password_and_a_locked_door_are_told_in_chinese(rig: Rig) -> None:
+    """The door speaks Chinese too: first that the password is wrong, then how long it stays shut."""
+    async with rig.client() as client:
+        client.headers["Accept-Language"] = "zh"
+        tries = [await client.post("/sessions", json={"name": "admin", "password": "wrong"}) for _ in range(6)]
+    assert tries[0].json()["detail"] == "账号或密码不对。请重试，或者找管理员。"
+    assert tries[5].status_code == 429
+    assert "秒后重试" in tries[5].json()["detail"]

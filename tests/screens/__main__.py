@@ -1,12 +1,13 @@
-"""Draw the console's pictures: `python -m tests.screens` writes var/screens/console/*.png, in both languages and looks.
+"""Draw the console's pictures: `python -m tests.screens` writes var/screens/console/*.png.
 
-The mall is the sample one, run for real with humming speech and silent speakers; one zone has no speaker, so that
-the pictures show how that looks.
+They are drawn in both languages and looks, for a laptop and a tablet. The mall is the sample one, run for real with
+humming speech and silent speakers; one zone has no speaker, so that the pictures show how that looks.
 """
 
 import argparse
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
@@ -20,7 +21,16 @@ NOTICE = {"zh": "今晚八点中庭有钢琴演出，欢迎您来。", "en": "Th
 CLERK = {"name": "wang", "password": "correct-horse", "role": "desk"}
 ON_AIR_WITHIN_MS = 60_000
 """Earlier calls of the picture's mall may have to end first."""
-TABLET = (820, 1180)
+SIZES = {"laptop": (1280, 800), "tablet": (820, 1180)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One way to look at the page."""
+
+    language: str
+    look: str
+    size: str
 
 
 def main() -> int:
@@ -36,9 +46,9 @@ def main() -> int:
             chromium() as browser,
         ):
             _prepare(mall)
-            for language, look in LOOKS:
-                _draw(browser, mall, language, look, out)
-            _draw_tablet(browser, mall, out)
+            for size in SIZES:
+                for language, look in LOOKS:
+                    _draw(browser, mall, Shown(language=language, look=look, size=size), out)
     print(f"{len(list(out.glob('*.png')))} pictures are in {out}")
     return 0
 
@@ -54,11 +64,11 @@ def _prepare(mall: ShownMall) -> None:
         clerk.post("/calls", json=notice).raise_for_status()
 
 
-def _draw(browser: Browser, mall: ShownMall, language: str, look: str, out: Path) -> None:
+def _draw(browser: Browser, mall: ShownMall, shown: Shown, out: Path) -> None:
     def picture(name: str) -> None:
-        page.screenshot(path=out / f"{name}-{language}-{look}.png")
+        page.screenshot(path=out / f"{name}-{shown.size}-{shown.language}-{shown.look}.png", full_page=True)
 
-    with window(browser, language=language, look=look) as opened:
+    with window(browser, language=shown.language, look=shown.look, size=SIZES[shown.size]) as opened:
         page = opened.page
         page.goto(mall.address)
         page.wait_for_selector("form.sign-in")
@@ -79,13 +89,6 @@ def _draw(browser: Browser, mall: ShownMall, language: str, look: str, out: Path
         picture("move-car-fault")
         page.click(".acts .found")
         expect(page.locator(".acts .found")).to_have_count(0)
-
-
-def _draw_tablet(browser: Browser, mall: ShownMall, out: Path) -> None:
-    with window(browser, language="zh", size=TABLET) as opened:
-        page = opened.sign_in(mall)
-        _describe_child(page)
-        page.screenshot(path=out / "tablet-zh-light.png", full_page=True)
 
 
 def _describe_child(page: Page) -> None:
