@@ -1,4 +1,4 @@
-"""Any sound file becomes mono samples at 48 kHz, or a sentence."""
+"""Any sound file becomes mono samples at 48 kHz, or a sentence: one suite over libVLC, libsndfile, and both."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 import soundfile
 
 from audio.adapters.media_decoder import MediaDecoder
+from audio.adapters.soundfile_decoder import SoundfileDecoder
 from audio.adapters.vlc_decoder import VlcDecoder
 from audio.clip import RATE
 from audio.conforming import conform
@@ -26,10 +27,11 @@ def vlc() -> Iterator[VlcDecoder]:
     decoder.close()
 
 
-@pytest.fixture(params=["vlc", "media"])
+@pytest.fixture(params=["vlc", "soundfile", "media"])
 def decoder(request: pytest.FixtureRequest, vlc: VlcDecoder) -> Decoder:
     """Each decoder in turn."""
-    return vlc if request.param == "vlc" else MediaDecoder(vlc, longest_s=10)
+    kinds: dict[str, Decoder] = {"vlc": vlc, "soundfile": SoundfileDecoder(), "media": MediaDecoder(vlc, longest_s=10)}
+    return kinds[request.param]
 
 
 def a_tone(path: Path, *, rate: int = RATE, channels: int = 1, seconds: float = SECONDS) -> Path:
@@ -117,10 +119,10 @@ def test_a_file_without_end_is_given_up(tmp_path: Path) -> None:
 
 def test_a_recording_of_hours_is_refused(tmp_path: Path, vlc: VlcDecoder) -> None:
     """Nobody broadcasts a file that fills the memory."""
-    with pytest.raises(Undecodable, match="longer than"):
-        MediaDecoder(vlc, longest_s=1).decode(a_tone(tmp_path / "speech.flac"))
-    with pytest.raises(Undecodable, match="longer than"):
-        MediaDecoder(vlc, longest_s=1).decode(a_tone(tmp_path / "speech.wav"))
+    for strict in (SoundfileDecoder(longest_s=1), MediaDecoder(vlc, longest_s=1)):
+        for name in ("speech.wav", "speech.flac", "speech.mp3"):
+            with pytest.raises(Undecodable, match="longer than"):
+                strict.decode(a_tone(tmp_path / name))
 
 
 def test_a_film_sound_keeps_its_centre_and_drops_its_bass_channel() -> None:
