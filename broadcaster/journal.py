@@ -25,6 +25,8 @@ class JournalFilter:
     outcome: CallOutcome | None = None
     unfinished: bool = False
     """Only calls without an ending."""
+    finished: bool = False
+    """Only calls with one."""
     who: str | None = None
     """Whose request it was."""
     text: str | None = None

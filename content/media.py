@@ -3,11 +3,12 @@
 It judges measures; how a file is opened, measured and made louder or softer is behind the port `SoundBench`.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from content.errors import ContentError, Unreadable, listed
+from content.errors import ContentError, Unreadable, did_you_mean, listed
 from content.ports import Media, SoundBench, SoundMeasures
 
 SHORTEST_S = 0.5
@@ -20,10 +21,18 @@ MOST_GAIN_DB = 30.0
 """More gain than this would bring up the noise of the recording with it."""
 
 KINDS = ("music", "advert", "recording")
+SPOKEN = ("advert", "recording")
+"""Kinds that are as loud as speech: what a call may be made of. Music is softer, and stays below."""
+
+_UPLOADED = "media:"
 
 
 class Refused(ContentError):
     """The file is not taken into the library; the sentence says why and what to do."""
+
+
+class NoRecording(ContentError):
+    """The library has no such recording, or not one that can be used there; the sentence says what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,3 +94,26 @@ def take_in(offer: Offer, bench: SoundBench) -> Media:
         added_at=offer.at,
         added_by=offer.by,
     )
+
+
+def uploaded(file: str) -> str | None:
+    """What a site file's `media:NAME` names in the library; None for a file of the site's folder."""
+    return file.removeprefix(_UPLOADED) if file.startswith(_UPLOADED) else None
+
+
+def find(entries: Iterable[Media], wanted: str, kinds: Sequence[str]) -> Media:
+    """The entry of that digest, or else of that name; raises `NoRecording`."""
+    known = tuple(entries)
+    found = [each for each in known if wanted == each.digest] or [each for each in known if wanted == each.name]
+    if not found:
+        hint = did_you_mean(wanted, (each.name for each in known))
+        raise NoRecording(f"There is no recording '{wanted}' in the library.{hint} Hand it in first.")
+    if len(found) > 1:
+        digests = " or ".join(each.digest for each in found)
+        raise NoRecording(f"{len(found)} recordings are called '{wanted}'. Say which by its digest: {digests}.")
+    if found[0].kind not in kinds:
+        raise NoRecording(
+            f"'{wanted}' was handed in as {found[0].kind}, and has the loudness of it. Hand it in again as "
+            f"{listed(kinds)}."
+        )
+    return found[0]

@@ -101,6 +101,18 @@ class Loudness(_Noun):
     """Silence between two languages of one call."""
 
 
+class ApprovalRule(_Noun):
+    """Whose words of their own somebody must read before they are heard, and how long they wait for that."""
+
+    free_words: Literal["notices", "all"] = "notices"
+    """`notices`: in templates that don't say why they may go out unread; `all`: in every template."""
+    expires_after_h: Annotated[float, Field(gt=0, le=168)] = 12
+
+    def waits(self, *, unread_because: str) -> bool:
+        """Whether words typed into such a template wait, where whoever typed them needs approval."""
+        return self.free_words == "all" or not unread_because
+
+
 class Service(_Noun):
     """Something people queue for."""
 
@@ -111,7 +123,7 @@ class Service(_Noun):
 
 
 class Playlist(_Noun):
-    """Pieces of music played round and round; files are relative to the site file's folder."""
+    """Pieces of music played round and round; files are relative to the site file's folder, or `media:NAME`."""
 
     id: Slug
     files: tuple[str, ...]
@@ -154,7 +166,7 @@ class Routine(_Noun):
     slots: dict[str, str] = Field(default_factory=dict)
     zones: tuple[Slug, ...] = (EVERYWHERE,)
     recording: str | None = None
-    """A file played before the words: welcome or farewell music."""
+    """A file, or `media:NAME` for one that was handed in, played before the words: welcome or farewell music."""
     weekdays: tuple[Weekday, ...] = tuple(Weekday)
 
 
@@ -203,6 +215,7 @@ class Site(_Noun):
     groups: tuple[ZoneGroup, ...] = ()
     hours: Hours
     loudness: Loudness = Loudness()
+    approval: ApprovalRule = ApprovalRule()
     services: tuple[Service, ...] = ()
     playlists: tuple[Playlist, ...] = ()
     day_parts: tuple[DayPart, ...] = ()

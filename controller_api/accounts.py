@@ -59,6 +59,8 @@ class ApprovalState(StrEnum):
     PENDING = "pending"
     APPROVED = "approved"
     REFUSED = "refused"
+    EXPIRED = "expired"
+    """Nobody decided in time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

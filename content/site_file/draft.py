@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from content.errors import did_you_mean
 from content.fault_sentences import sentence_of
 from content.site import (
+    ApprovalRule,
     Broker,
     Campaign,
     DayPart,
@@ -32,7 +33,7 @@ Shape = Callable[[object], object]
 Noun = TypeVar("Noun", bound=BaseModel)
 
 _HEAD = ("id", "name", "time_zone", "languages")
-_TABLES = ("site", "hours", "loudness", "broker")
+_TABLES = ("site", "hours", "loudness", "approval", "broker")
 _LISTS = ("zones", "groups", "services", "playlists", "day_parts", "routines", "campaigns")
 
 
@@ -86,6 +87,7 @@ def draft_of(raw: Mapping[str, object]) -> Draft:
             draft.note((key,), f"'{key}' is not a part of a site file.{did_you_mean(key, (*_TABLES, *_LISTS))}")
     _read_head(draft)
     _read_table(draft, "loudness", Loudness)
+    _read_table(draft, "approval", ApprovalRule)
     _read_table(draft, "broker", Broker)
     _read_hours(draft)
     _read_list(draft, "zones", Zone, {})

@@ -28,6 +28,8 @@ class Value:
     texts: Mapping[str, str]
     measure: str = "个"
     plural: bool = False
+    typed: bool = False
+    """Whether somebody wrote these words, rather than picked them from a list or left them as they usually are."""
 
 
 Values = Mapping[str, Value]

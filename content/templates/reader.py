@@ -53,7 +53,7 @@ class _TemplateTable(_Table):
     kind: str
     chime: str = "start"
     name: Texts
-    free_words: bool = False
+    unread_because: str = ""
     slots: dict[str, _SlotTable] = Field(default_factory=dict)
     words: dict[str, tuple[str | _SentenceTable, ...]]
 
@@ -131,7 +131,7 @@ def _template(table: _TemplateTable, vocabularies: Mapping[str, Vocabulary], fou
         kind=table.kind,
         chime=table.chime,
         name=plain(table.name),
-        free_words=table.free_words,
+        unread_because=table.unread_because.strip(),
         slots=tuple(_slot(slot_id, slot, vocabularies, found) for slot_id, slot in table.slots.items()),
         words=words,
     )

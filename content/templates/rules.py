@@ -33,6 +33,9 @@ CHIMES = ("start", "emergency", "drill")
 DERIVED = {"person", "addressed"}
 """Blanks that `content.templates.people` fills from age, sex and name."""
 
+MOST_UNREAD = 40
+"""Characters of a slot whose words may go out before anybody read them."""
+
 _DRILL = {"zh": re.compile("演练"), "en": re.compile(r"\bdrill\b", re.IGNORECASE)}
 _ENDS = {"zh": re.compile(r"[。！？]"), "en": re.compile(r"[.!?](?=\s|$)")}
 
@@ -46,6 +49,8 @@ def broken_rules(template: Template) -> Iterator[Finding]:
     if template.chime not in CHIMES:
         yield ("chime",), f"'{template.chime}' is not a chime; write {listed(CHIMES)}."
     yield from _broken_slots(template)
+    if template.unread_because:
+        yield from _too_much_unread(template)
     for language, sentences in template.words.items():
         yield from _broken_words(template, language, sentences)
     rule = _KIND_RULES.get(template.kind)
@@ -60,6 +65,19 @@ def _broken_slots(template: Template) -> Iterator[Finding]:
             yield path, f"slot '{slot.id}': a choice, and nothing else, names the vocabulary it is from in 'words'."
         if slot.required and slot.default is not None:
             yield path, f"slot '{slot.id}' has a default, so it can't be required."
+
+
+def _too_much_unread(template: Template) -> Iterator[Finding]:
+    for slot in template.slots:
+        path = ("slots", slot.id)
+        if slot.type is SlotType.TEXT:
+            yield (
+                path,
+                f"slot '{slot.id}' takes whole sentences, which somebody reads first. Take 'unread_because' out.",
+            )
+        elif slot.free and slot.most_characters > MOST_UNREAD:
+            said = f"words that may go out unread are {MOST_UNREAD} characters at most, not {slot.most_characters}."
+            yield (*path, "most_characters"), f"slot '{slot.id}': {said}"
 
 
 def _broken_words(template: Template, language: str, sentences: tuple[Sentence, ...]) -> Iterator[Finding]:

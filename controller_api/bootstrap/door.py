@@ -31,6 +31,7 @@ from controller_api.calls.announcing import Announcing
 from controller_api.calls.book import CallBook
 from controller_api.calls.desk import CallDesk, DeskRow
 from controller_api.calls.planned import PlannedAnnouncer
+from controller_api.calls.recordings import Recordings
 from controller_api.controller import Controller
 from controller_api.door.app import build_app
 from controller_api.endpoints.zones import zone_view
@@ -42,6 +43,7 @@ from controller_api.watching.health import HealthBoard
 from controller_api.watching.metrics import Metrics
 from controller_api.watching.news import News
 from controller_api.watching.reporting import Reporter
+from controller_api.watching.unread import UnreadWatch
 from scheduler.adapters.apscheduler_clock import ApschedulerClock
 from scheduler.adapters.ledger_sql import SqlLedger
 from scheduler.adapters.mall_clocks import LapseClock, MachineClock
@@ -100,8 +102,15 @@ def _first_password(ground: Ground, door: Doorkeeper) -> str | None:
 
 def _door(ground: Ground, voice: Voice) -> Controller:
     site, engine, journal = ground.site, ground.engine, voice.journal
+    library = SqlLibrary(engine)
+    ingest = Ingest(bench=voice.bench, library=library)
     announcing = Announcing(
-        site=site, book=ground.book, switch=voice.dispatcher, now=now, instant_us=voice.clock.instant_us
+        site=site,
+        book=ground.book,
+        recordings=Recordings(library, ingest.job),
+        switch=voice.dispatcher,
+        now=now,
+        instant_us=voice.clock.instant_us,
     )
     approvals = SqlApprovalBook(engine)
     mall_clock = _mall_clock(ground)
@@ -139,7 +148,7 @@ def _door(ground: Ground, voice: Voice) -> Controller:
         plan_of=_planner(ground),
         studio=voice.studio,
         clips=voice.clips,
-        ingest=Ingest(bench=voice.bench, library=SqlLibrary(engine)),
+        ingest=ingest,
         uploads=ground.folder.uploads,
         health=_health(ground, voice, desk),
         news=News(),
@@ -204,6 +213,7 @@ async def _set_to_work(ground: Ground, voice: Voice, here: Controller, stack: As
     background.run("the site's music", lambda: voice.sounds.prepare(sounds_changed))
     background.run("keeping house", lambda: _keep_house(ground, voice, here))
     background.run("writing down what people did", lambda: _write_down(here.desk))
+    background.run("giving up what nobody read", UnreadWatch(desk=here.desk, calls=here.calls, news=here.news).work)
     stack.callback(here.desk.catch_up)
     background.run("making ahead", lambda: ahead.work(lambda: _coming(here)))
     voice.dispatcher.resume(lambda request: here.announcing.script(here.announcing.draft_of(request)))

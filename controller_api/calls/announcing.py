@@ -80,7 +80,7 @@ def planned_call_id(plan_id: str) -> CallId:
 class Announcing:
     """Makes calls of orders."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  The rooms it joins; all are named.
         self,
         *,
         site: Site,

@@ -128,7 +128,6 @@ class PlannedAnnouncer:
         return Draft(
             template=due.template,
             kind=CallKind.ADVERT,
-            free_words=False,
             texts=self._in_order(due.words or {}),
             chime=DEFAULT_CHIME,
             zones=frozenset(ZoneId(zone) for zone in due.zones),
@@ -154,7 +153,7 @@ class PlannedAnnouncer:
         except Problem:
             kind = CallKind.ADVERT if due.template == CallKind.ADVERT else CallKind.NOTICE
             zones = frozenset(ZoneId(zone) for zone in due.zones)
-            draft = Draft(template=due.template, kind=kind, free_words=False, texts={}, chime="", zones=zones)
+            draft = Draft(template=due.template, kind=kind, texts={}, chime="", zones=zones)
         request = self._announcing.as_request(draft, policy_for(draft.kind), self._asked(due))
         with contextlib.suppress(CallKnown):  # It was written when the controller last tried.
             self._journal.requested(request)

@@ -1,6 +1,6 @@
 """How a call is put together for the studio: chime, languages, pauses, recording, and the chime that ends it. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from audio.clip import Digest
 from audio.script import ChimePart, Part, PausePart, RecordingPart, Script, SpeechPart
@@ -13,10 +13,21 @@ def script_of(texts: Mapping[str, str], *, chime: str, language_gap_ms: int, rec
 
     A recording that stands alone has no chimes: it is a spot, not a call for attention.
     """
-    parts: list[Part] = [RecordingPart(recording)] if recording else []
-    for number, (language, text) in enumerate(texts.items()):
-        parts.append(PausePart(language_gap_ms) if number else ChimePart(chime))
-        parts.append(SpeechPart(language, text))
-    if texts:
-        parts.append(ChimePart(END_CHIME))
-    return Script(tuple(parts))
+    before: list[Part] = [RecordingPart(recording)] if recording else []
+    return Script((*before, *(_called(_spoken(texts, language_gap_ms), chime) if texts else ())))
+
+
+def recorded_call(recording: Digest, texts: Mapping[str, str], *, chime: str, language_gap_ms: int) -> Script:
+    """One pass of a call that somebody recorded: what is recorded comes between the chimes, before the texts."""
+    return Script(_called((RecordingPart(recording), *_spoken(texts, language_gap_ms)), chime))
+
+
+def _called(what: Sequence[Part], chime: str) -> tuple[Part, ...]:
+    return (ChimePart(chime), *what, ChimePart(END_CHIME))
+
+
+def _spoken(texts: Mapping[str, str], language_gap_ms: int) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    for language, text in texts.items():
+        parts += [PausePart(language_gap_ms), SpeechPart(language, text)]
+    return tuple(parts[1:])

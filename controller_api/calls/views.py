@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from broadcaster import wire
+from broadcaster.call import CallOutcome
 from broadcaster.dispatch.live import LiveCall
 from broadcaster.journal import Act, JournalEntry
 from broadcaster.ports import Request, ZoneReceipt
@@ -11,6 +12,7 @@ from controller_api import contract
 from controller_api.accounts import Approval, ApprovalState
 
 PENDING_APPROVAL = "pending_approval"
+REFUSED = "refused"
 ENDED = "ended"
 
 
@@ -41,21 +43,25 @@ def of_entry(entry: JournalEntry, live: LiveCall | None = None) -> contract.Call
 
 
 def of_approval(approval: Approval, texts: dict[str, str], kind: str) -> contract.CallView:
-    """A call that waits for approval, or was refused."""
+    """A call that waits for approval, was refused, or waited too long, which is a refusal by nobody."""
     order = contract.NewCall.model_validate_json(approval.body)
     pending = approval.state is ApprovalState.PENDING
+    expired = approval.state is ApprovalState.EXPIRED
     return contract.CallView(
         id=approval.call_id,
-        state=PENDING_APPROVAL if pending else approval.state.value,
+        state=PENDING_APPROVAL if pending else REFUSED if expired else approval.state.value,
         kind=kind,
         template=order.template,
         priority=None,
         zones=sorted(order.zones),
         texts=texts,
+        recording=order.recording,
         requested_by=approval.asked_by,
         requested_at=approval.asked_at,
         due_at=order.due_at or approval.asked_at,
+        outcome=CallOutcome.EXPIRED.value if expired else None,
         reason=approval.reason,
+        ended_at=approval.decided_at,
     )
 
 
@@ -103,6 +109,7 @@ def _view(request: Request, *, state: str, zone_states: dict[str, str] | None = 
         zones=sorted(call.zones),
         zone_states=zone_states or {},
         texts=dict(request.texts),
+        recording=request.recording,
         requested_by=request.requested_by,
         requested_at=instant(call.requested_us),
         due_at=instant(call.due_us),

@@ -7,27 +7,31 @@ from pydantic import AwareDatetime, Field
 from controller_api.contract.shapes import Answered, Asked, SlotValue
 
 
-class NewCall(Asked):
-    """A call to be made."""
+class PreviewOrder(Asked):
+    """A call to be looked at, or listened to, before it is made."""
 
-    template: str = Field(min_length=1, max_length=40)
     slots: dict[str, SlotValue] = Field(default_factory=dict, max_length=40)
-    zones: list[str] = Field(min_length=1, max_length=1000)
     languages: list[str] | None = Field(
         default=None, min_length=1, description="In speaking order; the site's if left out"
     )
+    recording: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=120,
+        description="Id, digest or name of a recording for a notice or promotion; without slots it speaks alone",
+    )
+
+
+class NewCall(PreviewOrder):
+    """A call to be made."""
+
+    template: str = Field(min_length=1, max_length=40)
+    zones: list[str] = Field(min_length=1, max_length=1000)
     due_at: AwareDatetime | None = Field(default=None, description="Not before this instant; now if left out")
     repeats: int | None = Field(
         default=None, ge=1, le=20, description="Passes; as the template's kind says if left out"
     )
     routing: Literal["partial", "all_or_nothing", "stacked"] | None = None
-
-
-class PreviewOrder(Asked):
-    """A call to be looked at, or listened to, before it is made."""
-
-    slots: dict[str, SlotValue] = Field(default_factory=dict, max_length=40)
-    languages: list[str] | None = Field(default=None, min_length=1)
 
 
 class Preview(Answered):
@@ -36,6 +40,7 @@ class Preview(Answered):
     template: str
     kind: str
     texts: dict[str, str]
+    recording: str | None = Field(default=None, description="Digest of the clip before the words, or instead of them")
     needs_approval: bool
 
 
@@ -75,7 +80,7 @@ class ActView(Answered):
 class ApprovalView(Answered):
     """Whether the words were read first, and by whom."""
 
-    state: Literal["pending", "approved", "refused"]
+    state: Literal["pending", "approved", "refused", "expired"]
     asked_by: str
     asked_at: AwareDatetime
     decided_by: str | None
@@ -94,6 +99,7 @@ class CallView(Answered):
     zones: list[str]
     zone_states: dict[str, str] = Field(default_factory=dict)
     texts: dict[str, str]
+    recording: str | None = Field(default=None, description="Digest of its recording; listen to it at /clips/{digest}")
     requested_by: str
     requested_at: AwareDatetime
     due_at: AwareDatetime

@@ -31,6 +31,7 @@ def filter_of(here: Controller, wanted: contract.CallQuery) -> JournalFilter:
         zone=None if wanted.zone is None else ZoneId(wanted.zone),
         outcome=None if wanted.outcome is None else CallOutcome(wanted.outcome),
         unfinished=wanted.state == "open",
+        finished=wanted.state == "ended",
         who=wanted.who,
         text=wanted.text,
     )
@@ -51,6 +52,5 @@ def _page(here: Controller, wanted: contract.CallQuery, live: Mapping[str, LiveC
         page = here.calls.page(wished, live, limit=wanted.limit, after=wanted.before)
     except UnknownPage as error:
         raise unfit([Fault("before", str(error))]) from None
-    calls = [call for call in page.calls if wanted.state != "ended" or call.state == "ended"]
     first = wished == JournalFilter() and wanted.state is None and wanted.before is None
-    return contract.CallPage(calls=[*(here.calls.undecided() if first else ()), *calls], next=page.next)
+    return contract.CallPage(calls=[*(here.calls.undecided() if first else ()), *page.calls], next=page.next)

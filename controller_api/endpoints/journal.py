@@ -20,7 +20,7 @@ router = APIRouter(tags=["journal"])
 
 COLUMNS = (
     "call_id", "kind", "template", "requested_by", "requested_at", "due_at", "on_air_at", "ended_at", "outcome",
-    "reason", "zones", "missed_zones", "plan_id", "text",
+    "reason", "zones", "missed_zones", "plan_id", "text", "recording",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -83,6 +83,7 @@ def _row(entry: JournalEntry, zone: tzinfo) -> tuple[str, ...]:
         " ".join(entry.missed_zones),
         request.plan_id or "",
         " / ".join(request.texts.values()),
+        request.recording or "",
     )
 
 

@@ -26,11 +26,12 @@ async def templates(here: Here, visitor: Watcher) -> list[contract.TemplateView]
 @router.post("/templates/{template_id}/preview")
 async def preview(template_id: str, order: contract.PreviewOrder, here: Here, visitor: Watcher) -> contract.Preview:
     """What a call would say."""
-    draft = here.announcing.preview(template_id, order.slots, order.languages)
+    draft = here.announcing.preview(template_id, order)
     return contract.Preview(
         template=draft.template,
         kind=draft.kind,
         texts=dict(draft.texts),
+        recording=draft.recording,
         needs_approval=waits_for_approval(visitor.role, free_words=draft.free_words),
     )
 
@@ -42,7 +43,7 @@ async def preview(template_id: str, order: contract.PreviewOrder, here: Here, vi
 )
 async def preview_sound(template_id: str, order: contract.PreviewOrder, here: Here, _visitor: Watcher) -> Response:
     """The call as it will sound, as a WAV file."""
-    draft = here.announcing.preview(template_id, order.slots, order.languages)
+    draft = here.announcing.preview(template_id, order)
     samples = await here.studio.join(here.announcing.script(draft))
     return Response(await asyncio.to_thread(wav.encode, samples), media_type="audio/wav")
 
@@ -53,7 +54,7 @@ def _template(template: Template, visitor: Visitor) -> contract.TemplateView:
         kind=template.kind,
         title=dict(template.name),
         slots=[_slot(slot) for slot in template.slots if slot.id != "mall"],
-        needs_approval=waits_for_approval(visitor.role, free_words=template.free_words),
+        needs_approval=waits_for_approval(visitor.role, free_words=template.always_typed),
         allowed=may(visitor.role, needed_for(template.kind)),
     )
 

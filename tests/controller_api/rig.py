@@ -37,6 +37,7 @@ from controller_api.calls.announcing import Announcing
 from controller_api.calls.book import CallBook
 from controller_api.calls.desk import CallDesk
 from controller_api.calls.planned import PlannedAnnouncer
+from controller_api.calls.recordings import Recordings
 from controller_api.controller import Controller
 from controller_api.door.app import build_app
 from controller_api.endpoints.zones import zone_view
@@ -158,7 +159,10 @@ class Parts:
 def _controller(parts: Parts) -> Controller:
     site, engine, folder, dispatcher = parts.site, parts.engine, parts.folder, parts.dispatcher
     book, journal, bench, clips = parts.book, parts.journal, parts.bench, parts.clips
-    announcing = Announcing(site=site, book=book, switch=dispatcher, now=now)
+    library = SqlLibrary(engine)
+    ingest = Ingest(bench=bench, library=library)
+    recordings = Recordings(library, ingest.job)
+    announcing = Announcing(site=site, book=book, recordings=recordings, switch=dispatcher, now=now)
     approvals = SqlApprovalBook(engine)
     mall_clock = MachineClock(site.time_zone)
     sounds = SiteSounds(site=site, folder=folder, bench=bench, store=clips, index=folder / "sounds.json")
@@ -210,7 +214,7 @@ def _controller(parts: Parts) -> Controller:
         plan_of=lambda day: plan_day(site, day),
         studio=parts.studio,
         clips=clips,
-        ingest=Ingest(bench=bench, library=SqlLibrary(engine)),
+        ingest=ingest,
         uploads=folder / "uploads",
         health=HealthBoard(health),
         news=News(),

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from audio.script import Script
 from broadcaster.call import CallId, CallKind
 from broadcaster.ports import Request
+from content.adapters.library_memory import MemoryLibrary
 from content.adapters.site_folder import open_site, open_site_book
 from controller_api.adapters.wall_clock import WallClock
 from controller_api.calls.announcing import Announcing
+from controller_api.calls.recordings import Recordings
 from controller_api.contract import NewCall
 from tests.broadcaster.mall import open_mall
 from tests.broadcaster.virtual_time import VirtualClock, run
@@ -64,6 +66,7 @@ def test_calls_asked_after_the_clock_was_set_back_are_due_by_the_controllers_clo
     announcing = Announcing(
         site=site,
         book=open_site_book(SITE_FILE, site),
+        recordings=Recordings(MemoryLibrary(), lambda _id: None),
         switch=switch,
         now=lambda: datetime.fromtimestamp(machine.wall_us / 1e6, UTC),
         instant_us=clock.instant_us,
