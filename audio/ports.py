@@ -1,7 +1,7 @@
 """What this room needs from the world, as Protocols; their docstrings are the specification."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -143,6 +143,10 @@ class ClipStore(Protocol):
         """Whether the clip is here."""
         ...
 
+    def prune(self, limit_bytes: int, keep: Collection[Digest] = ()) -> list[Digest]:
+        """Remove the clips used longest ago until the rest takes no more than that, never those to keep; which went."""
+        ...
+
 
 class Decoder(Protocol):
     """Opens any sound file and gives it as mono samples at 48 kHz; raises `Undecodable` with a sentence."""
@@ -184,7 +188,7 @@ class Output(Protocol):
         """Start pulling from the source; raises `OutputGone` if the device can't be opened."""
         ...
 
-    def frame_at(self, instant_us: int) -> float:
+    def frame_at(self, instant_us: float) -> float:
         """Which frame sounds at that instant of this machine's clock (microseconds since the epoch)."""
         ...
 

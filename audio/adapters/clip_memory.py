@@ -1,5 +1,7 @@
 """Clips in memory: the folder's twin, for tests and previews."""
 
+import itertools
+from collections.abc import Collection
 from pathlib import Path
 
 from audio import wav
@@ -15,6 +17,8 @@ class ClipMemory:
         self._limit_bytes = limit_bytes
         self._contents: dict[Digest, bytes] = {}
         self._clips: dict[Digest, Clip] = {}
+        self._uses = itertools.count()
+        self._used: dict[Digest, int] = {}
 
     def put(self, samples: Samples) -> Clip:
         """Store the samples, measured; raises `StoreFull`."""
@@ -49,17 +53,32 @@ class ClipMemory:
         """Whether the clip is here."""
         return digest in self._contents
 
+    def prune(self, limit_bytes: int, keep: Collection[Digest] = ()) -> list[Digest]:
+        """Remove what was used longest ago until the rest is under the limit; gives what went. `keep` stays."""
+        gone: list[Digest] = []
+        for digest in sorted(self._contents.keys() - set(keep), key=self._used.__getitem__):
+            if self._held() <= limit_bytes:
+                break
+            del self._contents[digest], self._clips[digest], self._used[digest]
+            gone.append(digest)
+        return gone
+
+    def _held(self) -> int:
+        return sum(map(len, self._contents.values()))
+
     def _keep(self, content: bytes, digest: Digest) -> Clip:
         clip = wav.describe(content, digest)
-        held = sum(map(len, self._contents.values()))
-        if digest not in self and self._limit_bytes is not None and held + len(content) > self._limit_bytes:
+        if digest not in self and self._limit_bytes is not None and self._held() + len(content) > self._limit_bytes:
             raise StoreFull("No room left in memory for another clip. Raise the limit.")
+        self._used[digest] = next(self._uses)
         self._contents[digest] = content
         self._clips[digest] = clip
         return clip
 
     def _content(self, digest: Digest) -> bytes:
         try:
-            return self._contents[digest]
+            content = self._contents[digest]
         except KeyError:
             raise ClipMissing(f"Clip {digest} is not in memory. Make or fetch it again.") from None
+        self._used[digest] = next(self._uses)
+        return content

@@ -40,6 +40,16 @@ def test_a_clip_comes_back_as_it_was_stored(store: ClipStore) -> None:
     assert np.allclose(store.samples(clip.digest), samples, atol=0.51 / 32768)
 
 
+def test_a_track_is_the_clips_sound(store: ClipStore) -> None:
+    """Read in stretches it is, to the bit, what the clip is as a whole, and it ends where the clip does."""
+    clip = store.put(noise())
+    track, samples = store.track(clip.digest), store.samples(clip.digest)
+    assert len(track) == clip.frames
+    for first, last in ((0, 4800), (0, 1), (17, 1901), (4700, 9999), (4800, 4801), (30, 20)):
+        assert np.array_equal(track[first:last], samples[first:last])
+        assert track[first:last].dtype == np.float32
+
+
 def test_the_same_sound_has_the_same_name(store: ClipStore) -> None:
     """Storing it again is harmless; other sound has another name."""
     assert store.put(noise()) == store.put(noise())
@@ -88,6 +98,8 @@ def test_an_unknown_clip_is_missing(store: ClipStore) -> None:
         store.clip(unknown)
     with pytest.raises(ClipMissing, match="fetch it again"):
         store.samples(unknown)
+    with pytest.raises(ClipMissing, match="fetch it again"):
+        store.track(unknown)
 
 
 def test_a_plain_wav_file_is_measured_when_it_comes(store: ClipStore) -> None:
@@ -96,6 +108,18 @@ def test_a_plain_wav_file_is_measured_when_it_comes(store: ClipStore) -> None:
     content = wav.header(len(samples)) + wav.pcm(samples)
     adopted = store.adopt(content, wav.digest_of(content))
     assert adopted.loudness_lufs == pytest.approx(store.put(samples).loudness_lufs, abs=0.02)
+
+
+def test_a_store_is_kept_within_bounds(store: ClipStore) -> None:
+    """Enough clips go, no more than are needed and none that is to be kept; what went is told, and is missing."""
+    clips = [store.put(noise(seed=seed)).digest for seed in range(4)]
+    size = len(wav.encode(noise()))
+    gone = store.prune(2 * size, keep={clips[0]})
+    assert len(gone) == 2
+    assert {*clips} - {*gone} == {digest for digest in clips if digest in store}
+    assert clips[0] in store
+    assert store.prune(2 * size) == []
+    assert len(store.prune(0, keep={clips[0]})) == 1
 
 
 @contextmanager
@@ -178,6 +202,14 @@ def test_old_clips_make_room_for_new_ones(tmp_path: Path) -> None:
     assert store.prune(2 * size) == []
 
 
+def test_what_was_used_longest_ago_leaves_memory_first() -> None:
+    """Being asked for counts as being used."""
+    store = ClipMemory()
+    clips = [store.put(noise(seed=seed)).digest for seed in range(3)]
+    store.samples(clips[0])
+    assert store.prune(0) == [clips[1], clips[2], clips[0]]
+
+
 def test_memory_for_sound_has_a_bound(tmp_path: Path) -> None:
     """A store that has read more than it may remember still gives everything."""
     store = ClipFolder(tmp_path, remember_s=0.15)
@@ -188,3 +220,43 @@ def test_memory_for_sound_has_a_bound(tmp_path: Path) -> None:
     assert store.samples(clips[0].digest) is not first
     assert np.array_equal(store.samples(clips[0].digest), first)
     assert not first.flags.writeable
+
+
+def test_a_clip_removed_while_it_is_played_plays_on(tmp_path: Path) -> None:
+    """Its file stays readable for whoever holds the track, and is let go of with it."""
+    store = ClipFolder(tmp_path)
+    clip = store.put(noise())
+    expected, track = store.samples(clip.digest), store.track(clip.digest)
+    assert store.prune(0) == [clip.digest]
+    assert clip.digest not in store
+    assert np.array_equal(track[:], expected)
+    assert _is_open(store.path(clip.digest))
+    del track
+    assert not _is_open(store.path(clip.digest))
+
+
+def _is_open(path: Path) -> bool:
+    links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+    return any(str(link.readlink()).startswith(str(path)) for link in links)
+
+
+def test_what_the_disk_can_not_give_is_silent(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A track never raises on the output's thread, which has calls to put out too; the log says once what is wrong."""
+    store = ClipFolder(tmp_path)
+    clip = store.put(noise())
+    expected, track = store.samples(clip.digest), store.track(clip.digest)
+    os.truncate(store.path(clip.digest), store.path(clip.digest).stat().st_size - 2000)
+    assert np.array_equal(track[3700:3900], np.concatenate([expected[3700:3800], np.zeros(100, dtype=np.float32)]))
+    assert not track[4000:4100].any()
+    assert np.array_equal(track[:3800], expected[:3800])
+    assert len(caplog.records) == 1
+    assert "Check the disk" in caplog.text
+
+
+def test_what_is_no_clip_is_no_track(tmp_path: Path) -> None:
+    """A file that was spoilt on disk is told in a sentence."""
+    store = ClipFolder(tmp_path)
+    clip = store.put(noise())
+    store.path(clip.digest).write_bytes(b"no sound")
+    with pytest.raises(ClipDamaged, match="fetch it again"):
+        store.track(clip.digest)
