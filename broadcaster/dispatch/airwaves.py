@@ -11,7 +11,7 @@ from audio.clip import RATE
 from audio.studio import Take
 from broadcaster import stimuli, wire
 from broadcaster.call import Call, CallId, ZoneId
-from broadcaster.dispatch.live import LiveZone
+from broadcaster.dispatch.live import LiveZone, Outlook
 from broadcaster.dispatch.music import MusicProgramme, StandingOrders, stock_of
 from broadcaster.dispatch.outbox import Command, Outbox
 from broadcaster.dispatch.programme import Programme
@@ -104,6 +104,15 @@ class Airwaves:
             broadcast.programme.finish()
             self._extend(broadcast, self._on_air(broadcast), ())
         return broadcast.programme
+
+    def outlook(self, call_id: CallId) -> Outlook:
+        """How long the call's pass is, and when it ends where it is on air."""
+        broadcast = self._broadcasts.get(call_id)
+        if broadcast is None or not broadcast.programme.whole:
+            return Outlook()
+        frames = broadcast.programme.frames
+        ends_us = self._runs.ends_us(call_id, broadcast.call.zones, frames)
+        return Outlook(pass_us=frames * 1_000_000 // RATE, ends_us=ends_us)
 
     def play(self, order: Play, not_before_us: int) -> None:
         """Put a call on air in step."""

@@ -37,6 +37,7 @@ from broadcaster.ports import CallKnown, Clock, Journal, OwedRows, Request, Spea
 from broadcaster.settings import DispatchSettings
 from broadcaster.switchboard.floor import Timing
 from broadcaster.switchboard.machine import Switchboard
+from broadcaster.switchboard.open_call import OpenCall
 
 _logger = logging.getLogger(__name__)
 
@@ -72,7 +73,7 @@ class Dispatcher:
         self._books = Bookkeeper(self._write_down, owed)
         self._watchers = Watchers()
         self._requests: dict[CallId, tuple[Request, Script]] = {}
-        self._making = Making(studio, self._airwaves, self._tell)
+        self._making = Making(studio, self._airwaves, self._tell, whole=self._show)
         self._inbox: deque[stimuli.Stimulus] = deque()
         self._busy = False
         self._wake_us: int | None = None
@@ -143,7 +144,7 @@ class Dispatcher:
 
     def live(self) -> list[LiveCall]:
         """Every call that waits or is on air, most urgent first."""
-        return [live_call(self._requests[call.call.id][0], call) for call in self._switchboard.calls()]
+        return [self._live(call) for call in self._switchboard.calls()]
 
     def zones(self) -> list[LiveZone]:
         """Every zone as its speaker last reported it."""
@@ -272,14 +273,20 @@ class Dispatcher:
             if call_id in self._requests:
                 touched[call_id] = None
         for call_id in touched:
-            call = self._switchboard.call(call_id)
-            if call is not None:
-                self._watchers.tell(CallChanged(call=live_call(self._requests[call_id][0], call)))
+            self._show(call_id)
         self._zones_changed(
             zone
             for item in (stimulus, *instructions)
             for zone in ([item.zone] if hasattr(item, "zone") else getattr(item, "zones", ()))
         )
+
+    def _show(self, call_id: CallId) -> None:
+        call = self._switchboard.call(call_id)
+        if call is not None:
+            self._watchers.tell(CallChanged(call=self._live(call)))
+
+    def _live(self, call: OpenCall) -> LiveCall:
+        return live_call(self._requests[call.call.id][0], call, self._airwaves.outlook(call.call.id))
 
     def _zones_changed(self, zones: Iterable[ZoneId]) -> None:
         if not self._watchers:

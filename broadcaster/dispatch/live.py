@@ -1,7 +1,7 @@
 """What is going on right now, as the console and the event stream see it: open calls, zones, and news of both."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from broadcaster import wire
 from broadcaster.call import CallId, CallKind, CallOutcome, ZoneId
@@ -9,6 +9,14 @@ from broadcaster.dispatch.music import MusicProgramme
 from broadcaster.instructions import ZoneResult
 from broadcaster.ports import Request, ZoneReceipt
 from broadcaster.switchboard.open_call import CallPhase, LegPhase, OpenCall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """How long a call's pass is, and when it ends in each zone where it is on air; nothing while it is being made."""
+
+    pass_us: int | None = None
+    ends_us: Mapping[ZoneId, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +29,8 @@ class LiveLeg:
     """How many passes were heard there to the end."""
     note: str | None
     """Why it last missed the zone."""
+    ends_us: int | None
+    """When its run there ends, by its start as the zone reported it, or till then as planned; None: not known yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +43,8 @@ class LiveCall:
     """Which pass it is in, from 1 on; 0 while it is being made."""
     next_pass_us: int | None
     """When the next pass is due, while it rests."""
+    pass_us: int | None
+    """How long a pass is from its first word; None while its words are still being made."""
     zones: Mapping[ZoneId, LiveLeg]
 
     @property
@@ -121,15 +133,18 @@ class FellBehind:
 Event = CallChanged | CallEnded | ZoneChanged | LevelsHeard | ReceiptKept | FellBehind
 
 
-def live_call(request: Request, call: OpenCall) -> LiveCall:
+def live_call(request: Request, call: OpenCall, outlook: Outlook) -> LiveCall:
     """The call as it is now."""
     return LiveCall(
         request=request,
         phase=call.phase,
         on_pass=call.passes,
         next_pass_us=call.pass_due_us if call.phase is CallPhase.RESTING else None,
+        pass_us=outlook.pass_us,
         zones={
-            zone: LiveLeg(phase=leg.phase, run=leg.run, heard=leg.heard, note=leg.note)
+            zone: LiveLeg(
+                phase=leg.phase, run=leg.run, heard=leg.heard, note=leg.note, ends_us=outlook.ends_us.get(zone)
+            )
             for zone, leg in call.legs.items()
         },
     )

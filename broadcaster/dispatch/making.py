@@ -30,11 +30,19 @@ class ProgrammeMaker(Protocol):
 class Making:
     """The programmes being made."""
 
-    def __init__(self, studio: ProgrammeMaker, airwaves: Airwaves, tell: Callable[[stimuli.Stimulus], None]) -> None:
-        """A call may go on air when what is laid lasts until the rest is made."""
+    def __init__(
+        self,
+        studio: ProgrammeMaker,
+        airwaves: Airwaves,
+        tell: Callable[[stimuli.Stimulus], None],
+        *,
+        whole: Callable[[CallId], None],
+    ) -> None:
+        """A call may go on air when what is laid lasts until the rest is made; `whole` is told when it is."""
         self._studio = studio
         self._airwaves = airwaves
         self._tell = tell
+        self._whole = whole
         self._tasks: dict[CallId, asyncio.Task[None]] = {}
 
     def start(self, call: Call, script: Script) -> None:
@@ -63,6 +71,7 @@ class Making:
                 start.after(self._airwaves.add(call_id, take).wait_s())
             if self._airwaves.finish(call_id).parts:
                 start.after(0.0)
+                self._whole(call_id)
             else:
                 self._failed(call_id, "there is nothing to say")
         except Exception as fault:  # Whatever is wrong with one call, the others go on.

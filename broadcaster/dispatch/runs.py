@@ -71,12 +71,17 @@ class Runs:
         """The programme is whole and so long: from now on its end can be overdue."""
         for run in self.of_call(call_id, zones):
             if run.started_us is not None and run.stopping is None:
-                self._watch(run, self._end_of(run, frames))
+                self._watch(run, self._end_of(run, frames) + self.grace_us)
 
     def lost(self, zone: ZoneId, now_us: int) -> list[News]:
         """The zone's speaker is gone, and its runs with it."""
         runs = [run for (_, its_zone), run in self._open.items() if its_zone == zone]
         return [self._failed(run, "the speaker was lost", now_us) for run in runs]
+
+    def ends_us(self, call_id: CallId, zones: frozenset[ZoneId], frames: int) -> dict[ZoneId, int]:
+        """When the call's runs in these zones end by themselves, its programme being so long."""
+        runs = self.of_call(call_id, zones)
+        return {run.zone: self._end_of(run, frames) for run in runs if run.stopping is None}
 
     def received(self, receipt: wire.Receipt, now_us: int, frames: int | None) -> News:
         """A receipt came; `frames` is the programme's length if it is known. One of an older run comes to nothing."""
@@ -122,15 +127,17 @@ class Runs:
         self._count += 1
         heapq.heappush(self._deadlines, (deadline_us, self._count, run))
 
-    def _end_of(self, run: ZoneRun, frames: int) -> int:
+    @staticmethod
+    def _end_of(run: ZoneRun, frames: int) -> int:
         begun_us = run.started_us if run.started_us is not None else run.play_at_us
-        return begun_us + (frames - run.from_frame) * 1_000_000 // RATE + self.grace_us
+        return begun_us + (frames - run.from_frame) * 1_000_000 // RATE
 
     def _started(self, run: ZoneRun, receipt: wire.Receipt, now_us: int, frames: int | None) -> News:
         run.started_us = receipt.at_us
         if run.stopping is None:
             # Until it is known how long the programme is, only its maker's failure or the longest length can end it.
-            self._watch(run, self._end_of(run, frames) if frames is not None else now_us + 86_400_000_000)
+            end_us = now_us + 86_400_000_000 if frames is None else self._end_of(run, frames) + self.grace_us
+            self._watch(run, end_us)
         return News(answer=stimuli.ZoneStarted(at_us=now_us, call_id=run.call_id, run=run.run, zone=run.zone))
 
     def _stopped(self, run: ZoneRun, receipt: wire.Receipt, now_us: int) -> News:

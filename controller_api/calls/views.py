@@ -28,7 +28,20 @@ def _maybe(us: int | None) -> datetime | None:
 def of_live(live: LiveCall) -> contract.CallView:
     """A call that waits or is on air."""
     states = {str(zone): leg.phase.value for zone, leg in live.zones.items()}
-    return _view(live.request, state=live.phase.value, zone_states=states)
+    view = _view(live.request, state=live.phase.value, zone_states=states)
+    return view.model_copy(update={"now_pass": _pass(live) if live.on_pass else None})
+
+
+def _pass(live: LiveCall) -> contract.PassView:
+    ends = {str(zone): leg.ends_us for zone, leg in live.zones.items() if leg.ends_us is not None}
+    return contract.PassView(
+        number=live.on_pass,
+        of=live.request.call.policy.passes,
+        seconds=None if live.pass_us is None else live.pass_us / 1e6,
+        ends_at=_maybe(max(ends.values(), default=None)),
+        zones_end_at={zone: instant(us) for zone, us in ends.items()},
+        next_at=_maybe(live.next_pass_us),
+    )
 
 
 def of_entry(entry: JournalEntry, live: LiveCall | None = None) -> contract.CallView:

@@ -88,6 +88,17 @@ class ApprovalView(Answered):
     reason: str | None
 
 
+class PassView(Answered):
+    """The pass an open call is in, or rests after; instants are as the zones reported them, or as planned till then."""
+
+    number: int = Field(description="From 1 on")
+    of: int | None = Field(description="How many there will be; none: until it is stopped")
+    seconds: float | None = Field(description="How long a pass is; none while its words are still being made")
+    ends_at: AwareDatetime | None = Field(description="When it ends in the last of its zones; none if not known yet")
+    zones_end_at: dict[str, AwareDatetime] = Field(description="When it ends in each zone where it is on air")
+    next_at: AwareDatetime | None = Field(description="When the next pass is due, while it rests")
+
+
 class CallView(Answered):
     """A call, as far as it has got."""
 
@@ -98,6 +109,7 @@ class CallView(Answered):
     priority: int | None
     zones: list[str]
     zone_states: dict[str, str] = Field(default_factory=dict)
+    now_pass: PassView | None = Field(default=None, description="None while the call is being made, and once it ended")
     texts: dict[str, str]
     recording: str | None = Field(default=None, description="Digest of its recording; listen to it at /clips/{digest}")
     requested_by: str
