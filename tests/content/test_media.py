@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import create_engine
 
+from content.adapters.bench_memory import MemoryBench
 from content.adapters.library_memory import MemoryLibrary
 from content.adapters.library_sql import SqlLibrary, metadata
-from content.errors import UnknownMedia, Unreadable
+from content.errors import UnknownMedia
 from content.media import Offer, Refused, refusal, take_in
 from content.ports import Media, MediaLibrary, SoundMeasures
 
@@ -29,39 +30,26 @@ OFFER = Offer(
 )
 
 
-class Bench:
-    """A sound bench for files that aren't there: it measures what it is told, and keeps what it was asked to make."""
-
-    def __init__(self, measures: SoundMeasures | None) -> None:
-        self._measures = measures
-        self.made: list[tuple[Path, float, float]] = []
-
-    def measure(self, path: Path) -> SoundMeasures:
-        """The measures it was given, or nothing readable."""
-        if self._measures is None:
-            raise Unreadable(f"{path} holds no sound.")
-        return self._measures
-
-    def normalised(self, path: Path, *, loudness_lufs: float, true_peak_dbtp: float) -> str:
-        """Note what was asked."""
-        self.made.append((path, loudness_lufs, true_peak_dbtp))
-        return "ab" * 32
+def knowing(measures: SoundMeasures) -> MemoryBench:
+    """A bench that finds these measures in what is offered."""
+    return MemoryBench({OFFER.path: measures})
 
 
 def test_a_good_recording_is_brought_to_its_loudness_and_kept() -> None:
     """What is remembered is how loud it was handed in, and how loud it is played."""
-    bench = Bench(GOOD)
+    bench = knowing(GOOD)
     media = take_in(OFFER, bench)
     assert bench.made == [(OFFER.path, -20.0, -1.0)]
-    assert (media.digest, media.kind, media.source_lufs, media.loudness_lufs) == ("ab" * 32, "advert", -18.0, -20.0)
+    assert media.digest == bench.normalised(OFFER.path, loudness_lufs=-20.0, true_peak_dbtp=-1.0)
+    assert (media.kind, media.source_lufs, media.loudness_lufs) == ("advert", -18.0, -20.0)
     assert (media.added_by, media.added_at) == ("li", MORNING)
 
 
 def test_a_file_that_is_no_sound_is_called_as_who_handed_it_in_calls_it() -> None:
     """The name it is kept under meanwhile is nobody's business."""
     with pytest.raises(Refused) as caught:
-        take_in(replace(OFFER, path=Path("0a1b2c.mp3")), Bench(None))
-    assert str(caught.value) == "'jingle.mp3' can't be opened as sound: jingle.mp3 holds no sound."
+        take_in(replace(OFFER, path=Path("0a1b2c.mp3")), MemoryBench({}))
+    assert str(caught.value) == "'jingle.mp3' can't be opened as sound: jingle.mp3 is no sound file. Choose another."
 
 
 @pytest.mark.parametrize(
@@ -77,7 +65,7 @@ def test_a_file_that_is_no_sound_is_called_as_who_handed_it_in_calls_it() -> Non
 )
 def test_an_unfit_recording_is_refused_with_the_reason(measures: SoundMeasures, sentence: str) -> None:
     """The advertiser is told what is wrong and what to do, and nothing is made of the file."""
-    bench = Bench(measures)
+    bench = knowing(measures)
     with pytest.raises(Refused) as caught:
         take_in(OFFER, bench)
     assert str(caught.value).startswith(f"'jingle.mp3' is not taken. {sentence}")
@@ -86,14 +74,14 @@ def test_an_unfit_recording_is_refused_with_the_reason(measures: SoundMeasures, 
 
 def test_what_is_no_sound_is_refused_by_its_name() -> None:
     """A text file called mp3 is told as such, whoever opens it."""
-    with pytest.raises(Refused, match=r"'jingle\.mp3' can't be opened as sound: jingle\.mp3 holds no sound\."):
-        take_in(OFFER, Bench(None))
+    with pytest.raises(Refused, match=r"'jingle\.mp3' can't be opened as sound: jingle\.mp3 is no sound file\."):
+        take_in(OFFER, MemoryBench({}))
 
 
 def test_an_unknown_kind_of_media_is_refused() -> None:
     """Before the file is even opened."""
     with pytest.raises(Refused, match="'ringtone' is not a kind of media"):
-        take_in(replace(OFFER, kind="ringtone"), Bench(None))
+        take_in(replace(OFFER, kind="ringtone"), MemoryBench({}))
 
 
 @pytest.mark.parametrize("edge", [0.5, 900.0])
@@ -116,7 +104,7 @@ def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MediaLib
 
 def entry(digest: str, kind: str = "music", minutes: int = 0) -> Media:
     """An entry of the library."""
-    media = take_in(replace(OFFER, kind=kind, at=MORNING + timedelta(minutes=minutes)), Bench(GOOD))
+    media = take_in(replace(OFFER, kind=kind, at=MORNING + timedelta(minutes=minutes)), knowing(GOOD))
     return replace(media, digest=digest * 64)
 
 
