@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from controller_api.accounts import Account, Approval, ApprovalState, RememberedKey, Session, Token
+from controller_api.jobs import Job
 
 MOST_APPROVALS = 500
 """As many are given at once."""
@@ -101,4 +102,28 @@ class KeyBook(Protocol):
 
     def forget_before(self, instant: datetime) -> None:
         """Drop keys older than this."""
+        ...
+
+
+class JobBook(Protocol):
+    """Keeps recordings on their way in, and how each ended."""
+
+    def add(self, job: Job) -> None:
+        """Keep a new job."""
+        ...
+
+    def replace(self, job: Job) -> None:
+        """Keep how far it has got."""
+        ...
+
+    def waiting(self) -> list[Job]:
+        """All without an ending, in no order."""
+        ...
+
+    def latest(self, most: int) -> list[Job]:
+        """Those handed in last, newest first."""
+        ...
+
+    def forget_before(self, instant: datetime) -> None:
+        """Drop jobs that have an ending and were handed in before this."""
         ...

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Boolean, Column, DateTime, Dialect, ForeignKey, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, DateTime, Dialect, Float, ForeignKey, Integer, MetaData, String, Table, Text
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -84,3 +84,22 @@ idempotency_keys = Table(
     Column("call_id", String(64), nullable=False),
     Column("at", Instant, nullable=False, index=True),
 )
+
+media_jobs = Table(
+    "media_jobs",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("file", String(80), nullable=False),
+    Column("name", String(255), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("loudness_lufs", Float, nullable=False),
+    Column("true_peak_dbtp", Float, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    Column("state", String(20), nullable=False, index=True),
+    Column("sentence", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("digest", String(64)),
+    Column("seconds", Float),
+)
+"""Recordings on their way in; `file` is a name in the folder of uploads."""

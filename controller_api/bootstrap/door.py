@@ -21,7 +21,8 @@ from controller_api import contract
 from controller_api.adapters import checks, faults
 from controller_api.adapters.books_sql import SqlAccountBook, SqlApprovalBook, SqlKeyBook, SqlSignInBook
 from controller_api.adapters.data_folder import write_private
-from controller_api.adapters.scenes import read_scenes
+from controller_api.adapters.jobs_sql import SqlJobBook
+from controller_api.adapters.scenes import note_beginning, read_scenes
 from controller_api.adapters.wall_clock import now
 from controller_api.background import Background
 from controller_api.bootstrap.ground import Ground, lay
@@ -33,6 +34,7 @@ from controller_api.calls.desk import CallDesk, DeskRow
 from controller_api.calls.planned import PlannedAnnouncer
 from controller_api.calls.recordings import Recordings
 from controller_api.controller import Controller
+from controller_api.curtain import curtain
 from controller_api.door.app import build_app
 from controller_api.endpoints.zones import zone_view
 from controller_api.ingest import Ingest
@@ -57,6 +59,7 @@ MOST_SOON = 12
 TIDY_EVERY_S = 3600.0
 WRITE_EVERY_S = 1.0
 KEYS_KEPT = timedelta(days=2)
+JOBS_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +106,7 @@ def _first_password(ground: Ground, door: Doorkeeper) -> str | None:
 def _door(ground: Ground, voice: Voice) -> Controller:
     site, engine, journal = ground.site, ground.engine, voice.journal
     library = SqlLibrary(engine)
-    ingest = Ingest(bench=voice.bench, library=library)
+    ingest = Ingest(bench=voice.bench, library=library, book=SqlJobBook(engine, ground.folder.uploads))
     announcing = Announcing(
         site=site,
         book=ground.book,
@@ -183,7 +186,7 @@ def _health(ground: Ground, voice: Voice, desk: CallDesk) -> HealthBoard:
 
 def _mall_clock(ground: Ground) -> MallClock:
     scenes = ground.settings.scenes
-    return MachineClock(ground.site.time_zone) if scenes is None else LapseClock(read_scenes(scenes))
+    return MachineClock(ground.site.time_zone) if scenes is None else LapseClock(*read_scenes(scenes))
 
 
 def _planner(ground: Ground) -> Callable[[date], DayPlan]:
@@ -209,6 +212,7 @@ async def _set_to_work(ground: Ground, voice: Voice, here: Controller, stack: As
 
     reporter = Reporter(dispatcher=voice.dispatcher, news=here.news, metrics=here.metrics, view=view)
     background.run("telling the news", reporter.work)
+    here.ingest.take_up(here.uploads)
     background.run("taking recordings in", here.ingest.work)
     background.run("the site's music", lambda: voice.sounds.prepare(sounds_changed))
     background.run("keeping house", lambda: _keep_house(ground, voice, here))
@@ -218,11 +222,11 @@ async def _set_to_work(ground: Ground, voice: Voice, here: Controller, stack: As
     background.run("making ahead", lambda: ahead.work(lambda: _coming(here)))
     voice.dispatcher.resume(lambda request: here.announcing.script(here.announcing.draft_of(request)))
     background.run("getting the voice ready", voice.synthesizer.start)
-    _keep_time(ground, voice, here, stack, background)
+    timekeeper = _timekeeper(ground, here, stack)
+    background.run("keeping the plan", lambda: _keep_plan(ground, voice, here, ahead, timekeeper))
 
 
-def _keep_time(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitStack, background: Background) -> None:
-    """Keep the plan from when its recordings are there; what was due before that is late, not lost."""
+def _timekeeper(ground: Ground, here: Controller, stack: AsyncExitStack) -> Timekeeper:
     alarms = ApschedulerClock()
     timekeeper = Timekeeper(
         site=ground.site,
@@ -235,12 +239,18 @@ def _keep_time(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitS
     alarms.start()
     stack.callback(alarms.stop)
     stack.callback(timekeeper.stop)
+    return timekeeper
 
-    async def begin() -> None:
-        await voice.sounds.recordings_ready.wait()
-        timekeeper.start()
 
-    background.run("keeping the plan", begin)
+async def _keep_plan(ground: Ground, voice: Voice, here: Controller, ahead: Ahead, timekeeper: Timekeeper) -> None:
+    """Keep the plan from when its recordings are there; what was due before that is late, not lost."""
+    await voice.sounds.recordings_ready.wait()
+    clock, scenes = here.mall_clock, ground.settings.scenes
+    if scenes is not None and isinstance(clock, LapseClock) and clock.stands:
+        begins = await curtain(opening=ahead.make(_coming(here)[:1]), stage=voice.dispatcher, now=now)
+        note_beginning(scenes, begins)
+        clock.begin(begins)
+    timekeeper.start()
 
 
 async def _write_down(desk: CallDesk) -> None:
@@ -260,6 +270,7 @@ async def _keep_house(ground: Ground, voice: Voice, here: Controller) -> None:
 def _tidy(ground: Ground, voice: Voice, here: Controller) -> None:
     SqlSignInBook(ground.engine).forget_sessions_before(now())
     SqlKeyBook(ground.engine).forget_before(now() - KEYS_KEPT)
+    SqlJobBook(ground.engine, ground.folder.uploads).forget_before(now() - JOBS_KEPT)
     kept = [*voice.sounds.digests(), *(Digest(media.digest) for media in here.ingest.library())]
     voice.clips.prune(ground.settings.clips_limit_mb * 1_000_000, keep=kept)
 

@@ -10,7 +10,7 @@ from broadcaster.policy import POLICIES
 from content.errors import listed
 from content.media import SPOKEN, NoRecording, find
 from content.ports import Media, MediaLibrary
-from controller_api.ingest import Job, JobState
+from controller_api.jobs import Job, JobState
 
 RECORDED = (CallKind.NOTICE, CallKind.PROMOTION)
 """Kinds of calls that somebody may have recorded beforehand; the others have words of their own."""
@@ -43,6 +43,6 @@ class Recordings:
             return wanted
         if job.state is JobState.REFUSED:
             raise NoRecording(f"The recording can't be used: {job.sentence}")
-        if job.media is None:
+        if job.digest is None:
             raise NoRecording(f"'{job.offer.name}' is still being made ready. Ask again once it is.")
-        return job.media.digest
+        return job.digest

@@ -29,6 +29,7 @@ from content.site import Site
 from content.templates.template import TemplateBook
 from controller_api.adapters import checks, faults
 from controller_api.adapters.books_sql import SqlAccountBook, SqlApprovalBook, SqlKeyBook, SqlSignInBook
+from controller_api.adapters.jobs_sql import SqlJobBook
 from controller_api.adapters.site_sounds import SiteSounds
 from controller_api.adapters.sound_bench import StudioSoundBench
 from controller_api.adapters.wall_clock import WallClock, now
@@ -123,6 +124,7 @@ async def running(engine: Engine, folder: Path, synthesizer: Synthesizer | None 
                 bench=bench,
             )
             here = _controller(parts)
+            here.ingest.take_up(here.uploads)
             background.run("ingest", here.ingest.work)
             by_id = {zone.id: zone for zone in site.zones}
             reporter = Reporter(
@@ -160,12 +162,13 @@ def _controller(parts: Parts) -> Controller:
     site, engine, folder, dispatcher = parts.site, parts.engine, parts.folder, parts.dispatcher
     book, journal, bench, clips = parts.book, parts.journal, parts.bench, parts.clips
     library = SqlLibrary(engine)
-    ingest = Ingest(bench=bench, library=library)
+    ingest = Ingest(bench=bench, library=library, book=SqlJobBook(engine, folder / "uploads"))
     recordings = Recordings(library, ingest.job)
     announcing = Announcing(site=site, book=book, recordings=recordings, switch=dispatcher, now=now)
     approvals = SqlApprovalBook(engine)
     mall_clock = MachineClock(site.time_zone)
-    sounds = SiteSounds(site=site, folder=folder, bench=bench, store=clips, index=folder / "sounds.json")
+    index = folder / "sounds.json"
+    sounds = SiteSounds(site=site, folder=folder, library=library, bench=bench, store=clips, index=index)
     metrics = Metrics()
     metrics.show(dispatcher.zones, dispatcher.live)
     health = [
