@@ -4,6 +4,7 @@ Marks are never taken back: whoever answers one looks whether it still matters.
 """
 
 import heapq
+from collections.abc import Container
 from enum import StrEnum
 
 from broadcaster.call import CallId
@@ -43,11 +44,8 @@ class Alarms:
             return heapq.heappop(self._heap)[2:]
         return None
 
-    def drop_head(self) -> None:
-        """Take out the next mark without answering it."""
-        heapq.heappop(self._heap)
-
-    @property
-    def head(self) -> tuple[int, CallId] | None:
-        """The next mark's instant and call."""
-        return (self._heap[0][0], self._heap[0][2]) if self._heap else None
+    def next_us(self, calls: Container[CallId]) -> int | None:
+        """When the next mark of one of these calls is due; the others' that come before it are thrown away."""
+        while self._heap and self._heap[0][2] not in calls:
+            heapq.heappop(self._heap)
+        return self._heap[0][0] if self._heap else None

@@ -22,8 +22,11 @@ def _require(holds: object, sentence: str) -> None:
 def _check_call(floor: Floor, call: OpenCall) -> None:
     name = f"call {call.call.id}"
     legs = call.legs.values()
-    _require(call.waiting == sum(leg.phase is LegPhase.WAITING for leg in legs), f"{name} counts its waiting zones.")
-    _require(call.sounding == sum(leg.phase in SOUNDING for leg in legs), f"{name} counts its sounding zones.")
+    waiting = {leg.zone: leg for leg in legs if leg.phase is LegPhase.WAITING}
+    sounding = {leg.zone: leg for leg in legs if leg.phase in SOUNDING}
+    _require(call.waiting == waiting, f"{name} knows where it waits.")
+    _require(call.sounding == sounding, f"{name} knows where it sounds.")
+    _require(call.dropped == sum(leg.dropped for leg in legs), f"{name} counts the zones it is out of for good.")
     _require(call.phase is not CallPhase.CLOSED, f"{name}, being open, is not closed.")
     _require(call.phase is not CallPhase.CLOSING or call.sounding, f"{name} closes once all its zones are silent.")
     on_air = call.phase in (CallPhase.ON_AIR, CallPhase.CLOSING)
@@ -31,8 +34,10 @@ def _check_call(floor: Floor, call: OpenCall) -> None:
     _require(call.phase is not CallPhase.ON_AIR or call.sounding, f"{name} on air sounds somewhere.")
     for leg in legs:
         line = floor.line(leg.zone)
-        _require((leg.phase is LegPhase.WAITING) == (call.rank in line.waiting), f"{name} is in line where it waits.")
-        _require((leg.phase in SOUNDING) == (line.holder == (call, leg)), f"{name} has the zones it sounds in.")
+        _require((leg in waiting.values()) == ((call.rank, leg) in line.waiting), f"{name} is in line where it waits.")
+        _require((leg in sounding.values()) == (line.holder is leg), f"{name} has the zones it sounds in.")
+        for standing in (call.free, call.takeable, call.coming):
+            _require((leg.zone in standing) == (leg.standing is standing), f"{name} knows how each zone stands.")
         _require(leg.phase not in SOUNDING or leg.run in call.airings, f"{name} knows its runs on air.")
     for run, airing in call.airings.items():
         zones = {leg.zone for leg in legs if leg.phase in SOUNDING and leg.run == run}
@@ -43,12 +48,12 @@ def _check_call(floor: Floor, call: OpenCall) -> None:
 
 def _check_line(floor: Floor, line: ZoneLine) -> None:
     name = f"zone {line.zone}"
-    _require(line.order == sorted(line.waiting), f"{name} has its line in order.")
+    _require(line.waiting == sorted(line.waiting), f"{name} has its line in order.")
     _require(line.claimant is line.first, f"{name} is claimed by the first in line.")
-    for rank, (call, leg) in line.waiting.items():
-        _require(call.rank == rank and leg.zone == line.zone, f"{name} knows who waits.")
+    for rank, leg in line.waiting:
+        call = leg.call
+        _require(call.rank == rank and call.legs[line.zone] is leg, f"{name} knows who waits.")
         _require(call.call.id in floor.calls, f"{name} has only open calls in line.")
         _require((line.zone in call.absent) == (not line.present), f"{name} is absent for all who wait, or for none.")
-        claimed = line.zone in call.free or line.zone in call.takeable or line.zone in call.coming
-        _require(not claimed or call is line.first, f"{name} is within reach of the first in line only.")
-        _require(line.zone not in call.free or line.holder is None, f"{name} is free when it is said to be.")
+        _require(leg.standing is None or leg is line.first, f"{name} is within reach of the first in line only.")
+        _require(leg.standing is not call.free or line.holder is None, f"{name} is free when it is said to be.")

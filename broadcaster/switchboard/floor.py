@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from broadcaster.call import CallId, Routing, WhenInterrupted, ZoneId
 from broadcaster.instructions import Instruction, Play, Stop
 from broadcaster.switchboard.alarms import Alarms, Mark
-from broadcaster.switchboard.open_call import Airing, Leg, LegPhase, Miss, OpenCall, StopCause
+from broadcaster.switchboard.open_call import Airing, Leg, LegPhase, Miss, OpenCall, Rank, StopCause
 from broadcaster.switchboard.zone_line import ZoneLine
 
 REMEMBERED = 10_000
@@ -43,9 +43,9 @@ class Floor:
         self.finished: OrderedDict[CallId, None] = OrderedDict()
         self.alarms = Alarms()
         self.out: list[Instruction] = []
-        self.changed: dict[ZoneId, None] = {}
-        """Zones whose line, holder or presence changed, in order."""
-        self.asking: dict[CallId, OpenCall] = {}
+        self.changed: dict[ZoneId, ZoneLine] = {}
+        """Zones whose first in line, holder or presence changed."""
+        self.asking: dict[Rank, OpenCall] = {}
         """Calls to be looked at although none of their zones changed."""
 
     def line(self, zone: ZoneId) -> ZoneLine:
@@ -57,59 +57,61 @@ class Floor:
     def forget(self, call: OpenCall) -> None:
         """The call is over; only its id is kept for a while."""
         del self.calls[call.call.id]
+        call.legs.clear()  # Legs know their call: what is no circle is gone at once, without the collector's help.
         self.finished[call.call.id] = None
         if len(self.finished) > REMEMBERED:
             self.finished.popitem(last=False)
 
-    def ask(self, call: OpenCall, leg: Leg, expires_us: int) -> None:
+    def ask(self, leg: Leg, expires_us: int) -> None:
         """Have the call wait for a zone."""
         leg.expires_us = expires_us
-        call.move_leg(leg, LegPhase.WAITING, self.now)
+        leg.move(LegPhase.WAITING, self.now)
         line = self.line(leg.zone)
-        line.join(call, leg)
+        line.join(leg)
         if not line.present:
-            call.absent.add(leg.zone)
-        self.changed[leg.zone] = None
+            leg.call.absent.add(leg.zone)
+        if line.first is leg:
+            self.changed[leg.zone] = line
 
-    def leave(self, call: OpenCall, leg: Leg) -> None:
-        """Take the call out of a zone's line."""
-        line = self.line(leg.zone)
-        line.leave(call)
-        if line.claimant is call:
+    def leave(self, leg: Leg, phase: LegPhase) -> None:
+        """Take the call out of a zone's line, to be idle or on air."""
+        line = self.lines[leg.zone]
+        line.leave(leg)
+        if line.claimant is leg:
             line.claimant = None
-        call.unclaim(leg.zone)
-        call.absent.discard(leg.zone)
-        self.changed[leg.zone] = None
+            self.changed[leg.zone] = line
+        leg.stand(None)
+        leg.call.absent.discard(leg.zone)
+        leg.move(phase, self.now)
 
-    def miss(self, call: OpenCall, leg: Leg, miss: Miss, note: str) -> None:
+    def miss(self, leg: Leg, miss: Miss, note: str) -> None:
         """Have a waiting leg give up for this pass."""
-        self.leave(call, leg)
-        call.move_leg(leg, LegPhase.IDLE, self.now)
+        self.leave(leg, LegPhase.IDLE)
         leg.miss, leg.note = miss, note
 
-    def go_without(self, call: OpenCall, leg: Leg) -> None:
-        """Have a waiting leg miss this pass, which went ahead elsewhere."""
-        if leg.zone in call.absent:
-            self.miss(call, leg, Miss.FAILED, "its speaker was not there")
-        else:
-            self.miss(call, leg, Miss.BUSY, "the zone was taken by another call")
+    def go_without(self, call: OpenCall) -> None:
+        """The call went ahead; the zones where it still waits miss this pass."""
+        for leg in list(call.waiting.values()):
+            if leg.zone in call.absent:
+                self.miss(leg, Miss.FAILED, "its speaker was not there")
+            else:
+                self.miss(leg, Miss.BUSY, "the zone was taken by another call")
 
-    def release(self, call: OpenCall, leg: Leg, phase: LegPhase) -> None:
+    def release(self, leg: Leg) -> None:
         """The zone is silent again."""
-        line = self.line(leg.zone)
+        line = self.lines[leg.zone]
         line.holder = None
-        self.changed[leg.zone] = None
-        if phase is LegPhase.IDLE:
-            call.move_leg(leg, phase, self.now)
+        self.changed[leg.zone] = line
         leg.cause = None
-        airing = call.airings[leg.run]
-        airing.zones.discard(leg.zone)
-        if not airing.zones:
-            del call.airings[leg.run]
+        airings = leg.call.airings
+        zones = airings[leg.run].zones
+        zones.discard(leg.zone)
+        if not zones:
+            del airings[leg.run]
 
-    def start(self, call: OpenCall, zones: Iterable[ZoneId]) -> None:
-        """Put the call on air in these zones: those at its beginning in step, and those that go on in step."""
-        legs = [call.legs[zone] for zone in sorted(zones)]
+    def start(self, call: OpenCall) -> None:
+        """Put the call on air where it can be: those at its beginning in step, and those that go on in step."""
+        legs = [call.legs[zone] for zone in call.free]
         fresh = [leg for leg in legs if leg.from_us == 0]
         cut = [leg for leg in legs if leg.from_us > 0]
         for group in (fresh, cut):
@@ -121,17 +123,15 @@ class Floor:
         call.runs += 1
         # In step means one position for all: the earliest, so that nobody misses a word.
         from_us = min(leg.from_us for leg in legs)
-        longest_us = max(round(call.call.policy.longest_s * 1e6) - from_us, 1_000_000)
-        cut_us = max(self.now, call.pass_due_us) + longest_us + _STARTS_WITHIN_US
-        call.airings[call.runs] = Airing(cut_us=cut_us, zones={leg.zone for leg in legs})
+        zones = frozenset(leg.zone for leg in legs)
+        cut_us = max(self.now, call.pass_due_us) + call.longest_us(from_us) + _STARTS_WITHIN_US
+        call.airings[call.runs] = Airing(cut_us=cut_us, zones=set(zones))
         self.alarms.set(cut_us, call.call.id, Mark.CUT, run=call.runs)
         for leg in legs:
-            self.leave(call, leg)
-            call.move_leg(leg, LegPhase.ON_AIR, self.now)
+            self.leave(leg, LegPhase.ON_AIR)
             leg.run, leg.from_us, leg.sounded = call.runs, from_us, False
             leg.miss = leg.note = leg.stopped = None
-            self.line(leg.zone).holder = (call, leg)
-        zones = frozenset(leg.zone for leg in legs)
+            self.lines[leg.zone].holder = leg
         self.out.append(Play(call_id=call.call.id, run=call.runs, zones=zones, from_us=from_us))
 
     def stop(self, call: OpenCall, legs: Iterable[Leg], cause: StopCause, because: str) -> None:
@@ -139,37 +139,43 @@ class Floor:
         runs: dict[int, list[ZoneId]] = {}
         for leg in legs:
             if leg.phase is LegPhase.ON_AIR:
-                call.move_leg(leg, LegPhase.STOPPING, self.now)
+                leg.move(LegPhase.STOPPING, self.now)
                 leg.cause = cause
                 runs.setdefault(leg.run, []).append(leg.zone)
-                self.changed[leg.zone] = None
+                self.changed[leg.zone] = self.lines[leg.zone]
         takes = cause in (StopCause.INTERRUPTED, StopCause.ABORTED)
-        for run, zones in runs.items():
+        for run, zones in sorted(runs.items()):
             self.out.append(Stop(call_id=call.call.id, run=run, zones=frozenset(zones), because=because, takes=takes))
 
-    def take(self, zone: ZoneId, taker: OpenCall) -> None:
-        """Take a zone from the call that is on air there."""
-        holder = self.lines[zone].holder
-        if holder is None:
-            return
-        call, leg = holder
+    def take(self, taker: OpenCall) -> None:
+        """Take zones for a call from those that are on air there."""
+        taken: dict[Rank, list[Leg]] = {}
+        for zone in list(taker.takeable):
+            taker.legs[zone].stand(taker.coming)
+            holder = self.lines[zone].holder
+            if holder is not None:
+                taken.setdefault(holder.call.rank, []).append(holder)
         because = f"interrupted by call {taker.call.id} ({taker.call.kind})"
-        self.stop(call, [leg], StopCause.INTERRUPTED, because)
-        if call.call.policy.routing is Routing.ALL_OR_NOTHING:
-            self.stop(call, call.legs.values(), StopCause.ABORTED, because)
+        for _, legs in sorted(taken.items()):
+            call = legs[0].call
+            self.stop(call, legs, StopCause.INTERRUPTED, because)
+            if call.call.policy.routing is Routing.ALL_OR_NOTHING:
+                self.stop(call, call.sounding.values(), StopCause.ABORTED, because)
 
-    def come_back(self, call: OpenCall, leg: Leg, played_us: int) -> None:
+    def come_back(self, leg: Leg, played_us: int) -> None:
         """An interrupted leg is silent: have it wait again, or drop it, as its kind says."""
+        call = leg.call
         when = call.call.policy.when_interrupted
-        self.release(call, leg, LegPhase.WAITING)
+        self.release(leg)
         if when is WhenInterrupted.DROP and leg.sounded:
-            call.move_leg(leg, LegPhase.IDLE, self.now)
+            leg.move(LegPhase.IDLE, self.now)
             leg.dropped = True
+            call.dropped += 1
             leg.miss, leg.note = Miss.INTERRUPTED, str(Miss.INTERRUPTED)
             return
         if leg.sounded:
             leg.returning = True
             leg.from_us = played_us if when is WhenInterrupted.RESUME else 0
         expires_us = self.now + round(call.call.policy.expires_after_s * 1e6)
-        self.ask(call, leg, expires_us)
+        self.ask(leg, expires_us)
         self.alarms.set(expires_us, call.call.id, Mark.EXPIRE)

@@ -23,6 +23,7 @@ from broadcaster.switchboard.open_call import (
     StopCause,
     rank_of,
 )
+from broadcaster.switchboard.zone_line import ZoneLine
 
 
 class Switchboard:
@@ -63,14 +64,18 @@ class Switchboard:
     def holder(self, zone: ZoneId) -> CallId | None:
         """The call that has the zone."""
         holder = self._floor.line(zone).holder
-        return holder[0].call.id if holder else None
+        return holder.call.call.id if holder else None
 
     def validate(self) -> None:
         """Check that the books agree with each other; raises `AssertionError`. For tests and fault runs."""
         audit.check(self._floor)
 
     def _take(self, stimulus: stimuli.Stimulus) -> None:
-        match stimulus:
+        match stimulus:  # What is told most often first.
+            case stimuli.ZoneStarted() | stimuli.ZoneEnded() | stimuli.ZoneStopped() | stimuli.ZoneFailed():
+                self._answered(stimulus)
+            case stimuli.TimePassed():
+                pass
             case stimuli.CallRequested():
                 self._requested(stimulus)
             case stimuli.ProgrammeReady() | stimuli.ProgrammeFailed():
@@ -79,12 +84,8 @@ class Switchboard:
                 passes.end(self._floor, call_id, CallOutcome.CANCELLED)
             case stimuli.FoundReported(call_id=call_id):
                 passes.end(self._floor, call_id, CallOutcome.FOUND)
-            case stimuli.ZoneStarted() | stimuli.ZoneEnded() | stimuli.ZoneStopped() | stimuli.ZoneFailed():
-                self._answered(stimulus)
             case stimuli.ZoneJoined() | stimuli.ZoneLost() | stimuli.ZoneReach():
                 self._presence(stimulus)
-            case stimuli.TimePassed():
-                pass
             case _:
                 assert_never(stimulus)
 
@@ -97,8 +98,8 @@ class Switchboard:
         self._sequence += 1
         opened = OpenCall(call=call, rank=rank_of(call, self._sequence), runs=stimulus.runs_before)
         opened.pass_due_us = call.due_us
-        opened.legs = {zone: Leg(zone=zone) for zone in sorted(call.zones)}
-        opened.events.append((self._floor.now, f"requested for {', '.join(opened.legs)}"))
+        opened.legs = {zone: Leg(call=opened, zone=zone) for zone in sorted(call.zones)}
+        opened.events.append((self._floor.now, "call", f"requested for {', '.join(opened.legs)}"))
         self._floor.calls[call.id] = opened
         self._floor.out.append(Prepare(call_id=call.id))
         if call.policy.passes is not None:
@@ -133,84 +134,86 @@ class Switchboard:
             return
         match stimulus:
             case stimuli.ZoneStarted():
-                self._started(call, leg)
+                self._started(leg)
                 return
             case stimuli.ZoneEnded():
-                self._heard(call, leg)
+                self._heard(leg)
             case stimuli.ZoneStopped(played_us=played_us) if leg.phase is LegPhase.STOPPING:
-                self._stopped(call, leg, played_us)
+                self._stopped(leg, played_us)
             case stimuli.ZoneStopped():
-                self._failed(call, leg, "the speaker stopped it by itself")
+                self._failed(leg, "the speaker stopped it by itself")
             case stimuli.ZoneFailed(reason=reason):
-                self._failed(call, leg, reason)
+                self._failed(leg, reason)
         passes.conclude(self._floor, call)
 
-    def _started(self, call: OpenCall, leg: Leg) -> None:
+    def _started(self, leg: Leg) -> None:
         leg.sounded = leg.touched = True
-        airing = call.airings[leg.run]
-        if not airing.started:
-            airing.started = True
-            longest_us = max(round(call.call.policy.longest_s * 1e6) - leg.from_us, 1_000_000)
-            if self._floor.now + longest_us < airing.cut_us:
-                airing.cut_us = self._floor.now + longest_us
-                self._floor.alarms.set(airing.cut_us, call.call.id, Mark.CUT, run=leg.run)
+        call, airing = leg.call, leg.call.airings[leg.run]
+        if airing.started:
+            return
+        airing.started = True
+        cut_us = self._floor.now + call.longest_us(leg.from_us)
+        if cut_us < airing.cut_us:
+            airing.cut_us = cut_us
+            self._floor.alarms.set(cut_us, call.call.id, Mark.CUT, run=leg.run)
 
-    def _heard(self, call: OpenCall, leg: Leg) -> None:
-        airing = call.airings[leg.run]
+    def _heard(self, leg: Leg) -> None:
+        floor, airing = self._floor, leg.call.airings[leg.run]
         if not airing.ending:
             airing.ending = True
-            self._floor.changed.update(dict.fromkeys(sorted(airing.zones)))
+            floor.changed.update((zone, floor.lines[zone]) for zone in airing.zones)
         leg.heard += 1
-        leg.from_us, leg.returning = 0, False
-        call.heard_this_pass = True
-        self._floor.release(call, leg, LegPhase.IDLE)
+        leg.call.heard_this_pass = True
+        self._fall_silent(leg)
 
-    def _stopped(self, call: OpenCall, leg: Leg, played_us: int) -> None:
+    def _stopped(self, leg: Leg, played_us: int) -> None:
         if played_us > leg.from_us:
             leg.sounded = leg.touched = True
         if leg.cause in (StopCause.INTERRUPTED, StopCause.ABORTED):
-            self._floor.come_back(call, leg, played_us)
+            self._floor.come_back(leg, played_us)
             return
         if leg.sounded or leg.returning:
-            leg.stopped = call.verdict[1] if call.verdict else str(leg.cause)
-            call.heard_this_pass = True
-        leg.from_us, leg.returning = 0, False
-        self._floor.release(call, leg, LegPhase.IDLE)
+            verdict = leg.call.verdict
+            leg.stopped = verdict[1] if verdict else str(leg.cause)
+            leg.call.heard_this_pass = True
+        self._fall_silent(leg)
 
-    def _failed(self, call: OpenCall, leg: Leg, reason: str) -> None:
+    def _failed(self, leg: Leg, reason: str) -> None:
         """The zone is silent as far as anyone knows."""
         if leg.phase is LegPhase.STOPPING:
-            self._stopped(call, leg, leg.from_us)
+            self._stopped(leg, leg.from_us)
             return
         leg.miss, leg.note = Miss.FAILED, reason
+        self._fall_silent(leg)
+
+    def _fall_silent(self, leg: Leg) -> None:
+        """The pass is over in the zone."""
         leg.from_us, leg.returning = 0, False
-        self._floor.release(call, leg, LegPhase.IDLE)
+        self._floor.release(leg)
+        leg.move(LegPhase.IDLE, self._floor.now)
 
     def _presence(self, stimulus: stimuli.ZoneJoined | stimuli.ZoneLost | stimuli.ZoneReach) -> None:
         if isinstance(stimulus, stimuli.ZoneReach):
-            for zone in sorted(stimulus.zones):
+            for zone in stimulus.zones:
                 self._set_present(zone, here=stimulus.within)
             return
         here = isinstance(stimulus, stimuli.ZoneJoined)
-        holder = self._floor.line(stimulus.zone).holder
-        self._set_present(stimulus.zone, here=here)
+        holder = self._set_present(stimulus.zone, here=here).holder
         if holder is not None:
-            self._failed(*holder, "the speaker was started anew" if here else "the speaker was lost")
-            passes.conclude(self._floor, holder[0])
+            self._failed(holder, "the speaker was started anew" if here else "the speaker was lost")
+            passes.conclude(self._floor, holder.call)
 
-    def _set_present(self, zone: ZoneId, *, here: bool) -> None:
+    def _set_present(self, zone: ZoneId, *, here: bool) -> ZoneLine:
         line = self._floor.line(zone)
         line.present = here
-        for call, _ in line.waiting.values():
-            (call.absent.discard if here else call.absent.add)(zone)
-            self._floor.asking[call.call.id] = call
-        self._floor.changed[zone] = None
+        for rank, leg in line.waiting:
+            (leg.call.absent.discard if here else leg.call.absent.add)(zone)
+            self._floor.asking[rank] = leg.call
+        self._floor.changed[zone] = line
+        return line
 
     def _set_wake(self) -> None:
-        alarms = self._floor.alarms
-        while (head := alarms.head) is not None and head[1] not in self._floor.calls:
-            alarms.drop_head()
-        wake_us = head[0] if head else None
+        wake_us = self._floor.alarms.next_us(self._floor.calls)
         if wake_us is not None and wake_us != self._wake_us:
             self._floor.out.append(Wake(at_us=wake_us))
         self._wake_us = wake_us

@@ -80,10 +80,11 @@ class Miss(StrEnum):
     FAILED = "the zone could not sound it"
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Leg:
     """A call in one zone."""
 
+    call: "OpenCall" = field(repr=False)
     zone: ZoneId
     phase: LegPhase = LegPhase.IDLE
     run: int = 0
@@ -105,6 +106,34 @@ class Leg:
     """Why it was cut for good, once it had sounded."""
     dropped: bool = False
     """Whether it is out of the call for good."""
+    standing: set[ZoneId] | None = field(default=None, repr=False)
+    """Which of its call's sets (free, takeable, coming) has the zone; None: the zone is not within reach."""
+
+    def move(self, phase: LegPhase, at_us: int) -> None:
+        """Enter a phase; raises `IllegalTransition`."""
+        call, zone, before = self.call, self.zone, self.phase
+        if phase not in NEXT_LEG_PHASES[before]:
+            raise IllegalTransition(
+                f"Call {call.call.id} in zone {zone} went from {before} to {phase}:\n{call.story()}"
+            )
+        if before is LegPhase.WAITING:
+            del call.waiting[zone]
+        if phase is LegPhase.WAITING:
+            call.waiting[zone] = self
+        if phase in SOUNDING:
+            call.sounding[zone] = self
+        elif before in SOUNDING:
+            del call.sounding[zone]
+        self.phase = phase
+        call.events.append((at_us, zone, phase))
+
+    def stand(self, standing: set[ZoneId] | None) -> None:
+        """Note how the zone stands for the call: as one of its call's sets says, or out of reach."""
+        if self.standing is not None:
+            self.standing.discard(self.zone)
+        if standing is not None:
+            standing.add(self.zone)
+        self.standing = standing
 
 
 @dataclass(slots=True, kw_only=True)
@@ -119,7 +148,7 @@ class Airing:
     """Whether it is over in one of its zones, so that the others are about to be free too."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class OpenCall:
     """A call from its request to its one ending."""
 
@@ -139,41 +168,31 @@ class OpenCall:
     verdict: tuple[CallOutcome, str] | None = None
     legs: dict[ZoneId, Leg] = field(default_factory=dict)
     airings: dict[int, Airing] = field(default_factory=dict)
-    waiting: int = 0
-    sounding: int = 0
+    waiting: dict[ZoneId, Leg] = field(default_factory=dict)
+    sounding: dict[ZoneId, Leg] = field(default_factory=dict)
+    dropped: int = 0
+    """How many legs are out of the call for good."""
     free: set[ZoneId] = field(default_factory=set)
     takeable: set[ZoneId] = field(default_factory=set)
     coming: set[ZoneId] = field(default_factory=set)
     absent: set[ZoneId] = field(default_factory=set)
-    events: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=STORY_LENGTH))
+    events: deque[tuple[int, str, str]] = field(default_factory=lambda: deque(maxlen=STORY_LENGTH))
+    """Instant, zone (or "call" for the whole of it) and what happened."""
 
     def story(self) -> str:
         """What happened to the call, an event a line, instants in microseconds since the epoch."""
-        return "\n".join(f"{at} {event}" for at, event in self.events)
+        return "\n".join(f"{at} {where} {event}" for at, where, event in self.events)
 
     def move(self, phase: CallPhase, at_us: int) -> None:
         """Enter a phase; raises `IllegalTransition`."""
         if phase not in NEXT_CALL_PHASES[self.phase]:
             raise IllegalTransition(f"Call {self.call.id} went from {self.phase} to {phase}:\n{self.story()}")
         self.phase = phase
-        self.events.append((at_us, phase))
+        self.events.append((at_us, "call", phase))
 
-    def move_leg(self, leg: Leg, phase: LegPhase, at_us: int) -> None:
-        """Have a zone's leg enter a phase; raises `IllegalTransition`."""
-        if phase not in NEXT_LEG_PHASES[leg.phase]:
-            raise IllegalTransition(
-                f"Call {self.call.id} in zone {leg.zone} went from {leg.phase} to {phase}:\n{self.story()}"
-            )
-        self.waiting += (phase is LegPhase.WAITING) - (leg.phase is LegPhase.WAITING)
-        self.sounding += (phase in SOUNDING) - (leg.phase in SOUNDING)
-        leg.phase = phase
-        self.events.append((at_us, f"{leg.zone} {phase}"))
-
-    def unclaim(self, zone: ZoneId) -> None:
-        """Forget how the zone stands for this call."""
-        self.free.discard(zone)
-        self.takeable.discard(zone)
-        self.coming.discard(zone)
+    def longest_us(self, from_us: int) -> int:
+        """How long a run that begins there in the programme may be on air."""
+        return max(round(self.call.policy.longest_s * 1e6) - from_us, 1_000_000)
 
     def may_take_from(self, other: "OpenCall") -> bool:
         """Whether this call takes zones from that one while that one is on air."""
@@ -186,7 +205,7 @@ class OpenCall:
     def repeats(self) -> bool:
         """Whether another pass follows this one."""
         passes = self.call.policy.passes
-        if all(leg.dropped for leg in self.legs.values()):
+        if self.dropped == len(self.legs):
             return False
         return passes is None or (self.passes < passes and self.heard_this_pass)
 

@@ -4,10 +4,12 @@ from broadcaster.call import CallOutcome, ZoneId, ZoneOutcome
 from broadcaster.instructions import Close, ZoneResult
 from broadcaster.switchboard.open_call import Leg, Miss, OpenCall
 
+_AS_ASKED = ZoneResult(outcome=ZoneOutcome.COMPLETED)
+
 
 def closing_of(call: OpenCall) -> Close:
     """The call's one ending."""
-    results = {zone: _result(leg, call) for zone, leg in sorted(call.legs.items())}
+    results = {zone: _result(leg, call) for zone, leg in call.legs.items()}
     outcome, reason = call.verdict or _outcome(call, results)
     return Close(call_id=call.call.id, outcome=outcome, zones=results, reason=reason)
 
@@ -17,10 +19,9 @@ def _result(leg: Leg, call: OpenCall) -> ZoneResult:
         return ZoneResult(outcome=ZoneOutcome.STOPPED, reason=leg.stopped)
     if leg.heard:
         asked = call.call.policy.passes
-        fewer = asked is not None and leg.heard < asked
-        return ZoneResult(
-            outcome=ZoneOutcome.COMPLETED, reason=f"heard {leg.heard} of {asked} times" if fewer else None
-        )
+        if asked is None or leg.heard >= asked:
+            return _AS_ASKED
+        return ZoneResult(outcome=ZoneOutcome.COMPLETED, reason=f"heard {leg.heard} of {asked} times")
     if leg.touched:
         return ZoneResult(outcome=ZoneOutcome.INTERRUPTED, reason=leg.note or str(Miss.INTERRUPTED))
     return ZoneResult(outcome=ZoneOutcome.MISSED, reason=leg.note or _why_never(call))

@@ -29,7 +29,7 @@ def admit(floor: Floor, call: OpenCall) -> None:
         floor.alarms.set(call.pass_due_us - floor.timing.firm_us, call.call.id, Mark.FIRM)
     for leg in call.legs.values():
         if not leg.dropped:
-            floor.ask(call, leg, expires_us)
+            floor.ask(leg, expires_us)
 
 
 def expiry_of(call: OpenCall) -> int:
@@ -45,13 +45,12 @@ def end(floor: Floor, call_id: CallId, outcome: CallOutcome, reason: str | None 
     reason = reason or _BECAUSE.get(outcome, "the call was ended")
     call.verdict = (outcome, reason)
     call.move(CallPhase.CLOSING, floor.now)
-    for leg in call.legs.values():
-        if leg.phase is LegPhase.WAITING:
-            floor.leave(call, leg)
-            call.move_leg(leg, LegPhase.IDLE, floor.now)
-        elif leg.phase is LegPhase.STOPPING:
+    for leg in list(call.waiting.values()):
+        floor.leave(leg, LegPhase.IDLE)
+    for leg in call.sounding.values():
+        if leg.phase is LegPhase.STOPPING:
             leg.cause = StopCause.CLOSING
-    floor.stop(call, call.legs.values(), StopCause.CLOSING, reason)
+    floor.stop(call, call.sounding.values(), StopCause.CLOSING, reason)
     conclude(floor, call)
 
 
@@ -61,7 +60,7 @@ def conclude(floor: Floor, call: OpenCall) -> None:
         return
     if call.phase is not CallPhase.CLOSING:
         if call.waiting and call.repeats and call.heard_this_pass:
-            _skip_the_rest(floor, call)
+            floor.go_without(call)  # The pass is through where it could be; zones still waiting get the next one.
         if call.waiting:
             if call.phase is CallPhase.ON_AIR:
                 call.move(CallPhase.WAITING, floor.now)
@@ -71,15 +70,8 @@ def conclude(floor: Floor, call: OpenCall) -> None:
             return
         call.move(CallPhase.CLOSING, floor.now)
     call.move(CallPhase.CLOSED, floor.now)
-    floor.forget(call)
     floor.out.append(closing_of(call))
-
-
-def _skip_the_rest(floor: Floor, call: OpenCall) -> None:
-    """The pass is through where it could be; zones still waiting get the next one from its first word."""
-    for leg in call.legs.values():
-        if leg.phase is LegPhase.WAITING:
-            floor.go_without(call, leg)
+    floor.forget(call)
 
 
 def _rest(floor: Floor, call: OpenCall) -> None:
@@ -100,7 +92,7 @@ def look_again(floor: Floor, call: OpenCall, mark: Mark, run: int) -> None:
             if call.phase is CallPhase.WAITING and not call.admitted:
                 admit(floor, call)
         case Mark.FIRM | Mark.HOLD:
-            floor.asking[call.call.id] = call
+            floor.asking[call.rank] = call
         case Mark.EXPIRE:
             _expire(floor, call)
         case Mark.CUT:
@@ -126,18 +118,18 @@ def _expire(floor: Floor, call: OpenCall) -> None:
         if expiry_of(call) <= floor.now:
             end(floor, call.call.id, CallOutcome.EXPIRED, "it was not made in time")
         return
-    late = [leg for leg in call.legs.values() if leg.phase is LegPhase.WAITING and leg.expires_us <= floor.now]
+    late = [leg for leg in call.waiting.values() if leg.expires_us <= floor.now]
     for leg in late:
         absent = leg.zone in call.absent
         note = "its speaker was not there in time" if absent else "the zone was not free in time"
-        floor.miss(call, leg, Miss.INTERRUPTED if leg.returning else Miss.EXPIRED, note)
+        floor.miss(leg, Miss.INTERRUPTED if leg.returning else Miss.EXPIRED, note)
     if late:
-        floor.asking[call.call.id] = call
+        floor.asking[call.rank] = call
         conclude(floor, call)
 
 
 def _cut(floor: Floor, call: OpenCall, run: int) -> None:
     airing = call.airings.get(run)
     if airing is not None and airing.cut_us <= floor.now:
-        legs = [call.legs[zone] for zone in sorted(airing.zones)]
+        legs = [call.legs[zone] for zone in airing.zones]
         floor.stop(call, legs, StopCause.TOO_LONG, f"longer than {call.call.policy.longest_s:g} s on air")

@@ -4,33 +4,31 @@ from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 
 from broadcaster.call import ZoneId
-from broadcaster.switchboard.open_call import Leg, OpenCall, Rank
+from broadcaster.switchboard.open_call import Leg, Rank
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class ZoneLine:
     """Who sounds in a zone, and who waits for it."""
 
     zone: ZoneId
     present: bool = False
     """Whether its speaker is there and ready."""
-    holder: tuple[OpenCall, Leg] | None = None
-    claimant: OpenCall | None = None
+    holder: Leg | None = None
+    claimant: Leg | None = None
     """The first in line, as last looked at: nobody else may have the zone."""
-    order: list[Rank] = field(default_factory=list)
-    waiting: dict[Rank, tuple[OpenCall, Leg]] = field(default_factory=dict)
+    waiting: list[tuple[Rank, Leg]] = field(default_factory=list)
+    """In order. No two calls have one rank, so that legs are never compared."""
 
-    def join(self, call: OpenCall, leg: Leg) -> None:
+    def join(self, leg: Leg) -> None:
         """Have a call wait for the zone."""
-        insort(self.order, call.rank)
-        self.waiting[call.rank] = (call, leg)
+        insort(self.waiting, (leg.call.rank, leg))
 
-    def leave(self, call: OpenCall) -> None:
+    def leave(self, leg: Leg) -> None:
         """Have a call wait no more."""
-        del self.waiting[call.rank]
-        del self.order[bisect_left(self.order, call.rank)]
+        del self.waiting[bisect_left(self.waiting, (leg.call.rank,))]
 
     @property
-    def first(self) -> OpenCall | None:
+    def first(self) -> Leg | None:
         """The most urgent call in line."""
-        return self.waiting[self.order[0]][0] if self.order else None
+        return self.waiting[0][1] if self.waiting else None

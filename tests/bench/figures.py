@@ -35,6 +35,11 @@ def at_most(name: str, value: float, unit: str, limit: float, *, peer: str = "",
     )
 
 
+def at_least(name: str, value: float, unit: str, limit: float) -> Figure:
+    """A figure that should reach a limit."""
+    return Figure(name=name, value=round(value, 3), unit=unit, target=f">= {limit:g} {unit}", met=value >= limit)
+
+
 def within(name: str, value: float, unit: str, low: float, high: float) -> Figure:
     """A figure that should lie between two limits."""
     target = f"{low:g} to {high:g} {unit}"

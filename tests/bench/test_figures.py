@@ -1,6 +1,6 @@
 """The figures' own arithmetic."""
 
-from tests.bench.figures import at_most, p99, within
+from tests.bench.figures import at_least, at_most, p99, within
 
 
 def test_p99_is_a_value_that_was_measured() -> None:
@@ -13,4 +13,6 @@ def test_a_figure_says_whether_its_target_is_met() -> None:
     """Limits count as met, and a peer gives a ratio of ours over theirs."""
     assert at_most("delay", 10.0, "ms", 10.0).met
     assert at_most("delay", 5.0, "ms", 10.0, peer="other", peer_value=20.0).ratio == 0.25
+    assert at_least("rate", 10.0, "/s", 10.0).met
+    assert not at_least("rate", 9.0, "/s", 10.0).met
     assert not within("duck", 19.0, "dB", 12.0, 18.0).met
