@@ -21,6 +21,7 @@ MOST_GAIN_DB = 30.0
 """More gain than this would bring up the noise of the recording with it."""
 
 KINDS = ("music", "advert", "recording")
+MUSIC = ("music",)
 SPOKEN = ("advert", "recording")
 """Kinds that are as loud as speech: what a call may be made of. Music is softer, and stays below."""
 

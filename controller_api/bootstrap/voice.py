@@ -19,6 +19,7 @@ from broadcaster.adapters.owed_file import FileOwedRows
 from broadcaster.call import ZoneId
 from broadcaster.dispatch.bookkeeping import JournalRow
 from broadcaster.dispatch.dispatcher import Dispatcher
+from content.adapters.library_sql import SqlLibrary
 from content.site import Loudness
 from controller_api.adapters.site_sounds import SiteSounds
 from controller_api.adapters.sound_bench import StudioSoundBench
@@ -53,7 +54,8 @@ async def raise_voice(ground: Ground, stack: AsyncExitStack) -> Voice:
     stack.callback(decoder.close)
     bench = StudioSoundBench(MediaDecoder(decoder), clips)
     folder, index = ground.settings.site.parent, ground.folder.sounds
-    sounds = SiteSounds(site=ground.site, folder=folder, bench=bench, store=clips, index=index)
+    library = SqlLibrary(ground.engine)
+    sounds = SiteSounds(site=ground.site, folder=folder, library=library, bench=bench, store=clips, index=index)
     clock = WallClock()
     network = await stack.enter_async_context(_network(ground, clock))
     journal = SqlJournal(ground.engine)

@@ -25,7 +25,7 @@ from broadcaster.dispatch.dispatcher import Dispatcher
 from broadcaster.settings import DispatchSettings
 from content.adapters.library_sql import SqlLibrary
 from content.adapters.site_folder import open_site, open_site_book, sample_site_folder
-from content.site import Site
+from content.site import ApprovalRule, Site
 from content.templates.template import TemplateBook
 from controller_api.adapters import checks, faults
 from controller_api.adapters.books_sql import SqlAccountBook, SqlApprovalBook, SqlKeyBook, SqlSignInBook
@@ -85,13 +85,16 @@ class Rig:
 
 
 @asynccontextmanager
-async def running(engine: Engine, folder: Path, synthesizer: Synthesizer | None = None) -> AsyncIterator[Rig]:
+async def running(
+    engine: Engine, folder: Path, synthesizer: Synthesizer | None = None, approval: ApprovalRule | None = None
+) -> AsyncIterator[Rig]:
     """Put the parts together as `controller_api.bootstrap` does, without processes, sockets or sound.
 
     It hums, if no other synthesizer is given.
     """
     synthesizer = synthesizer or QuietSpeech()
     site = open_site(SITE_FILE, media=False)
+    site = site.model_copy(update={"approval": approval or site.approval})
     book = open_site_book(SITE_FILE, site)
     zones = [ZoneId(zone.id) for zone in site.zones]
     clips = ClipFolder(folder / "clips")
