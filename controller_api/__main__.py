@@ -1,73 +1,27 @@
 """`python -m controller_api serve`: the controller process. `… demo`: a mall's day, shortened."""
 
 import argparse
-import asyncio
-import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from content.errors import FileFaults
-from controller_api.adapters.data_folder import FolderUnusable
-from controller_api.adapters.engine import DatabaseUnusable
-from controller_api.adapters.mosquitto import BrokerUnavailable
-from controller_api.adapters.scenes import ScenesFault
-from controller_api.bootstrap import Running, controller
+from audio.adapters.portaudio_output import has_device
+from content.adapters.site_folder import open_site
 from controller_api.demo import command as demo
-from controller_api.door import serving
-from controller_api.settings import Settings, SettingsFaults, read_settings
-
-REFUSED = 2
-EXPECTED = (
-    FileFaults,
-    FolderUnusable,
-    DatabaseUnusable,
-    BrokerUnavailable,
-    ScenesFault,
-    SettingsFaults,
-    serving.PortTaken,
-)
+from scheduler.adapters.timeline_pillow import draw
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; gives the exit code, 2 for bad input."""
     options = _parser().parse_args(arguments)
     if options.command == "demo":
-        return demo.run(options)
+        return demo.run(options, demo.Props(open_site=open_site, has_device=has_device, draw=draw))
+    # A demo starts a controller as a process of its own, and would wait seconds for what it has no use for.
+    from controller_api.bootstrap.process import serve  # noqa: PLC0415  Slow to load.
+
     given = vars(options)
     given.pop("command")
-    show = given.pop("show_settings", False)
-    try:
-        settings = read_settings(given, given.pop("settings", None))
-        if show:
-            print(settings.shown())
-            return 0
-        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-        # One line for every job of the alarm clock and every file fetched says nothing the journal doesn't.
-        for noisy in ("apscheduler", "httpx", "alembic"):
-            logging.getLogger(noisy).setLevel(logging.WARNING)
-        asyncio.run(_serve(settings))
-    except EXPECTED as fault:
-        print(fault, file=sys.stderr)
-        return REFUSED
-    return 0
-
-
-async def _serve(settings: Settings) -> None:
-    async with controller(settings) as running:
-        await serving.serve(
-            running.app, running.ground.door, ready=lambda: _say_ready(running), closing=running.news.close
-        )
-
-
-def _say_ready(running: Running) -> None:
-    running.announce_itself()
-    if running.first_password is not None:
-        folder = running.ground.folder
-        print(f"First start: sign in as admin with the password {running.first_password}")
-        print(f"(it is also in {folder.first_sign_in}; remove that file once you have it).")
-    names = " / ".join(running.ground.site.name.values())
-    print(f"Carillon speaks for {names} at {running.ground.address}", flush=True)
+    return serve(given)
 
 
 def _parser() -> argparse.ArgumentParser:

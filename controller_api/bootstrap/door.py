@@ -22,19 +22,18 @@ from controller_api.adapters import checks, faults
 from controller_api.adapters.books_sql import SqlAccountBook, SqlApprovalBook, SqlKeyBook, SqlSignInBook
 from controller_api.adapters.data_folder import write_private
 from controller_api.adapters.jobs_sql import SqlJobBook
-from controller_api.adapters.scenes import note_beginning, read_scenes
+from controller_api.adapters.scenes import read_scenes
 from controller_api.adapters.wall_clock import now
 from controller_api.background import Background
+from controller_api.bootstrap.day import keep_day
 from controller_api.bootstrap.ground import Ground, lay
 from controller_api.bootstrap.voice import Voice, raise_voice
-from controller_api.calls.ahead import Ahead
 from controller_api.calls.announcing import Announcing
 from controller_api.calls.book import CallBook
 from controller_api.calls.desk import CallDesk, DeskRow
 from controller_api.calls.planned import PlannedAnnouncer
 from controller_api.calls.recordings import Recordings
 from controller_api.controller import Controller
-from controller_api.curtain import curtain
 from controller_api.door.app import build_app
 from controller_api.endpoints.zones import zone_view
 from controller_api.ingest import Ingest
@@ -46,16 +45,12 @@ from controller_api.watching.metrics import Metrics
 from controller_api.watching.news import News
 from controller_api.watching.reporting import Reporter
 from controller_api.watching.unread import UnreadWatch
-from scheduler.adapters.apscheduler_clock import ApschedulerClock
 from scheduler.adapters.ledger_sql import SqlLedger
 from scheduler.adapters.mall_clocks import LapseClock, MachineClock
-from scheduler.day_plan import DayPlan, DueCall
+from scheduler.day_plan import DayPlan
 from scheduler.planning.planner import plan_day
 from scheduler.ports import MallClock
-from scheduler.timekeeper import Timekeeper
 
-SOON = timedelta(minutes=45)
-MOST_SOON = 12
 TIDY_EVERY_S = 3600.0
 WRITE_EVERY_S = 1.0
 KEYS_KEPT = timedelta(days=2)
@@ -200,7 +195,6 @@ def _planner(ground: Ground) -> Callable[[date], DayPlan]:
 async def _set_to_work(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitStack) -> None:
     """Take up what an earlier controller left, keep the plan, and start what goes on in the background."""
     background = await stack.enter_async_context(Background())
-    ahead = Ahead(site=ground.site, book=ground.book, studio=voice.studio, depot=voice.dispatcher, planned=here.planned)
     zones = {ZoneId(zone.id): zone for zone in ground.site.zones}
 
     def view(live: LiveZone) -> contract.ZoneView:
@@ -219,38 +213,9 @@ async def _set_to_work(ground: Ground, voice: Voice, here: Controller, stack: As
     background.run("writing down what people did", lambda: _write_down(here.desk))
     background.run("giving up what nobody read", UnreadWatch(desk=here.desk, calls=here.calls, news=here.news).work)
     stack.callback(here.desk.catch_up)
-    background.run("making ahead", lambda: ahead.work(lambda: _coming(here)))
     voice.dispatcher.resume(lambda request: here.announcing.script(here.announcing.draft_of(request)))
     background.run("getting the voice ready", voice.synthesizer.start)
-    timekeeper = _timekeeper(ground, here, stack)
-    background.run("keeping the plan", lambda: _keep_plan(ground, voice, here, ahead, timekeeper))
-
-
-def _timekeeper(ground: Ground, here: Controller, stack: AsyncExitStack) -> Timekeeper:
-    alarms = ApschedulerClock()
-    timekeeper = Timekeeper(
-        site=ground.site,
-        clock=here.mall_clock,
-        alarms=alarms,
-        ledger=here.ledger,
-        announcer=here.planned,
-        lead=timedelta(seconds=ground.settings.scheduler.lead_s),
-    )
-    alarms.start()
-    stack.callback(alarms.stop)
-    stack.callback(timekeeper.stop)
-    return timekeeper
-
-
-async def _keep_plan(ground: Ground, voice: Voice, here: Controller, ahead: Ahead, timekeeper: Timekeeper) -> None:
-    """Keep the plan from when its recordings are there; what was due before that is late, not lost."""
-    await voice.sounds.recordings_ready.wait()
-    clock, scenes = here.mall_clock, ground.settings.scenes
-    if scenes is not None and isinstance(clock, LapseClock) and clock.stands:
-        begins = await curtain(opening=ahead.make(_coming(here)[:1]), stage=voice.dispatcher, now=now)
-        note_beginning(scenes, begins)
-        clock.begin(begins)
-    timekeeper.start()
+    keep_day(ground, voice, here, stack, background)
 
 
 async def _write_down(desk: CallDesk) -> None:
@@ -273,11 +238,3 @@ def _tidy(ground: Ground, voice: Voice, here: Controller) -> None:
     SqlJobBook(ground.engine, ground.folder.uploads).forget_before(now() - JOBS_KEPT)
     kept = [*voice.sounds.digests(), *(Digest(media.digest) for media in here.ingest.library())]
     voice.clips.prune(ground.settings.clips_limit_mb * 1_000_000, keep=kept)
-
-
-def _coming(here: Controller) -> list[DueCall]:
-    """What the plan will say soon, by the machine's clock: a time lapse leaves most of a day out."""
-    today, at = here.mall_clock.now().date(), now()
-    calls = [due for ahead in (0, 1) for due in here.plan_of(today + timedelta(days=ahead)).calls]
-    rings = [(here.mall_clock.rings_at(due.at), due) for due in calls]
-    return [due for ring, due in rings if ring is not None and at <= ring <= at + SOON][:MOST_SOON]

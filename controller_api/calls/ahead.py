@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
+from audio.clip import Digest
 from audio.errors import AudioError
 from audio.script import Script, SpeechPart
 from audio.studio import Studio
@@ -38,6 +39,11 @@ class Ahead:
         self._planned = planned
         self._zones = [ZoneId(zone.id) for zone in site.zones]
         self._done: set[str] = set()
+        self._lasting: dict[tuple[str, str], tuple[Digest, ...]] = {}
+
+    def lasting(self) -> frozenset[Digest]:
+        """The clips made so far that any day may need: chimes, and what templates always say, emergencies' too."""
+        return frozenset(digest for digests in self._lasting.values() for digest in digests)
 
     async def work(self, soon: Callable[[], Iterable[DueCall]]) -> None:
         """Make the fixed sentences, and for ever what is due soon; ends by being cancelled."""
@@ -49,22 +55,25 @@ class Ahead:
                 await self._sentences(language, template.fixed_sentences(language)[:1])
         for template in templates:
             for language in self._site.languages:
-                await self._all_due(soon())
+                await self.make(soon())
                 await self._sentences(language, template.fixed_sentences(language)[1:])
         log.info("Every fixed sentence is made.")
         while True:
-            await self._all_due(soon())
+            await self.make(soon())
             await asyncio.sleep(LOOK_EVERY_S)
 
-    async def _chimes(self) -> None:
-        clips = await self._studio.prepare_chimes(CHIMES)
-        self._depot.stock(self._zones, [clip.digest for clip in clips])
-
-    async def _all_due(self, soon: Iterable[DueCall]) -> None:
-        for due in soon:
+    async def make(self, planned: Iterable[DueCall]) -> None:
+        """Make the words of planned calls that are not made yet."""
+        for due in planned:
             if due.id not in self._done:
                 self._done.add(due.id)
                 await self._due(due)
+
+    async def _chimes(self) -> None:
+        clips = await self._studio.prepare_chimes(CHIMES)
+        digests = tuple(clip.digest for clip in clips)
+        self._lasting["", "the chimes"] = digests
+        self._depot.stock(self._zones, digests)
 
     async def _due(self, due: DueCall) -> None:
         try:
@@ -73,19 +82,24 @@ class Ahead:
             log.warning("The planned call %s can't be made ahead: %s", due.id, problem)
             return
         for language, text in draft.texts.items():
-            await self._sentences(language, [text])
+            await self._guarded(text, self._sentence(language, text))
 
     async def _sentences(self, language: str, sentences: Sequence[str]) -> None:
         for sentence in sentences:
-            await self._guarded(sentence, self._sentence(language, sentence))
+            await self._guarded(sentence, self._lasting_sentence(language, sentence))
 
-    async def _sentence(self, language: str, sentence: str) -> None:
+    async def _lasting_sentence(self, language: str, sentence: str) -> None:
+        self._lasting[language, sentence] = await self._sentence(language, sentence)
+
+    async def _sentence(self, language: str, sentence: str) -> tuple[Digest, ...]:
         await self._studio.prerender(language, [sentence])
         # Made already, so this only tells which clips they are.
         takes = self._studio.make(Script((SpeechPart(language, sentence),)))
-        self._depot.stock(self._zones, [take.clip.digest async for take in takes])
+        digests = tuple([take.clip.digest async for take in takes])
+        self._depot.stock(self._zones, digests)
+        return digests
 
-    async def _guarded(self, what: str, work: Awaitable[None]) -> None:
+    async def _guarded(self, what: str, work: Awaitable[object]) -> None:
         try:
             await work
         except AudioError as error:

@@ -14,8 +14,6 @@ from typing import Any
 
 import httpx
 
-from audio.adapters.portaudio_output import has_device
-from content.adapters.site_folder import open_site
 from content.errors import FileFaults
 from content.site import Site
 from controller_api.demo import evidence
@@ -25,17 +23,36 @@ from controller_api.demo.picture import picture
 from controller_api.demo.processes import DidNotStart, Mall, running_mall
 from controller_api.demo.sample import CompositionFailed, lay_out
 from controller_api.demo.scenes import NothingToShow, ShownScene, shown_scenes
-from scheduler.adapters.timeline_pillow import draw
 from scheduler.errors import SchedulerError
+from scheduler.rehearsal.timeline import Timeline
 
-CURTAIN_AFTER_S = 11.0
-"""From starting the processes to the first scene: speakers join, the first words are made."""
-JOINED_WITHIN_S = 30.0
+READY_WITHIN_S = 60.0
+"""From starting the speakers to the curtain, on the slowest machine."""
 HEARD_OUT_WITHIN_S = 8.0
 STOPPED_WITHIN_S = 2.0
 EXPECTED = (CompositionFailed, DidNotStart, NothingToShow, FileFaults, SchedulerError, OSError, httpx.HTTPError)
 KEPT = ("carillon.db", "carillon.db-wal", "carillon.db-shm", "first-sign-in.txt")
 """The books of an earlier demo, which would say that today was announced already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Props:
+    """What a demo needs of the world besides the processes it starts."""
+
+    open_site: Callable[[Path], Site]
+    has_device: Callable[[], bool]
+    """Whether there is a sound card."""
+    draw: Callable[[Timeline, Path], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Where the day is shown."""
+
+    props: Props
+    narrator: Narrator
+    site: Site
+    out: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +84,12 @@ def _speed(text: str) -> float:
     return speed
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace, props: Props) -> int:
     """Run the demo; gives the exit code."""
     # Being told to end is as good as Ctrl-C: the processes it started end too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        _run(options.out.resolve(), options.data.resolve(), once=options.once, speed=options.speed)
+        _run(props, options.out.resolve(), options.data.resolve(), once=options.once, speed=options.speed)
     except EXPECTED as fault:
         sys.stderr.write(f"The demo could not go on: {fault}\n")
         return 1
@@ -82,52 +99,58 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _run(out: Path, data: Path, *, once: bool, speed: float) -> None:
+def _run(props: Props, out: Path, data: Path, *, once: bool, speed: float) -> None:
     narrator = Narrator()
     narrator.say("Laying out the sample mall (its music is composed on the first run) ...")
     site_file = lay_out(data / "site")
-    site = open_site(site_file)
+    stage = Stage(props=props, narrator=narrator, site=props.open_site(site_file), out=out)
     for book in KEPT:
         (data / book).unlink(missing_ok=True)
-    scenes = shown_scenes(site, datetime.now(UTC), speed=speed)
-    begins = datetime.now(UTC) + timedelta(seconds=CURTAIN_AFTER_S)
+    scenes = shown_scenes(stage.site, datetime.now(UTC), speed=speed)
     scene_file = data / "scenes.json"
     shown = [{"starts": scene.starts.isoformat(), "ends": scene.ends.isoformat()} for scene in scenes]
-    evidence.write(scene_file, {"begins": begins.isoformat(), "scenes": shown})
+    evidence.write(scene_file, {"scenes": shown})
     narrator.say("Starting broker, controller and a speaker for each zone ...")
     with running_mall(site_file, data, "--scenes", str(scene_file)) as mall, Desk(mall.address) as desk:
-        _seat_speakers(mall, site, out)
+        _seat_speakers(mall, stage)
         desk.sign_in(*first_sign_in(data))
-        _wait_for_speakers(mall, desk, site)
-        narrator.say(f"{len(site.zones)} zones are ready. {mall.address} shows them.")
         narrator.follow(mall.address, desk.cookies)
+        begins = _wait_for_curtain(mall, desk, scene_file)
+        narrator.say(f"{len(stage.site.zones)} zones are ready. {mall.address} shows them.")
         marks = _play_day(narrator, desk, scenes, begins)
         calls = _hear_out(desk)
         if not once:
-            _leave_evidence(site, out, calls, marks, narrator)
+            _leave_evidence(stage, calls, marks)
             with contextlib.suppress(KeyboardInterrupt):
                 _stay(mall, data)
             calls = desk.calls()
         mall.end_speakers()
-    _leave_evidence(site, out, calls, marks, narrator)
+    _leave_evidence(stage, calls, marks)
 
 
-def _seat_speakers(mall: Mall, site: Site, out: Path) -> None:
+def _seat_speakers(mall: Mall, stage: Stage) -> None:
     """Every zone is recorded; the first one is heard too, where there is a sound card."""
-    (out / "zones").mkdir(parents=True, exist_ok=True)
-    heard = site.zones[0] if has_device() else None
-    for zone in site.zones:
+    folder, zones = stage.out / "zones", stage.site.zones
+    folder.mkdir(parents=True, exist_ok=True)
+    heard = zones[0] if stage.props.has_device() else None
+    for zone in zones:
         output = "device" if zone is heard else "record"
-        mall.add_speaker(zone.id, "--output", output, "--record", str(out / "zones" / f"{zone.id}.wav"))
+        mall.add_speaker(zone.id, "--output", output, "--record", str(folder / f"{zone.id}.wav"))
 
 
-def _wait_for_speakers(mall: Mall, desk: Desk, site: Site) -> None:
-    give_up = time.monotonic() + JOINED_WITHIN_S
-    while sum(zone["speaker"] == "ready" for zone in desk.zones()) < len(site.zones):
+def _wait_for_curtain(mall: Mall, desk: Desk, scene_file: Path) -> datetime:
+    """When the first scene begins; the controller says so once the mall can be heard."""
+    give_up = time.monotonic() + READY_WITHIN_S
+    while (begins := evidence.beginning_of(scene_file)) is None:
         mall.check()
         if time.monotonic() > give_up:
-            raise DidNotStart(f"Not every speaker joined within {JOINED_WITHIN_S:.0f} s; see {mall.data / 'logs'}.")
-        time.sleep(0.2)
+            away = [zone["id"] for zone in desk.zones() if zone["speaker"] != "ready"]
+            why = f"not ready are {', '.join(away)}" if away else "every zone is ready, but its first words are not"
+            raise DidNotStart(
+                f"The mall could not be heard within {READY_WITHIN_S:.0f} s: {why}; see {mall.data / 'logs'}."
+            )
+        time.sleep(0.1)
+    return begins
 
 
 def _play_day(
@@ -188,19 +211,14 @@ def _until(at: datetime) -> float:
     return max(0.0, (at - datetime.now(UTC)).total_seconds())
 
 
-def _leave_evidence(
-    site: Site,
-    out: Path,
-    calls: Sequence[dict[str, object]],
-    marks: Sequence[tuple[datetime, str]],
-    narrator: Narrator,
-) -> None:
+def _leave_evidence(stage: Stage, calls: Sequence[dict[str, object]], marks: Sequence[tuple[datetime, str]]) -> None:
+    out, site = stage.out, stage.site
     zones = evidence.zones_of(out, [zone.id for zone in site.zones])
     receipts = evidence.receipts_of(calls)
     evidence.write(out / "zones.json", zones)
     evidence.write(out / "receipts.json", receipts)
-    draw(picture(site, out, zones, receipts, marks), out / "timeline.png")
-    narrator.say(f"{len(zones)} recordings, {len(receipts)} receipts and timeline.png are in {out}")
+    stage.props.draw(picture(site, out, zones, receipts, marks), out / "timeline.png")
+    stage.narrator.say(f"{len(zones)} recordings, {len(receipts)} receipts and timeline.png are in {out}")
 
 
 def _stay(mall: Mall, data: Path) -> None:

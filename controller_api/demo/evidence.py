@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,12 @@ def _rows(call: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             "run": receipt["run"],
             "passages": receipt["passages"],
         }
+
+
+def beginning_of(scene_file: Path) -> datetime | None:
+    """When the first scene begins, once the controller has written that into the file."""
+    begins = json.loads(scene_file.read_text(encoding="utf-8")).get("begins")
+    return None if begins is None else datetime.fromisoformat(begins)
 
 
 def write(path: Path, content: object) -> None:

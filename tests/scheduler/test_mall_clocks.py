@@ -81,3 +81,16 @@ def test_a_lapse_leaves_out_what_lies_between_its_scenes() -> None:
     between = datetime(2026, 11, 23, 11, tzinfo=SHANGHAI)
     assert clock.rings_at(between) is None
     assert clock.reached_by(between) == clock.reached_by(datetime(2026, 11, 23, 11, 20, tzinfo=SHANGHAI))
+
+
+def test_a_lapse_stands_until_it_is_told_when_to_begin() -> None:
+    """Its clock shows the first scene's start however long it waits, and runs from the instant it is given."""
+    opening = datetime(2026, 11, 23, 10, tzinfo=SHANGHAI)
+    clock = LapseClock([Scene(starts=opening, ends=opening + 20 * MINUTE)], None)
+    assert clock.stands
+    assert clock.now() == clock.now() == opening
+    begins = datetime.now(UTC) - 5 * MINUTE
+    clock.begin(begins)
+    assert not clock.stands
+    assert clock.now() >= opening + 5 * MINUTE
+    assert clock.rings_at(opening) == begins

@@ -1,0 +1,76 @@
+"""What happens as the day goes by: the plan is kept, and what it says soon is made ahead."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from datetime import timedelta
+
+from controller_api.adapters.scenes import note_beginning
+from controller_api.adapters.wall_clock import now
+from controller_api.background import Background
+from controller_api.bootstrap.ground import Ground
+from controller_api.bootstrap.voice import Voice
+from controller_api.calls.ahead import Ahead
+from controller_api.controller import Controller
+from controller_api.curtain import curtain
+from scheduler.adapters.apscheduler_clock import ApschedulerClock
+from scheduler.adapters.mall_clocks import LapseClock
+from scheduler.day_plan import DueCall
+from scheduler.timekeeper import Timekeeper
+
+SOON = timedelta(minutes=45)
+MOST_SOON = 12
+
+
+def keep_day(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitStack, background: Background) -> None:
+    """Keep the plan from when its recordings are there; what was due before that is late, not lost."""
+    ahead = Ahead(site=ground.site, book=ground.book, studio=voice.studio, depot=voice.dispatcher, planned=here.planned)
+    timekeeper = _timekeeper(ground, here, stack)
+    waits = isinstance(here.mall_clock, LapseClock) and here.mall_clock.stands
+    begun = asyncio.Event()
+
+    async def keep_plan() -> None:
+        await voice.sounds.recordings_ready.wait()
+        await _raise_curtain(ground, voice, here, ahead)
+        timekeeper.start()
+        begun.set()
+
+    async def make_ahead() -> None:
+        if waits:  # Nothing else may hold up the first words of a day that waits for them.
+            await begun.wait()
+        await ahead.work(lambda: _coming(here))
+
+    background.run("keeping the plan", keep_plan)
+    background.run("making ahead", make_ahead)
+
+
+async def _raise_curtain(ground: Ground, voice: Voice, here: Controller, ahead: Ahead) -> None:
+    """Begin a shortened day that nobody said the beginning of."""
+    clock, scenes = here.mall_clock, ground.settings.scenes
+    if scenes is not None and isinstance(clock, LapseClock) and clock.stands:
+        begins = await curtain(opening=ahead.make(_coming(here)[:1]), stage=voice.dispatcher, now=now)
+        note_beginning(scenes, begins)
+        clock.begin(begins)
+
+
+def _timekeeper(ground: Ground, here: Controller, stack: AsyncExitStack) -> Timekeeper:
+    alarms = ApschedulerClock()
+    timekeeper = Timekeeper(
+        site=ground.site,
+        clock=here.mall_clock,
+        alarms=alarms,
+        ledger=here.ledger,
+        announcer=here.planned,
+        lead=timedelta(seconds=ground.settings.scheduler.lead_s),
+    )
+    alarms.start()
+    stack.callback(alarms.stop)
+    stack.callback(timekeeper.stop)
+    return timekeeper
+
+
+def _coming(here: Controller) -> list[DueCall]:
+    """What the plan will say soon, by the machine's clock: a time lapse leaves most of a day out."""
+    today, at = here.mall_clock.now().date(), now()
+    calls = [due for ahead in (0, 1) for due in here.plan_of(today + timedelta(days=ahead)).calls]
+    rings = [(here.mall_clock.rings_at(due.at), due) for due in calls]
+    return [due for ring, due in rings if ring is not None and at <= ring <= at + SOON][:MOST_SOON]
