@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from sqlalchemy import create_engine, event, insert
@@ -14,12 +15,14 @@ from broadcaster.adapters.journal_sql import SqlJournal, metadata
 from broadcaster.adapters.journal_tables import call_zones
 from broadcaster.call import Call, CallId, CallKind, CallOutcome, ZoneId, ZoneOutcome
 from broadcaster.instructions import ZoneResult
-from broadcaster.journal import JournalFilter, UnknownPage
+from broadcaster.journal import JournalFilter, JournalReader, UnknownPage
 from broadcaster.policy import policy_for
-from broadcaster.ports import CallKnown, Request, ZoneReceipt
+from broadcaster.ports import CallKnown, Journal, Request, ZoneReceipt
 from broadcaster.wire import Passage
 
-AnyJournal = MemoryJournal | SqlJournal
+
+class AnyJournal(Journal, JournalReader, Protocol):
+    """Both ends of it."""
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -120,6 +123,7 @@ def test_what_is_unfinished_comes_oldest_first(journal: AnyJournal) -> None:
     journal.ended(CallId("over"), CallOutcome.COMPLETED, None, 50)
     assert [request.call.id for request in journal.unfinished()] == ["early", "late"]
     assert names(journal, JournalFilter(unfinished=True)) == ["late", "early"]
+    assert names(journal, JournalFilter(finished=True)) == ["over"]
 
 
 @pytest.mark.parametrize(
