@@ -32,6 +32,8 @@ from broadcaster.speaker.settings import OutputKind, SpeakerSettings, sentences
 
 URGENT = -11
 """Niceness of a speaker: sound that comes late is not sound. Only root may ask for it; others go without."""
+REMEMBER_S = 30.0
+"""How much sound of calls is kept in memory: enough for chimes and the sentences that come again and again."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -106,7 +108,7 @@ async def _run(settings: SpeakerSettings) -> None:
             broker=settings.broker_settings(), site=settings.site, zone=settings.zone, now_us=_machine_us
         ),
         output=_output(settings),
-        shelf=ClipFolder(settings.clips),
+        shelf=ClipFolder(settings.clips, remember_s=REMEMBER_S),
         source=HttpClipSource(),
         machine_us=_machine_us,
         reopens=settings.output is OutputKind.DEVICE,

@@ -1,12 +1,13 @@
-"""A speaker's clips: brings into memory what is wanted now, has on disk what will be, and never blocks the loop."""
+"""A speaker's clips: has calls in memory, music and what will be wanted on disk, and never blocks the loop."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Collection, Coroutine
 from typing import Any
 
 from audio import wav
-from audio.clip import Digest, Samples
+from audio.clip import Digest, Track
 from audio.errors import AudioError, StoreFull
 from broadcaster.speaker.ports import ClipShelf, ClipSource, ClipUnavailable
 
@@ -14,8 +15,8 @@ log = logging.getLogger(__name__)
 
 AGAIN_S = 0.5
 """Pause before what is wanted and could not be had is tried again."""
-PARALLEL_AHEAD = 2
-"""Clips fetched ahead at a time; what is wanted now never waits for them."""
+PARALLEL_AHEAD, PARALLEL_MUSIC = 2, 2
+"""Clips fetched ahead and clips of music at a time: each is in memory while it comes. Calls never wait for them."""
 
 
 class SpeakerClips:
@@ -37,10 +38,11 @@ class SpeakerClips:
         self._fetched_bytes = limit_bytes  # So that the first fetch looks at what earlier runs left.
         self._tell_loaded = loaded
         self._tell_refused = refused
-        self._memory: dict[Digest, Samples] = {}
+        self._at_hand: dict[Digest, Track] = {}
         self._loading: dict[Digest, asyncio.Task[None]] = {}
         self._ahead: set[asyncio.Task[None]] = set()
-        self._lane = asyncio.Semaphore(PARALLEL_AHEAD)
+        self._ahead_lane = asyncio.Semaphore(PARALLEL_AHEAD)
+        self._music_lane = asyncio.Semaphore(PARALLEL_MUSIC)
         self._trouble: dict[Digest, str] = {}
         self._full: str | None = None
 
@@ -49,25 +51,25 @@ class SpeakerClips:
         """What keeps clips from being here, in sentences."""
         return sorted({*self._trouble.values(), *([self._full] if self._full else [])})
 
-    def want(self, wanted: Collection[str]) -> None:
-        """Load these; let go of all others."""
+    def want(self, wanted: Collection[str], *, in_memory: Collection[str]) -> None:
+        """Load these, and of them into memory only those; let go of all others."""
         digests = {Digest(digest) for digest in wanted}
-        for digest in self._memory.keys() - digests:
-            del self._memory[digest]
+        for digest in self._at_hand.keys() - digests:
+            del self._at_hand[digest]
         for digest in self._loading.keys() - digests:
             self._loading.pop(digest).cancel()
             self._trouble.pop(digest, None)
-        for digest in digests - self._memory.keys() - self._loading.keys():
-            self._loading[digest] = asyncio.create_task(self._load(digest))
+        for digest in digests - self._at_hand.keys() - self._loading.keys():
+            self._loading[digest] = asyncio.create_task(self._load(digest, in_memory=digest in in_memory))
 
     def fetch_ahead(self, digests: Collection[str]) -> None:
         """Have these on disk, without hurry."""
         for digest in digests:
             self._spawn(self._stock(Digest(digest)))
 
-    def samples(self, digest: str) -> Samples:
+    def track(self, digest: str) -> Track:
         """The sound of a clip that was loaded and is still wanted."""
-        return self._memory[Digest(digest)]
+        return self._at_hand[Digest(digest)]
 
     async def aclose(self) -> None:
         """Give up whatever is under way."""
@@ -81,11 +83,12 @@ class SpeakerClips:
         self._ahead.add(task)
         task.add_done_callback(self._ahead.discard)
 
-    async def _load(self, digest: Digest) -> None:
-        """Bring a clip into memory, however often it takes."""
+    async def _load(self, digest: Digest, *, in_memory: bool) -> None:
+        """Have a clip at hand, however often it takes."""
         while True:
             try:
-                self._memory[digest] = await self._bring(digest)
+                async with contextlib.nullcontext() if in_memory else self._music_lane:
+                    self._at_hand[digest] = await self._bring(digest, in_memory=in_memory)
                 break
             except (ClipUnavailable, AudioError, OSError) as why:
                 self._trouble[digest] = str(why)
@@ -95,19 +98,23 @@ class SpeakerClips:
         del self._loading[digest]
         self._tell_loaded(digest)
 
-    async def _bring(self, digest: Digest) -> Samples:
-        if digest not in self._shelf:
-            content = await self._source.fetch(digest)
-            if not await asyncio.to_thread(self._keep, digest, content):
-                return await asyncio.to_thread(wav.decode, content)
-        return await asyncio.to_thread(self._shelf.samples, digest)
+    async def _bring(self, digest: Digest, *, in_memory: bool) -> Track:
+        unkept = await self._fetch(digest)
+        if unkept is not None:
+            return await asyncio.to_thread(wav.decode, unkept)
+        return await asyncio.to_thread(self._shelf.samples if in_memory else self._shelf.track, digest)
+
+    async def _fetch(self, digest: Digest) -> bytes | None:
+        """Have a clip on the shelf; gives what there was no room for."""
+        if digest in self._shelf:
+            return None
+        content = await self._source.fetch(digest)
+        return None if await asyncio.to_thread(self._keep, digest, content) else content
 
     async def _stock(self, digest: Digest) -> None:
-        async with self._lane:
+        async with self._ahead_lane:
             try:
-                if digest not in self._shelf:
-                    content = await self._source.fetch(digest)
-                    await asyncio.to_thread(self._keep, digest, content)
+                await self._fetch(digest)
             except (ClipUnavailable, AudioError, OSError) as why:
                 log.warning("Clip %s can't be fetched ahead: %s", digest, why)
 
@@ -128,7 +135,7 @@ class SpeakerClips:
         return True
 
     def _prune(self, limit_bytes: int) -> list[Digest]:
-        gone = self._shelf.prune(limit_bytes, [*self._memory, *self._loading])
+        gone = self._shelf.prune(limit_bytes, [*self._at_hand, *self._loading])
         if gone:
             log.info("%d clips used long ago gave way to others.", len(gone))
         return gone

@@ -68,8 +68,13 @@ class Speaker:
 
     @property
     def wanted(self) -> frozenset[str]:
-        """The clips that are to be in memory now; any other may be let go."""
-        return frozenset(self._music.wanted().union(*(run.wanted() for run in self._runs.values())))
+        """The clips that are to be at hand now; any other may be let go."""
+        return self.wanted_by_calls | self._music.wanted()
+
+    @property
+    def wanted_by_calls(self) -> frozenset[str]:
+        """Those of them that are to be in memory, since no disk may come between a call and its listeners."""
+        return frozenset[str]().union(*(run.wanted() for run in self._runs.values()))
 
     @property
     def wake_us(self) -> int | None:

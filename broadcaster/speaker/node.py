@@ -73,7 +73,7 @@ class SpeakerNode:
             loaded=lambda digest: self._handle(ClipLoaded(at_us=self._time.now_us(), digest=digest)),
             refused=self._note_refused,
         )
-        self._sound = ZoneSound(output=parts.output, samples=self._clips.samples, tell=self._tell_from_thread)
+        self._sound = ZoneSound(output=parts.output, track=self._clips.track, tell=self._tell_from_thread)
         self._state = wire.SpeakerState(
             zone=zone, boot_id=boot_id, lifecycle=wire.Lifecycle.INIT, at_us=parts.machine_us(), output=output_name
         )
@@ -103,7 +103,11 @@ class SpeakerNode:
             await self._parts.link.close(self._stated(wire.Lifecycle.DISCONNECTED))
 
     def _duties(self, begun: Callable[[int], None]) -> dict[str, Coroutine[Any, Any, None]]:
-        duties = {"keep time": self._keep_time(begun), "report its levels": self._report_levels()}
+        duties = {
+            "keep time": self._keep_time(begun),
+            "report its levels": self._report_levels(),
+            "read its music": self._sound.read_music(),
+        }
         return duties | {"tend its output": self._tend_output()} if self._parts.reopens else duties
 
     def _stated(self, lifecycle: wire.Lifecycle) -> wire.SpeakerState:
@@ -143,7 +147,7 @@ class SpeakerNode:
             except Exception:
                 # One action that fails must not cost the zone the rest.
                 log.exception("Could not do what was asked: %s", type(action).__name__)
-        self._clips.want(self._core.wanted)
+        self._clips.want(self._core.wanted, in_memory=self._core.wanted_by_calls)
         self._set_alarm()
 
     def _do(self, action: SpeakerAction) -> None:

@@ -1,10 +1,12 @@
 """A zone's mixer on its output: commands from the event loop and rendering on the output's thread, one at a time."""
 
+import asyncio
+import contextlib
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from audio.clip import RATE, Samples
+from audio.clip import RATE, Samples, Track
 from audio.mixing.mixer import Event, Levels, Mixer, MusicRound, Piece, Started, Stopped
 from audio.ports import Output
 from broadcaster import wire
@@ -13,19 +15,24 @@ from broadcaster.speaker.orders import Announce, Lengthen, RunSounded, Silence
 IN_STEP_FRAMES = RATE // 100
 """Music may be so far from its place before it is moved."""
 
-Sound = Callable[[str], Samples]
-"""Gives a clip that is in memory, by its digest."""
+READ_AHEAD_S, READ_EVERY_S = 5, 1.0
+"""How far ahead of the output, and how often, music is read from the disk."""
+
+Tracks = Callable[[str], Track]
+"""Gives a clip that is at hand, by its digest."""
 
 
 class ZoneSound:
     """What the zone puts out. `tell` is called on the output's thread with what became of the runs."""
 
-    def __init__(self, *, output: Output, samples: Sound, tell: Callable[[list[Event]], None]) -> None:
+    def __init__(self, *, output: Output, track: Tracks, tell: Callable[[list[Event]], None]) -> None:
         self.output = output
         self._mixer = Mixer()
         self._lock = threading.Lock()
         self._music: MusicRound | None = None
-        self._samples = samples
+        self._music_fade_frames = 0
+        self._music_changed = asyncio.Event()
+        self._track = track
         self._tell = tell
 
     def open(self) -> None:
@@ -70,13 +77,16 @@ class ZoneSound:
             self._mixer.stop(order.key, fade_frames=order.fade_ms * RATE // 1000)
 
     def play_music(self, digests: Sequence[str], *, start_us: int, gain_db: float, crossfade_ms: int) -> None:
-        """Have this music, its round begun at that instant of this machine's clock; no digests: silence."""
+        """Have this music, its round begun at that instant of this machine's clock; no digests: silence.
+
+        It changes as soon as `read_music` has read the beginning.
+        """
         crossfade_frames = crossfade_ms * RATE // 1000
         music = None
         if digests:
             music = MusicRound(
                 start_frame=round(self.output.frame_at(start_us)),
-                tracks=tuple(self._samples(digest) for digest in digests),
+                tracks=tuple(self._track(digest) for digest in digests),
                 crossfade_frames=crossfade_frames,
                 gain_db=gain_db,
             )
@@ -91,9 +101,31 @@ class ZoneSound:
         return True
 
     def _change_music(self, music: MusicRound | None, fade_frames: int) -> None:
-        self._music = music
+        self._music, self._music_fade_frames = music, fade_frames
+        self._music_changed.set()
+
+    async def read_music(self) -> None:
+        """Change the music when told to, and have its coming seconds read; it never ends.
+
+        The output's thread must not wait for a disk. What was read a moment ago the operating system has in memory
+        still, so whatever the output will ask for is asked for here before.
+        """
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._music_changed.wait(), READ_EVERY_S)
+            self._music_changed.clear()
+            music, fade_frames = self._music, self._music_fade_frames
+            await asyncio.to_thread(self._read_ahead, music)
+            with self._lock:
+                self._mixer.play_music(music, fade_frames=fade_frames)
+
+    def _read_ahead(self, to_come: MusicRound | None) -> None:
         with self._lock:
-            self._mixer.play_music(music, fade_frames=fade_frames)
+            now, sounding = self._mixer.now_frame, self._mixer.music
+        for music in {*sounding, *([to_come] if to_come else [])}:
+            for second in range(READ_AHEAD_S):
+                first = now + second * RATE - music.start_frame
+                music.fetch(first, first + RATE)
 
     def levels(self) -> Levels:
         """What the planes put out now."""
@@ -102,7 +134,7 @@ class ZoneSound:
 
     def _pieces(self, order: Announce | Lengthen) -> list[Piece]:
         return [
-            Piece(start_frame=part.start_frame, samples=self._samples(part.digest), language=part.language)
+            Piece(start_frame=part.start_frame, samples=self._track(part.digest), language=part.language)
             for part in order.parts
         ]
 

@@ -317,6 +317,37 @@ def test_late_joiners_are_in_step_with_the_music(late: int) -> None:
     assert np.array_equal(joiner.render(0, 9600), expected)
 
 
+@given(
+    lengths=st.lists(st.integers(1, 3000), min_size=1, max_size=5),
+    crossfade=st.integers(0, 2000),
+    first=st.integers(-3000, 40_000),
+    frames=st.integers(1, 9000),
+)
+@settings(deadline=None, max_examples=60)
+def test_any_stretch_of_a_round_is_that_of_the_rounds_laid_out_in_a_row(
+    lengths: list[int], crossfade: int, first: int, frames: int
+) -> None:
+    """Fetched anywhere, in any length, the music is what it would be had it been mixed as a whole."""
+    tracks = tuple(noise(length, seed) for seed, length in enumerate(lengths))
+    played = MusicRound(start_frame=0, tracks=tracks, crossfade_frames=crossfade)
+    whole: Samples = np.zeros(first + frames + 3000, dtype=np.float64)
+    turn = 0
+    while turn * played.frames < len(whole):
+        place = turn * played.frames
+        for index, track in enumerate(tracks):
+            rise = np.sin((np.arange(played.overlap) + 0.5) * (np.pi / 2 / max(played.overlap, 1)))
+            gain = np.ones(len(track))
+            if turn or index:
+                gain[: played.overlap] *= rise
+            gain[len(track) - played.overlap :] *= rise[::-1]
+            heard = (track * gain)[: max(len(whole) - place, 0)]
+            whole[place : place + len(heard)] += heard
+            place += len(track) - played.overlap
+        turn += 1
+    expected = np.concatenate([np.zeros(max(-first, 0)), whole])[max(first, 0) :][:frames]
+    assert np.allclose(played.fetch(first, first + frames), expected, atol=1e-6)
+
+
 def test_tracks_cross_fade_at_equal_power() -> None:
     """Between unlike tracks the level holds; the round closes from the last track into the first."""
     tracks = (noise(96_000, 1), noise(96_000, 2))

@@ -1,18 +1,19 @@
 """A speaker's clips: fetched over real HTTP into a real folder, by digest, whatever goes wrong on the way."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from audio.adapters.clip_file import ClipFile
 from audio.adapters.clip_folder import ClipFolder
 from audio.adapters.clip_memory import ClipMemory
 from audio.clip import RATE, Clip, Digest, Samples
 from audio.errors import StoreFull
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
-from broadcaster.speaker.clips import SpeakerClips
+from broadcaster.speaker.clips import PARALLEL_MUSIC, SpeakerClips
 from broadcaster.speaker.ports import ClipShelf, ClipUnavailable
 from tests.broadcaster.wire_rig import ClipServer, free_port, until
 
@@ -54,6 +55,10 @@ class Desk:
             refused=lambda _, reason: self.refused.append(reason),
         )
 
+    def want(self, digests: Collection[str]) -> None:
+        """Want these for a call."""
+        self.clips.want(digests, in_memory=digests)
+
     async def aclose(self) -> None:
         """End it."""
         await self.clips.aclose()
@@ -77,14 +82,14 @@ async def desk(clip_server: ClipServer, shelf: ClipFolder) -> AsyncIterator[Desk
 async def test_what_is_wanted_is_fetched_once_and_kept(desk: Desk, clip_server: ClipServer, shelf: ClipFolder) -> None:
     """A clip comes over the network once; wanted again later it comes from the disk."""
     clip = clip_server.add(sound(1))
-    desk.clips.want({clip.digest})
-    desk.clips.want({clip.digest})
+    desk.want({clip.digest})
+    desk.want({clip.digest})
     await until(lambda: desk.loaded, "the clip")
-    assert np.array_equal(desk.clips.samples(clip.digest), clip_server.store.samples(clip.digest))
-    desk.clips.want(())
+    assert np.array_equal(desk.clips.track(clip.digest)[:], clip_server.store.samples(clip.digest))
+    desk.want(())
     with pytest.raises(KeyError):
-        desk.clips.samples(clip.digest)
-    desk.clips.want({clip.digest})
+        desk.clips.track(clip.digest)
+    desk.want({clip.digest})
     await until(lambda: len(desk.loaded) == 2, "the clip again")
     assert clip_server.asked == [clip.digest]
     assert clip.digest in shelf
@@ -94,17 +99,42 @@ async def test_clips_come_side_by_side(desk: Desk, clip_server: ClipServer) -> N
     """Several clips are asked for before the first has come."""
     clips = [clip_server.add(sound(number)) for number in range(4)]
     clip_server.gate.clear()
-    desk.clips.want({clip.digest for clip in clips})
+    desk.want({clip.digest for clip in clips})
     await until(lambda: len(clip_server.asked) == 4, "four questions")
     clip_server.gate.set()
     await until(lambda: len(desk.loaded) == 4, "four clips")
+
+
+async def test_music_stays_on_disk(desk: Desk, clip_server: ClipServer, shelf: ClipFolder) -> None:
+    """A track of music is no samples in memory; what a call needs is, whatever else is wanted with it."""
+    music, words = clip_server.add(sound(1)), clip_server.add(sound(2))
+    desk.clips.want({music.digest, words.digest}, in_memory={words.digest})
+    await until(lambda: len(desk.loaded) == 2, "both")
+    track = desk.clips.track(music.digest)
+    assert isinstance(track, ClipFile)
+    assert isinstance(desk.clips.track(words.digest), np.ndarray)
+    shelf.prune(0)
+    assert np.array_equal(track[1000:2000], clip_server.store.samples(music.digest)[1000:2000])
+
+
+async def test_a_long_playlist_comes_little_by_little(desk: Desk, clip_server: ClipServer) -> None:
+    """Few tracks are under way, and so in memory, at a time; a call's clips pass them by."""
+    tracks = [clip_server.add(sound(number)).digest for number in range(6)]
+    words = clip_server.add(sound(7)).digest
+    clip_server.gate.clear()
+    desk.clips.want(tracks, in_memory=())
+    await until(lambda: len(clip_server.asked) == PARALLEL_MUSIC, "the first tracks")
+    desk.clips.want([*tracks, words], in_memory=[words])
+    await until(lambda: clip_server.asked[PARALLEL_MUSIC:] == [words], "the call's clip")
+    clip_server.gate.set()
+    await until(lambda: len(desk.loaded) == 7, "all clips")
 
 
 async def test_a_stumbling_server_is_asked_again(desk: Desk, clip_server: ClipServer) -> None:
     """A server that fails twice costs half a second, not the clip."""
     clip = clip_server.add(sound(1))
     clip_server.fail_next = 2
-    desk.clips.want({clip.digest})
+    desk.want({clip.digest})
     await until(lambda: desk.loaded, "the clip")
     assert desk.refused == []
     assert len(clip_server.asked) == 3
@@ -114,7 +144,7 @@ async def test_a_damaged_clip_never_sounds(desk: Desk, clip_server: ClipServer, 
     """Bytes that aren't those of the digest are refused, with a sentence, and fetched again until they are right."""
     clip = clip_server.add(sound(1))
     clip_server.spoil.add(clip.digest)
-    desk.clips.want({clip.digest})
+    desk.want({clip.digest})
     await until(lambda: desk.refused, "the refusal")
     assert "damaged" in desk.refused[0]
     assert desk.clips.faults == [desk.refused[0]]
@@ -126,10 +156,10 @@ async def test_a_damaged_clip_never_sounds(desk: Desk, clip_server: ClipServer, 
 
 async def test_a_clip_nobody_has_is_told(desk: Desk) -> None:
     """The sentence names the server and the clip, and nothing is tried after it is no longer wanted."""
-    desk.clips.want({"f" * 64})
+    desk.want({"f" * 64})
     await until(lambda: desk.refused, "the refusal")
     assert "has no clip ffff" in desk.refused[0]
-    desk.clips.want(())
+    desk.want(())
     assert desk.clips.faults == []
 
 
@@ -137,9 +167,9 @@ async def test_a_full_disk_does_not_silence_the_zone(clip_server: ClipServer) ->
     """What can't be kept is played from memory all the same, and the fault is told."""
     clip = clip_server.add(sound(1))
     desk = Desk(clip_server, FullShelf())
-    desk.clips.want({clip.digest})
+    desk.want({clip.digest})
     await until(lambda: desk.loaded, "the clip")
-    assert np.array_equal(desk.clips.samples(clip.digest), clip_server.store.samples(clip.digest))
+    assert np.array_equal(desk.clips.track(clip.digest)[:], clip_server.store.samples(clip.digest))
     assert desk.clips.faults == ["No room left for another clip. Free some disk space."]
     await desk.aclose()
 
@@ -148,7 +178,7 @@ async def test_clips_used_long_ago_make_room(clip_server: ClipServer, shelf: Cli
     """The folder stays within its bound; what is wanted now is never removed."""
     clips = [clip_server.add(sound(number)) for number in range(8)]
     desk = Desk(clip_server, shelf, limit_bytes=3 * 10_300)
-    desk.clips.want({clips[0].digest})
+    desk.want({clips[0].digest})
     await until(lambda: desk.loaded, "the first clip")
     desk.clips.fetch_ahead([clip.digest for clip in clips])
     await until(lambda: len(clip_server.asked) == 8, "all clips")
@@ -180,7 +210,7 @@ async def test_closing_ends_what_is_under_way(clip_server: ClipServer, shelf: Cl
     clip = clip_server.add(sound(1))
     clip_server.gate.clear()
     desk = Desk(clip_server, shelf)
-    desk.clips.want({clip.digest})
+    desk.want({clip.digest})
     desk.clips.fetch_ahead([clip.digest])
     await until(lambda: clip_server.asked, "the question")
     await asyncio.wait_for(desk.aclose(), 2.0)

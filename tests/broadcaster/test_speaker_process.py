@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
+import psutil
 import pytest
 import soundfile
 
+from audio.adapters.clip_folder import ClipFolder
 from audio.clip import RATE, Clip, Samples
 from broadcaster import wire
 from broadcaster.adapters.mqtt_network import MqttNetwork, Report
@@ -67,7 +69,7 @@ class Rig:
         assert rate == RATE
         return np.asarray(samples)
 
-    def frame_of(self, instant_us: int) -> float:
+    def frame_of(self, instant_us: float) -> float:
         """Where in the recording an instant is."""
         card = json.loads(Path(f"{self.record}.json").read_text())
         first_us = datetime.fromisoformat(card["first_sample_at"]).timestamp() * 1e6
@@ -227,6 +229,31 @@ def test_bad_input_is_told_in_sentences() -> None:
     assert "food-court" in said[0]
     assert "--site is missing" in said[1]
     assert "HOST:PORT" in said[2]
+
+
+async def test_a_playlist_costs_a_speaker_next_to_nothing(
+    mosquitto: Mosquitto, clip_server: ClipServer, tmp_path: Path
+) -> None:
+    """A real speaker that plays six minutes of music from disk holds not even the tenth part of it in memory."""
+    shelf = ClipFolder(tmp_path / "clips")
+    quiet = np.full(120 * RATE, 0.1, dtype=np.float32)
+    clips = [shelf.put(quiet * np.float32(level)) for level in (1.0, 0.9, 0.8)]
+    tracks = tuple(wire.Track(digest=clip.digest, frames=clip.frames) for clip in clips)
+    async with rig(mosquitto, clip_server, tmp_path) as mall:
+        speaker = psutil.Process(mall.process.pid)
+        before = speaker.memory_info().rss
+        now_us = MachineClock().now_us()
+        await mall.network.send(
+            ZONE, wire.Music(not_after_us=now_us + 10**8, start_at_us=now_us - 119 * 10**6, tracks=tracks)
+        )
+        await until(
+            lambda: sum(isinstance(said, wire.SpeakerLevels) and said.music_db > -60 for said in mall.heard) > 3,
+            "the music",
+        )
+        grown = speaker.memory_info().rss - before
+        await mall.end()
+    as_floats = 4 * sum(clip.frames for clip in clips)
+    assert grown < as_floats / 10
 
 
 class FarClock:
