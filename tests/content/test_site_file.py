@@ -150,6 +150,13 @@ def test_files_that_are_not_there_are_told_when_asked_for(small: str, tmp_path: 
     assert open_site(tmp_path / "site.toml", media=False).playlists[0].files == ("music/a.flac", "music/b.flac")
 
 
+def test_recordings_that_were_handed_in_are_looked_for_elsewhere(small: str, tmp_path: Path) -> None:
+    """They are in the controller's library, so the site file's folder needn't have them."""
+    text = small + '[[playlists]]\nid = "p"\nfiles = ["media:song.flac"]\n'
+    (tmp_path / "site.toml").write_text(text, encoding="utf-8")
+    assert open_site(tmp_path / "site.toml").playlists[0].files == ("media:song.flac",)
+
+
 def test_a_brokers_password_file_that_is_not_there_is_told(small: str, tmp_path: Path) -> None:
     """It is looked for beside the site file, as the controller does when it starts."""
     text = small + '[broker]\nhost = "10.0.0.5"\npassword_file = "broker.password"\n'

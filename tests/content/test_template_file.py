@@ -143,6 +143,25 @@ def test_no_template_can_break_what_is_promised(kind: str, slots: str, sentence:
     assert any(sentence in told for told in faults_of(of_kind(kind, slots)))
 
 
+@pytest.mark.parametrize(
+    ("slot", "sentence"),
+    [
+        ('type = "text"\n', "takes whole sentences, which somebody reads first. Take 'unread_because' out."),
+        ('type = "words"\nmost_characters = 41\n', "words that may go out unread are 40 characters at most, not 41."),
+        ('type = "words"\nmost_characters = 40\n', None),
+        ('type = "number"\n', None),
+    ],
+)
+def test_only_a_few_words_may_go_out_unread(slot: str, sentence: str | None) -> None:
+    """A template may say why nobody reads its typed words first, but not for whole sentences or long phrases."""
+    text = of_kind("staff_page", f"[slots.note]\n{slot}{LABELS}")
+    text = text.replace('kind = "staff_page"\n', 'kind = "staff_page"\nunread_because = "It is urgent."\n')
+    if sentence is None:
+        assert read_template(text, "own.toml", COLOURS).unread_because == "It is urgent."
+    else:
+        assert any(sentence in told for told in faults_of(text))
+
+
 def test_a_drill_that_says_so_in_an_optional_phrase_only_is_refused() -> None:
     """The word must be there whatever the slots hold."""
     place = f'[slots.place]\ntype = "number"\n{LABELS}'
