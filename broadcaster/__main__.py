@@ -23,11 +23,11 @@ from audio.adapters.recorded_output import RecordedOutput
 from audio.adapters.recording_output import RecordingOutput
 from audio.clip import RATE
 from audio.errors import AudioError
+from audio.ports import Output
 from broadcaster import asyncapi
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
 from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
 from broadcaster.speaker.node import DutyFailed, SpeakerNode, SpeakerParts
-from broadcaster.speaker.ports import SpeakerOutput
 from broadcaster.speaker.settings import OutputKind, SpeakerSettings, sentences
 
 URGENT = -11
@@ -123,7 +123,7 @@ async def _run(settings: SpeakerSettings) -> None:
     await node.run(stop, begun=lambda first_us: _write_card(settings, boot_id, first_us))
 
 
-def _output(settings: SpeakerSettings) -> SpeakerOutput:
+def _output(settings: SpeakerSettings) -> Output:
     if settings.record is not None:
         device = settings.output is OutputKind.DEVICE
         return RecordedOutput(_device(settings), settings.record) if device else RecordingOutput(settings.record)

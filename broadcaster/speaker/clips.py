@@ -9,7 +9,8 @@ from typing import Any
 from audio import wav
 from audio.clip import Digest, Track
 from audio.errors import AudioError, StoreFull
-from broadcaster.speaker.ports import ClipShelf, ClipSource, ClipUnavailable
+from audio.ports import ClipStore
+from broadcaster.speaker.ports import ClipSource, ClipUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ class SpeakerClips:
     def __init__(
         self,
         *,
-        shelf: ClipShelf,
+        shelf: ClipStore,
         source: ClipSource,
         limit_bytes: int,
         loaded: Callable[[Digest], None],

@@ -11,6 +11,7 @@ from typing import Any, assert_never
 
 from audio.errors import OutputGone
 from audio.mixing.mixer import Event
+from audio.ports import ClipStore, Output
 from broadcaster import wire
 from broadcaster.speaker.clips import SpeakerClips
 from broadcaster.speaker.clock import ControllerTime
@@ -30,7 +31,7 @@ from broadcaster.speaker.orders import (
     SpeakerStimulus,
     Ticked,
 )
-from broadcaster.speaker.ports import ClipShelf, ClipSource, Heard, SpeakerLink, SpeakerOutput
+from broadcaster.speaker.ports import ClipSource, Heard, SpeakerLink
 from broadcaster.speaker.sound import ZoneSound, sounded
 
 log = logging.getLogger(__name__)
@@ -48,8 +49,8 @@ class SpeakerParts:
     """What a speaker is made of."""
 
     link: SpeakerLink
-    output: SpeakerOutput
-    shelf: ClipShelf
+    output: Output
+    shelf: ClipStore
     source: ClipSource
     machine_us: Callable[[], int]
     """This machine's clock."""

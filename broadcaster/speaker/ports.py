@@ -1,10 +1,9 @@
 """What the speaker node needs from the world, as Protocols; their docstrings are the specification."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Protocol
 
 from audio.clip import Digest
-from audio.ports import ClipStore, Output
 from broadcaster import wire
 
 Heard = wire.Play | wire.Extend | wire.Stop | wire.Music | wire.Stock | wire.HostState | wire.TimeReply
@@ -60,20 +59,3 @@ class ClipSource(Protocol):
 
 class ClipUnavailable(Exception):
     """A clip can't be had now; the text says why, for the operator."""
-
-
-class SpeakerOutput(Output, Protocol):
-    """An output that can say what is wrong with it."""
-
-    @property
-    def fault(self) -> str | None:
-        """What is wrong, in a sentence; None when nothing is."""
-        ...
-
-
-class ClipShelf(ClipStore, Protocol):
-    """A clip store that can be kept within bounds."""
-
-    def prune(self, limit_bytes: int, keep: Collection[Digest] = ()) -> list[Digest]:
-        """Remove the clips used longest ago until the rest takes no more than that; never those to keep."""
-        ...

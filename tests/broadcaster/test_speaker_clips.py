@@ -12,9 +12,10 @@ from audio.adapters.clip_folder import ClipFolder
 from audio.adapters.clip_memory import ClipMemory
 from audio.clip import RATE, Clip, Digest, Samples
 from audio.errors import StoreFull
+from audio.ports import ClipStore
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
 from broadcaster.speaker.clips import PARALLEL_MUSIC, SpeakerClips
-from broadcaster.speaker.ports import ClipShelf, ClipUnavailable
+from broadcaster.speaker.ports import ClipUnavailable
 from tests.broadcaster.wire_rig import ClipServer, free_port, until
 
 
@@ -42,7 +43,7 @@ class FullShelf(ClipMemory):
 class Desk:
     """Clips under test, and what they told."""
 
-    def __init__(self, server: ClipServer, shelf: ClipShelf, *, limit_bytes: int = 10_000_000) -> None:
+    def __init__(self, server: ClipServer, shelf: ClipStore, *, limit_bytes: int = 10_000_000) -> None:
         self.source = HttpClipSource(timeout_s=2.0, address_wait_s=0.2)
         self.source.look_at(server.url)
         self.loaded: list[str] = []
