@@ -4,11 +4,9 @@ It decides nothing about who speaks; it refuses to know when things are due and 
 """
 
 import asyncio
-import contextlib
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -17,32 +15,22 @@ from audio.script import Script
 from broadcaster import stimuli, wire
 from broadcaster.call import CallId, CallOutcome, ZoneId
 from broadcaster.dispatch.airwaves import Airwaves, Inward
-from broadcaster.dispatch.bookkeeping import Bookkeeper, Ended, JournalRow
-from broadcaster.dispatch.live import (
-    CallChanged,
-    CallEnded,
-    LevelsHeard,
-    LiveCall,
-    LiveZone,
-    ReceiptKept,
-    ZoneChanged,
-    live_call,
-)
+from broadcaster.dispatch.bookkeeping import JournalRow
+from broadcaster.dispatch.ledger import Ledger, never_sent
+from broadcaster.dispatch.live import LiveCall, LiveZone
 from broadcaster.dispatch.making import Making, ProgrammeMaker
 from broadcaster.dispatch.music import MusicProgramme
 from broadcaster.dispatch.restart import runs_before, taken_up
-from broadcaster.dispatch.watch import Watch, Watchers
+from broadcaster.dispatch.rounds import Rounds
+from broadcaster.dispatch.showing import Showing
+from broadcaster.dispatch.watch import Watch
 from broadcaster.instructions import Close, Instruction, Play, Prepare, Stop, Wake
-from broadcaster.ports import CallKnown, Clock, Journal, OwedRows, Request, SpeakerNetwork, ZoneReceipt
+from broadcaster.ports import Clock, Journal, OwedRows, Request, SpeakerNetwork, ZoneReceipt
 from broadcaster.settings import DispatchSettings
 from broadcaster.switchboard.floor import Timing
 from broadcaster.switchboard.machine import Switchboard
-from broadcaster.switchboard.open_call import OpenCall
 
 _logger = logging.getLogger(__name__)
-
-_LONGEST_NAP_S = 1.0
-"""A clock that was set is noticed, and what the journal is owed is written, after so long at the latest."""
 
 
 class Dispatcher:
@@ -61,30 +49,28 @@ class Dispatcher:
     ) -> None:
         """Dispatch to these zones; nothing runs before it is entered."""
         self._network = network
-        self._journal = journal
         self._clock = clock
-        self._settings = settings
         timing = Timing(
             early_us=settings.early_ms * 1000, firm_us=settings.firm_ms * 1000, gather_us=settings.gather_ms * 1000
         )
         self._switchboard = Switchboard(zones, timing=timing)
         inward = Inward(tell=self._tell, keep=self._keep)
         self._airwaves = Airwaves(network=network, clock=clock, zones=zones, settings=settings, inward=inward)
-        self._books = Bookkeeper(self._write_down, owed)
-        self._watchers = Watchers()
+        self._ledger = Ledger(journal, owed)
         self._requests: dict[CallId, tuple[Request, Script]] = {}
-        self._making = Making(studio, self._airwaves, self._tell, whole=self._show)
+        self._showing = Showing(self._switchboard, self._airwaves, self._requests)
+        self._making = Making(studio, self._airwaves.calls, self._tell, whole=self._showing.call_changed)
         self._inbox: deque[stimuli.Stimulus] = deque()
         self._busy = False
         self._wake_us: int | None = None
-        self._nudge = asyncio.Event()
+        self._rounds = Rounds(clock, do=self._do_what_is_due, next_us=self._next_us)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
         """Begin to listen to the speakers and to the clock."""
         self._tasks = [
             asyncio.create_task(self._listen(), name="dispatcher listens"),
-            asyncio.create_task(self._keep_time(), name="dispatcher keeps time"),
+            asyncio.create_task(self._rounds.go(), name="dispatcher keeps time"),
         ]
         return self
 
@@ -97,8 +83,8 @@ class Dispatcher:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._making.aclose()
         await self._airwaves.aclose()
-        self._watchers.close()
-        self._books.catch_up()
+        self._showing.close()
+        self._ledger.catch_up()
 
     # What the controller asks
 
@@ -106,12 +92,8 @@ class Dispatcher:
         """Accept a call, into the journal first: its errors are raised, and then nothing happened. Known ids pass."""
         if self._switchboard.knows(request.call.id):
             return
-        try:
-            self._journal.requested(request)
-        except CallKnown:
-            _logger.info("call %s is in the journal already and is not made again", request.call.id)
-            return
-        self._accept(request, script, runs_before=0)
+        if self._ledger.accept(request):
+            self._accept(request, script, runs_before=0)
 
     def cancel(self, call_id: CallId) -> None:
         """Stop a call, waiting or on air; unknown and ended ones pass."""
@@ -126,48 +108,47 @@ class Dispatcher:
 
         Calls repeated until stopped and calls not yet expired go on as the same call, their scripts made anew.
         """
-        self._books.catch_up()
-        ended = {row.call_id for row in self._books.owed if isinstance(row, Ended)}
-        for request in self._journal.unfinished():
-            if request.call.id not in ended:
-                self._take_up(request, script_of)
+        for request in self._ledger.unfinished():
+            self._take_up(request, script_of)
 
     def play_music(self, zones: Iterable[ZoneId], music: MusicProgramme | None) -> None:
         """Have zones play this music from now on, None for silence; said again to a speaker that joins."""
         zones = list(zones)
         self._airwaves.play_music(zones, music)
-        self._zones_changed(zones)
+        self._showing.zones_changed(zones)
 
     def stock(self, zones: Iterable[ZoneId], digests: Iterable[Digest]) -> None:
         """Have zones fetch and keep clips that will be needed; said again to a speaker that joins."""
         self._airwaves.stock(zones, tuple(digests))
 
+    def clips(self) -> set[Digest]:
+        """Every clip that open calls, music and stock still need, also of calls not made yet."""
+        recordings = {request.recording for request, _ in self._requests.values() if request.recording is not None}
+        return recordings.union(map(Digest, self._airwaves.clips()))
+
     def live(self) -> list[LiveCall]:
         """Every call that waits or is on air, most urgent first."""
-        return [self._live(call) for call in self._switchboard.calls()]
+        return self._showing.calls()
 
     def zones(self) -> list[LiveZone]:
         """Every zone as its speaker last reported it."""
-        return [
-            replace(zone, call_id=self._switchboard.holder(zone.zone), music=self._airwaves.music_of(zone.zone))
-            for zone in self._airwaves.zones()
-        ]
+        return self._showing.zones()
 
     def watch(self) -> Watch:
         """Events from now on, for one watcher."""
-        return self._watchers.add()
+        return self._showing.watch()
 
     @property
     def rows_owed(self) -> int:
         """How many rows the journal could not take yet."""
-        return len(self._books.owed)
+        return self._ledger.rows_owed
 
     # Calls
 
     def _accept(self, request: Request, script: Script, *, runs_before: int) -> None:
         call = request.call
         self._requests[call.id] = (request, script)
-        self._airwaves.open(call)
+        self._airwaves.calls.open(call)
         self._tell(stimuli.CallRequested(at_us=self._clock.now_us(), call=call, runs_before=runs_before))
 
     def _take_up(self, request: Request, script_of: Callable[[Request], Script]) -> None:
@@ -181,41 +162,21 @@ class Dispatcher:
                 why = f"the controller was restarted, and the call can't be made anew: {fault}"
             else:
                 return
-        self._books.write(Ended(call_id=request.call.id, outcome=CallOutcome.FAILED, reason=why, at_us=now))
+        self._ledger.end(request.call.id, CallOutcome.FAILED, why, now)
 
     def _close(self, close: Close) -> None:
         request, _ = self._requests.pop(close.call_id)
         self._making.stop(close.call_id)
-        receipted = self._airwaves.close(close.call_id)
+        receipted = self._airwaves.calls.close(close.call_id)
         for zone in sorted(close.zones.keys() - receipted):
-            row = ZoneReceipt(
-                call_id=close.call_id,
-                run=0,
-                zone=zone,
-                play_at_us=request.call.due_us,
-                started_us=None,
-                ended_us=None,
-                result=close.zones[zone],
-                loudness_lufs=None,
-            )
-            self._keep(row)
-        now = self._clock.now_us()
-        self._books.write(Ended(call_id=close.call_id, outcome=close.outcome, reason=close.reason, at_us=now))
+            self._keep(never_sent(close, zone, request.call.due_us))
+        self._ledger.end(close.call_id, close.outcome, close.reason, self._clock.now_us())
         _logger.info("call %s ended: %s", close.call_id, close.outcome)
-        self._watchers.tell(
-            CallEnded(call_id=close.call_id, outcome=close.outcome, reason=close.reason, zones=close.zones)
-        )
+        self._showing.call_ended(close)
 
     def _keep(self, receipt: ZoneReceipt) -> None:
-        self._books.write(receipt)
-        self._watchers.tell(ReceiptKept(receipt=receipt))
-
-    def _write_down(self, row: JournalRow) -> None:
-        match row:
-            case ZoneReceipt():
-                self._journal.received(row)
-            case Ended():
-                self._journal.ended(row.call_id, row.outcome, row.reason, row.at_us)
+        self._ledger.keep(receipt)
+        self._showing.receipt_kept(receipt)
 
     # Stimuli and instructions
 
@@ -231,7 +192,7 @@ class Dispatcher:
                 self._tell_one(self._inbox.popleft())
         finally:
             self._busy = False
-            self._nudge.set()
+            self._rounds.look_anew()
 
     def _tell_one(self, stimulus: stimuli.Stimulus) -> None:
         try:
@@ -248,8 +209,7 @@ class Dispatcher:
                     why = f"it could not be sent to the speakers: {fault}"
                     now = self._clock.now_us()
                     self._tell(stimuli.ProgrammeFailed(at_us=now, call_id=instruction.call_id, reason=why))
-        if self._watchers:
-            self._report(stimulus, instructions)
+        self._showing.handled(stimulus, instructions)
 
     def _carry_out(self, instruction: Instruction) -> None:
         match instruction:
@@ -258,43 +218,13 @@ class Dispatcher:
                 self._making.start(request.call, script)
             case Play(call_id=call_id):
                 call = self._switchboard.call(call_id)
-                self._airwaves.play(instruction, call.pass_due_us if call else 0)
+                self._airwaves.calls.play(instruction, call.pass_due_us if call else 0)
             case Stop():
-                self._airwaves.stop(instruction)
+                self._airwaves.calls.stop(instruction)
             case Wake(at_us=at_us):
                 self._wake_us = at_us
             case Close():
                 self._close(instruction)
-
-    def _report(self, stimulus: stimuli.Stimulus, instructions: list[Instruction]) -> None:
-        touched: dict[CallId, None] = {}
-        for item in (stimulus, *instructions):
-            call_id = item.call.id if isinstance(item, stimuli.CallRequested) else getattr(item, "call_id", None)
-            if call_id in self._requests:
-                touched[call_id] = None
-        for call_id in touched:
-            self._show(call_id)
-        self._zones_changed(
-            zone
-            for item in (stimulus, *instructions)
-            for zone in ([item.zone] if hasattr(item, "zone") else getattr(item, "zones", ()))
-        )
-
-    def _show(self, call_id: CallId) -> None:
-        call = self._switchboard.call(call_id)
-        if call is not None:
-            self._watchers.tell(CallChanged(call=self._live(call)))
-
-    def _live(self, call: OpenCall) -> LiveCall:
-        return live_call(self._requests[call.call.id][0], call, self._airwaves.outlook(call.call.id))
-
-    def _zones_changed(self, zones: Iterable[ZoneId]) -> None:
-        if not self._watchers:
-            return
-        changed = set(zones)
-        for zone in self.zones():
-            if zone.zone in changed:
-                self._watchers.tell(ZoneChanged(zone=zone))
 
     # Speakers and time
 
@@ -304,24 +234,11 @@ class Dispatcher:
                 if not self._airwaves.heard(report):
                     _logger.warning("a speaker says it is zone %s, which this site has not", report.zone)
                 elif isinstance(report, wire.SpeakerState):
-                    self._zones_changed([ZoneId(report.zone)])
+                    self._showing.zones_changed([ZoneId(report.zone)])
                 elif isinstance(report, wire.SpeakerLevels):
-                    self._watchers.tell(_levels(report))
+                    self._showing.levels_heard(report)
             except Exception:  # One speaker's report must not end the listening.
                 _logger.exception("could not take %s", report)
-
-    async def _keep_time(self) -> None:
-        while True:
-            nap_s = _LONGEST_NAP_S
-            try:
-                self._do_what_is_due()
-                nap_s = self._nap_s()
-            except Exception:  # What fails once must not stop the clock for every call.
-                _logger.exception("could not do what was due")
-            self._nudge.clear()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(nap_s):
-                    await self._nudge.wait()
 
     def _do_what_is_due(self) -> None:
         now = self._clock.now_us()
@@ -330,19 +247,7 @@ class Dispatcher:
             self._tell(stimuli.TimePassed(at_us=now))
         self._airwaves.look()
         self._airwaves.tick()
-        self._books.catch_up()
+        self._ledger.catch_up()
 
-    def _nap_s(self) -> float:
-        instants = [at for at in (self._wake_us, self._airwaves.next_deadline_us) if at is not None]
-        if not instants:
-            return _LONGEST_NAP_S
-        return min(max((min(instants) - self._clock.now_us()) / 1e6, 0.0), _LONGEST_NAP_S)
-
-
-def _levels(report: wire.SpeakerLevels) -> LevelsHeard:
-    return LevelsHeard(
-        zone=ZoneId(report.zone),
-        music_db=report.music_db,
-        announcement_db=report.announcement_db,
-        output_db=report.output_db,
-    )
+    def _next_us(self) -> int | None:
+        return min((at for at in (self._wake_us, self._airwaves.next_deadline_us) if at is not None), default=None)

@@ -10,7 +10,7 @@ from audio.script import Script
 from audio.studio import Take
 from broadcaster import stimuli
 from broadcaster.call import Call, CallId
-from broadcaster.dispatch.airwaves import Airwaves
+from broadcaster.dispatch.on_air import OnAir
 from broadcaster.policy import EMERGENCY_BAND
 
 _logger = logging.getLogger(__name__)
@@ -33,14 +33,14 @@ class Making:
     def __init__(
         self,
         studio: ProgrammeMaker,
-        airwaves: Airwaves,
+        on_air: OnAir,
         tell: Callable[[stimuli.Stimulus], None],
         *,
         whole: Callable[[CallId], None],
     ) -> None:
         """A call may go on air when what is laid lasts until the rest is made; `whole` is told when it is."""
         self._studio = studio
-        self._airwaves = airwaves
+        self._on_air = on_air
         self._tell = tell
         self._whole = whole
         self._tasks: dict[CallId, asyncio.Task[None]] = {}
@@ -64,12 +64,12 @@ class Making:
     async def _make(self, call: Call, script: Script) -> None:
         call_id = call.id
         now = call.policy.priority in EMERGENCY_BAND
-        due_in_s = -math.inf if now else max(0, call.due_us - self._airwaves.now_us) / 1e6
-        start = _Start(lambda: self._tell(stimuli.ProgrammeReady(at_us=self._airwaves.now_us, call_id=call_id)))
+        due_in_s = -math.inf if now else max(0, call.due_us - self._on_air.now_us) / 1e6
+        start = _Start(lambda: self._tell(stimuli.ProgrammeReady(at_us=self._on_air.now_us, call_id=call_id)))
         try:
             async for take in self._studio.make(script, due_in_s=due_in_s):
-                start.after(self._airwaves.add(call_id, take).wait_s())
-            if self._airwaves.finish(call_id).parts:
+                start.after(self._on_air.add(call_id, take).wait_s())
+            if self._on_air.finish(call_id).parts:
                 start.after(0.0)
                 self._whole(call_id)
             else:
@@ -81,7 +81,7 @@ class Making:
             start.forget()
 
     def _failed(self, call_id: CallId, reason: str) -> None:
-        self._tell(stimuli.ProgrammeFailed(at_us=self._airwaves.now_us, call_id=call_id, reason=reason))
+        self._tell(stimuli.ProgrammeFailed(at_us=self._on_air.now_us, call_id=call_id, reason=reason))
 
 
 class _Start:

@@ -50,6 +50,11 @@ class StandingOrders:
         while len(stock) > _KEPT:
             del stock[next(iter(stock))]
 
+    def clips(self) -> set[str]:
+        """Every clip that some zone plays or keeps."""
+        playing = {track.digest for music in self._music.values() if music for track in music.tracks}
+        return playing.union(*self._stock.values())
+
     def music_command(self, zone: ZoneId, now_us: int) -> wire.Music | None:
         """The command for the zone's music; None if nobody ever said what it plays."""
         if zone not in self._music:

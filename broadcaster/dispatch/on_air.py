@@ -1,0 +1,192 @@
+"""Calls going out to the speakers: programmes as they grow, and the commands that put them on air and silence them.
+
+Where a call sounds and when it must stop is told to it; it decides only the instant and the frames.
+"""
+
+import logging
+from dataclasses import dataclass, field
+
+from audio.clip import RATE
+from audio.studio import Take
+from broadcaster import wire
+from broadcaster.call import Call, CallId, ZoneId
+from broadcaster.dispatch.live import Outlook
+from broadcaster.dispatch.music import stock_of
+from broadcaster.dispatch.outbox import Outbox
+from broadcaster.dispatch.programme import Programme
+from broadcaster.dispatch.runs import Runs, ZoneRun
+from broadcaster.instructions import Play, Stop
+from broadcaster.ports import Clock
+from broadcaster.settings import DispatchSettings
+
+_logger = logging.getLogger(__name__)
+
+_STOP_GOOD_FOR_US = 600_000_000
+"""A stop names its run, so that even a very late one is right."""
+
+
+@dataclass(slots=True)
+class _Broadcast:
+    call: Call
+    programme: Programme = field(default_factory=Programme)
+    receipted: set[ZoneId] = field(default_factory=set)
+
+
+class OnAir:
+    """Every open call's programme, and its runs in the zones."""
+
+    def __init__(self, *, clock: Clock, outbox: Outbox, runs: Runs, settings: DispatchSettings) -> None:
+        """Command through this outbox, and have these runs watched."""
+        self._clock = clock
+        self._outbox = outbox
+        self._runs = runs
+        self._settings = settings
+        self._broadcasts: dict[CallId, _Broadcast] = {}
+
+    @property
+    def now_us(self) -> int:
+        """The controller's time."""
+        return self._clock.now_us()
+
+    def open(self, call: Call) -> None:
+        """A call was accepted."""
+        self._broadcasts[call.id] = _Broadcast(call)
+
+    def close(self, call_id: CallId) -> set[ZoneId]:
+        """A call is over; the zones it has a receipt of."""
+        return self._broadcasts.pop(call_id).receipted
+
+    def add(self, call_id: CallId, take: Take) -> Programme:
+        """Lay a take, and bring it to the zones where the call is on air; elsewhere they fetch it ahead."""
+        broadcast = self._broadcasts[call_id]
+        runs = self._on_air(broadcast)
+        not_before = max((self._position(run) for run in runs), default=0)
+        part = broadcast.programme.add(take, not_before=not_before)
+        self._extend(broadcast, runs, (part,))
+        now = self._clock.now_us()
+        if not runs and broadcast.call.due_us > now + self._settings.lead_ms * 1000:
+            for zone in broadcast.call.zones:
+                self._outbox.send(zone, stock_of((part.digest,), now))
+        return broadcast.programme
+
+    def finish(self, call_id: CallId) -> Programme:
+        """There are no more takes."""
+        broadcast = self._broadcasts[call_id]
+        if not broadcast.programme.whole:
+            broadcast.programme.finish()
+            self._extend(broadcast, self._on_air(broadcast), ())
+        return broadcast.programme
+
+    def outlook(self, call_id: CallId) -> Outlook:
+        """How long the call's pass is, and when it ends where it is on air."""
+        broadcast = self._broadcasts.get(call_id)
+        if broadcast is None or not broadcast.programme.whole:
+            return Outlook()
+        frames = broadcast.programme.frames
+        ends_us = self._runs.ends_us(call_id, broadcast.call.zones, frames)
+        return Outlook(pass_us=frames * 1_000_000 // RATE, ends_us=ends_us)
+
+    def play(self, order: Play, not_before_us: int) -> None:
+        """Put a call on air in step."""
+        broadcast = self._broadcasts[order.call_id]
+        programme = broadcast.programme
+        if order.from_us == 0 and not self._on_air(broadcast):
+            programme.lay_anew()
+        now = self._clock.now_us()
+        play_at_us = max(now + self._settings.lead_ms * 1000, not_before_us)
+        from_frame = programme.resume_point(order.from_us * RATE // 1_000_000) if order.from_us else 0
+        command = self._play_command(broadcast, order.run, play_at_us, from_frame)
+        late_us = command.not_after_us + self._settings.grace_ms * 1000
+        for zone in sorted(order.zones):
+            run = ZoneRun(
+                call_id=order.call_id,
+                run=order.run,
+                zone=zone,
+                play_at_us=play_at_us,
+                from_frame=from_frame,
+                deadline_us=late_us,
+            )
+            self._runs.begin(run)
+            self._outbox.send(zone, command)
+        _logger.info("call %s is sent to %s", order.call_id, ", ".join(sorted(order.zones)))
+
+    def stop(self, order: Stop) -> None:
+        """Silence a call in some zones."""
+        for run in self._runs.of_call(order.call_id, order.zones):
+            self._runs.stopping(run, because=order.because, taken=order.takes, now_us=self._clock.now_us())
+            self.silence(run, order.because)
+
+    def silence(self, run: ZoneRun, because: str) -> None:
+        """Tell a zone to stop a run, whether or not it still sounds there."""
+        command = wire.Stop(
+            epoch=0,
+            sequence=0,
+            not_after_us=self._clock.now_us() + _STOP_GOOD_FOR_US,
+            call_id=run.call_id,
+            run=run.run,
+            fade_ms=self._settings.fade_ms,
+            because=because,
+        )
+        self._outbox.send(run.zone, command)
+
+    def is_open(self, call_id: CallId) -> bool:
+        """Whether the call is not over."""
+        return call_id in self._broadcasts
+
+    def frames(self, call_id: CallId) -> int | None:
+        """How long a pass of an open call is; None while it is being made."""
+        programme = self._broadcasts[call_id].programme
+        return programme.frames if programme.whole else None
+
+    def clips(self) -> set[str]:
+        """Every clip that open calls are made of so far."""
+        return {part.digest for each in self._broadcasts.values() for part in each.programme.parts}
+
+    def receipted(self, call_id: CallId, zone: ZoneId) -> None:
+        """There is a receipt of the call in the zone."""
+        broadcast = self._broadcasts.get(call_id)
+        if broadcast is not None:
+            broadcast.receipted.add(zone)
+
+    def _play_command(self, broadcast: _Broadcast, run: int, play_at_us: int, from_frame: int) -> wire.Play:
+        call, programme, settings = broadcast.call, broadcast.programme, self._settings
+        return wire.Play(
+            epoch=0,
+            sequence=0,
+            not_after_us=play_at_us + settings.latest_start_ms * 1000,
+            call_id=call.id,
+            run=run,
+            kind=call.kind,
+            priority=call.policy.priority,
+            play_at_us=play_at_us,
+            from_frame=from_frame,
+            parts=programme.parts,
+            whole=programme.whole,
+            gain_db=settings.gain_db,
+            duck_db=settings.duck_db,
+            ramp_ms=settings.duck_ramp_ms,
+        )
+
+    def _on_air(self, broadcast: _Broadcast) -> list[ZoneRun]:
+        return self._runs.of_call(broadcast.call.id, broadcast.call.zones)
+
+    def _position(self, run: ZoneRun) -> int:
+        """The first frame of the programme that can still reach the zone in time."""
+        ahead_us = self._clock.now_us() + self._settings.lead_ms * 1000 - run.play_at_us
+        return max(0, run.from_frame + ahead_us * RATE // 1_000_000)
+
+    def _extend(self, broadcast: _Broadcast, runs: list[ZoneRun], parts: tuple[wire.PartOnAir, ...]) -> None:
+        programme = broadcast.programme
+        for run in runs:
+            command = wire.Extend(
+                epoch=0,
+                sequence=0,
+                not_after_us=self._clock.now_us() + _STOP_GOOD_FOR_US,
+                call_id=run.call_id,
+                run=run.run,
+                parts=parts,
+                whole=programme.whole,
+            )
+            self._outbox.send(run.zone, command)
+        if programme.whole and runs:
+            self._runs.length_known(broadcast.call.id, broadcast.call.zones, programme.frames)
