@@ -21,8 +21,11 @@ SOON = timedelta(minutes=45)
 MOST_SOON = 12
 
 
-def keep_day(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitStack, background: Background) -> None:
-    """Keep the plan from when its recordings are there; what was due before that is late, not lost."""
+def keep_day(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitStack, background: Background) -> Ahead:
+    """Keep the plan from when its recordings are there; what was due before that is late, not lost.
+
+    Gives what makes ahead: it knows which clips the plan needs.
+    """
     ahead = Ahead(site=ground.site, book=ground.book, studio=voice.studio, depot=voice.dispatcher, planned=here.planned)
     timekeeper = _timekeeper(ground, here, stack)
     waits = isinstance(here.mall_clock, LapseClock) and here.mall_clock.stands
@@ -41,6 +44,7 @@ def keep_day(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitSta
 
     background.run("keeping the plan", keep_plan)
     background.run("making ahead", make_ahead)
+    return ahead
 
 
 async def _raise_curtain(ground: Ground, voice: Voice, here: Controller, ahead: Ahead) -> None:

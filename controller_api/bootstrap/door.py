@@ -6,13 +6,12 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from fastapi import FastAPI
 from pydantic import TypeAdapter
 
-from audio.clip import Digest
 from broadcaster.adapters.owed_file import FileOwedRows
 from broadcaster.call import ZoneId
 from broadcaster.dispatch.live import LiveZone
@@ -27,6 +26,7 @@ from controller_api.adapters.wall_clock import now
 from controller_api.background import Background
 from controller_api.bootstrap.day import keep_day
 from controller_api.bootstrap.ground import Ground, lay
+from controller_api.bootstrap.housekeeping import keep_house
 from controller_api.bootstrap.voice import Voice, raise_voice
 from controller_api.calls.announcing import Announcing
 from controller_api.calls.book import CallBook
@@ -51,10 +51,7 @@ from scheduler.day_plan import DayPlan
 from scheduler.planning.planner import plan_day
 from scheduler.ports import MallClock
 
-TIDY_EVERY_S = 3600.0
 WRITE_EVERY_S = 1.0
-KEYS_KEPT = timedelta(days=2)
-JOBS_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,13 +206,13 @@ async def _set_to_work(ground: Ground, voice: Voice, here: Controller, stack: As
     here.ingest.take_up(here.uploads)
     background.run("taking recordings in", here.ingest.work)
     background.run("the site's music", lambda: voice.sounds.prepare(sounds_changed))
-    background.run("keeping house", lambda: _keep_house(ground, voice, here))
     background.run("writing down what people did", lambda: _write_down(here.desk))
     background.run("giving up what nobody read", UnreadWatch(desk=here.desk, calls=here.calls, news=here.news).work)
     stack.callback(here.desk.catch_up)
     voice.dispatcher.resume(lambda request: here.announcing.script(here.announcing.draft_of(request)))
     background.run("getting the voice ready", voice.synthesizer.start)
-    keep_day(ground, voice, here, stack, background)
+    ahead = keep_day(ground, voice, here, stack, background)
+    background.run("keeping house", lambda: keep_house(ground, voice, here, ahead))
 
 
 async def _write_down(desk: CallDesk) -> None:
@@ -223,18 +220,3 @@ async def _write_down(desk: CallDesk) -> None:
     while True:
         desk.catch_up()
         await asyncio.sleep(WRITE_EVERY_S)
-
-
-async def _keep_house(ground: Ground, voice: Voice, here: Controller) -> None:
-    """Forget what nobody needs any more: old sessions, old keys, clips not used for long."""
-    while True:
-        await asyncio.to_thread(_tidy, ground, voice, here)
-        await asyncio.sleep(TIDY_EVERY_S)
-
-
-def _tidy(ground: Ground, voice: Voice, here: Controller) -> None:
-    SqlSignInBook(ground.engine).forget_sessions_before(now())
-    SqlKeyBook(ground.engine).forget_before(now() - KEYS_KEPT)
-    SqlJobBook(ground.engine, ground.folder.uploads).forget_before(now() - JOBS_KEPT)
-    kept = [*voice.sounds.digests(), *(Digest(media.digest) for media in here.ingest.library())]
-    voice.clips.prune(ground.settings.clips_limit_mb * 1_000_000, keep=kept)

@@ -1,0 +1,42 @@
+"""Forgetting what nobody needs any more: old sessions, old keys, endings of uploads, clips not used for long."""
+
+import asyncio
+from collections.abc import Collection
+from datetime import timedelta
+
+from audio.clip import Digest
+from broadcaster.dispatch.dispatcher import Dispatcher
+from controller_api.adapters.books_sql import SqlKeyBook, SqlSignInBook
+from controller_api.adapters.jobs_sql import SqlJobBook
+from controller_api.adapters.wall_clock import now
+from controller_api.bootstrap.ground import Ground
+from controller_api.bootstrap.voice import Voice
+from controller_api.calls.ahead import Ahead
+from controller_api.controller import Controller
+
+TIDY_EVERY_S = 3600.0
+KEYS_KEPT = timedelta(days=2)
+JOBS_KEPT = timedelta(days=30)
+
+
+async def keep_house(ground: Ground, voice: Voice, here: Controller, ahead: Ahead) -> None:
+    """Tidy up every hour; ends by being cancelled."""
+    while True:
+        # Not at the start: what the plan, the music and an emergency need is known only when it was made or found.
+        await asyncio.sleep(TIDY_EVERY_S)
+        # Calls and stock are looked at on the event loop, which they belong to.
+        needed = clips_in_use(voice.dispatcher, ahead).union(voice.sounds.digests())
+        await asyncio.to_thread(_tidy, ground, voice, here, needed)
+
+
+def clips_in_use(dispatcher: Dispatcher, ahead: Ahead) -> frozenset[Digest]:
+    """What must stay on the disk: open calls, the coming plan, music, stock, and what is always said."""
+    return ahead.lasting().union(dispatcher.clips())
+
+
+def _tidy(ground: Ground, voice: Voice, here: Controller, needed: Collection[Digest]) -> None:
+    SqlSignInBook(ground.engine).forget_sessions_before(now())
+    SqlKeyBook(ground.engine).forget_before(now() - KEYS_KEPT)
+    SqlJobBook(ground.engine, ground.folder.uploads).forget_before(now() - JOBS_KEPT)
+    handed_in = {Digest(media.digest) for media in here.ingest.library()}
+    voice.clips.prune(ground.settings.clips_limit_mb * 1_000_000, keep=handed_in.union(needed))
