@@ -16,33 +16,9 @@ from audio.composing.pieces import compose
 from controller_api.demo.desk import Desk, first_sign_in
 from controller_api.demo.processes import Mall, running_mall
 from tests.bench.listening import Recording
+from tests.malls import write_site
 
-SITE = """
-[site]
-id = "bench"
-name = { zh = "量测商场", en = "Bench Mall" }
-time_zone = "Asia/Shanghai"
-languages = ["zh", "en"]
-
-[[zones]]
-id = "hall"
-floor = "L1"
-name = { zh = "大厅", en = "Hall" }
-
-[[zones]]
-id = "twin"
-floor = "L1"
-name = { zh = "副厅", en = "Twin hall" }
-
-[[zones]]
-id = "quiet"
-floor = "L2"
-name = { zh = "静区", en = "Quiet corner" }
-
-[hours]
-mon-sun = "00:00-00:00"
-holidays = "none"
-
+MUSIC = """
 [[playlists]]
 id = "calm"
 files = ["music/morning.flac"]
@@ -114,9 +90,7 @@ def bench_mall() -> Iterator[BenchMall]:
 
     Its books are new each time; what was spoken before is kept, so that only the first start takes minutes.
     """
-    site = FOLDER / "site" / "site.toml"
-    site.parent.mkdir(parents=True, exist_ok=True)
-    site.write_text(SITE, encoding="utf-8")
+    site = write_site(FOLDER / "site", "bench", *ZONES, more=MUSIC)
     _compose(FOLDER / "site" / "music")
     data = FOLDER / "data"
     shutil.rmtree(data / "logs", ignore_errors=True)

@@ -8,40 +8,17 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.malls import write_site
 from tests.screens.browser import Window, chromium, window
 from tests.screens.mall import ShownMall, shown_mall
 
 pytestmark = [pytest.mark.browser, pytest.mark.broker]
 
-SITE = """
-[site]
-id = "little-mall"
-name = { zh = "小商场", en = "Little Mall" }
-time_zone = "Asia/Shanghai"
-languages = ["zh", "en"]
-
-[[zones]]
-id = "hall"
-floor = "L2"
-name = { zh = "大厅", en = "Hall" }
-
-[[zones]]
-id = "desk"
-floor = "L1"
-name = { zh = "服务台", en = "Desk" }
-
-[[zones]]
-id = "garage"
-floor = "B1"
-name = { zh = "车库", en = "Garage" }
-
+ABOVE_GROUND = """
 [[groups]]
 id = "above-ground"
 name = { zh = "地上", en = "Above ground" }
 members = ["hall", "desk"]
-
-[hours]
-mon-sun = "00:00-23:59"
 """
 KEEP_STREAMS = """
 window.streams = [];
@@ -56,8 +33,7 @@ CLERK, CLERKS_PASSWORD = "wang", "correct-horse"
 def mall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShownMall]:
     """A running mall of three zones, of which the garage has no speaker, and a desk clerk's account."""
     folder: Path = tmp_path_factory.mktemp("mall")
-    site = folder / "site.toml"
-    site.write_text(SITE, encoding="utf-8")
+    site = write_site(folder, "little-mall", "hall", "desk", "garage", more=ABOVE_GROUND)
     with shown_mall(site, folder / "data", without_speaker=frozenset({"garage"})) as running:
         yield running
 

@@ -20,31 +20,13 @@ from controller_api.demo import evidence
 from controller_api.demo.processes import Child, Mall, end, running_mall, start
 from tests.bench.listening import SOUNDS_ABOVE, Recording
 from tests.broadcaster.wire_rig import Mosquitto
+from tests.malls import write_site
 
 pytestmark = [pytest.mark.broker, pytest.mark.timeout(120)]
 ZONES = ("hall", "garage")
 STORY = (CallKind.CLOSING_COUNTDOWN, CallKind.FAREWELL)
-SITE = """
-[site]
-id = "small"
-name = { zh = "小商场", en = "Small Mall" }
-time_zone = "Asia/Shanghai"
-languages = ["zh", "en"]
-
-[[zones]]
-id = "hall"
-floor = "L1"
-name = { zh = "大厅", en = "Hall" }
-
-[[zones]]
-id = "garage"
-floor = "B1"
-name = { zh = "车库", en = "Garage" }
-
-[hours]
-mon-sun = "10:00-21:30"
-holidays = "none"
-
+HOURS = "10:00-21:30"
+ROUTINES_AND_BROKER = """
 [[routines]]
 id = "closing-0"
 when = "closing"
@@ -58,7 +40,7 @@ template = "farewell"
 
 [broker]
 host = "127.0.0.1"
-port = %(port)d
+port = %d
 """
 TEMPLATE = """
 id = "%s"
@@ -114,9 +96,7 @@ def lay_out(folder: Path, port: int) -> Path:
     templates.mkdir(parents=True)
     (templates / "closing-countdown.toml").write_text(TEMPLATE % ("closing-countdown", "closing_countdown", MINUTES))
     (templates / "farewell.toml").write_text(TEMPLATE % ("farewell", "farewell", ""))
-    site = folder / "site.toml"
-    site.write_text(SITE % {"port": port}, encoding="utf-8")
-    return site
+    return write_site(folder, "small", *ZONES, hours=HOURS, more=ROUTINES_AND_BROKER % port)
 
 
 def write_scenes(path: Path) -> tuple[int, int]:
