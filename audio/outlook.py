@@ -1,4 +1,4 @@
-"""How long the rest of a call takes to make, and whether it may start already. Pure."""
+"""How long the rest of a call takes to make, and how long the call waits for it before it starts. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -52,11 +52,6 @@ def in_turn(ahead: Sequence[Ahead], *, after_s: float) -> list[Ahead]:
     return [*ahead[:first], waiting, *ahead[first + 1 :]]
 
 
-def remaining_s(ahead: Iterable[Ahead]) -> float:
-    """How long making all of it takes."""
-    return sum(piece.work_s for piece in ahead)
-
-
 def cushion_s(ahead: Iterable[Ahead]) -> float:
     """How much sound must be in hand now, so that every piece is made by the time it is to be heard."""
     work = sound = needed = 0.0
@@ -70,8 +65,3 @@ def cushion_s(ahead: Iterable[Ahead]) -> float:
 def wait_before_air_s(made_s: float, cushion: float) -> float:
     """How long a call of which so much is made should still wait; 0 when it may start."""
     return max(cushion * SAFETY - TOLERATED_S - made_s, 0.0)
-
-
-def ready_to_air(made_s: float, cushion: float) -> bool:
-    """Whether a call may start: what is made lasts until the rest is ready."""
-    return wait_before_air_s(made_s, cushion) == 0

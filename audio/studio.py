@@ -16,7 +16,7 @@ from audio.composing.chimes import chime
 from audio.errors import NothingToSay
 from audio.layout import Gaps, Sentence, Step, lay_out
 from audio.levelling import CEILING_DBTP, bring_to
-from audio.outlook import Ahead, Pace, cushion_s, in_turn, remaining_s
+from audio.outlook import Ahead, Pace, cushion_s, in_turn
 from audio.ports import AHEAD, ClipStore, SpeechCache, Synthesizer
 from audio.reading.sentences import split_sentences, spoken_seconds
 from audio.script import ChimePart, RecordingPart, Script
@@ -35,10 +35,8 @@ class Take:
     """Silence between the piece before and this one."""
     language: str | None
     """The language spoken, None for a chime or a recording."""
-    remaining_s: float
-    """How long the rest of the script will take to make from now, as estimated; 0 for the last take."""
-    cushion_s: float = 0.0
-    """How much sound must be in hand now, so that nothing of the rest is waited for: see `audio.outlook`."""
+    cushion_s: float
+    """How much sound must be in hand now, so that nothing of the rest is waited for (see `audio.outlook`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +87,6 @@ class Studio:
                     clip=clip,
                     gap_frames=step.gap_frames,
                     language=step.language,
-                    remaining_s=remaining_s(ahead),
                     cushion_s=cushion_s(ahead),
                 )
         finally:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from audio.clip import RATE, Clip, Digest
-from audio.outlook import Ahead, cushion_s, remaining_s
+from audio.outlook import Ahead, cushion_s
 from audio.script import ChimePart, Part, Script, SpeechPart
 from audio.studio import Take
 from broadcaster.adapters.journal_memory import MemoryJournal
@@ -70,9 +70,7 @@ def take_of(part: Part, ahead: Sequence[Ahead]) -> Take:
         true_peak_dbtp=-2.0,
     )
     language = part.language if isinstance(part, SpeechPart) else None
-    return Take(
-        clip=clip, gap_frames=GAP_FRAMES, language=language, remaining_s=remaining_s(ahead), cushion_s=cushion_s(ahead)
-    )
+    return Take(clip=clip, gap_frames=GAP_FRAMES, language=language, cushion_s=cushion_s(ahead))
 
 
 @dataclass
