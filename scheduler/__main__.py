@@ -2,11 +2,16 @@
 
 import argparse
 import sys
-import wave
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from audio.adapters.media_decoder import MediaDecoder
+from audio.adapters.vlc_decoder import VlcDecoder
+from audio.clip import RATE
+from audio.errors import Undecodable
+from audio.ports import Decoder
 from broadcaster.call import CallKind
 from content.adapters.site_folder import open_site, open_site_book, sample_site_folder
 from content.errors import ContentError
@@ -64,10 +69,11 @@ def _date(text: str) -> date:
 
 
 def _rehearse(asked: argparse.Namespace, path: Path, site: Site, day: date) -> None:
-    words = _Words(site, open_site_book(path, site), path.parent)
     gap = calendar_gap(site, day)
     because = open_day(site, day).because
-    rehearsal = rehearse(plan_day(site, day), words, because=because, notes=[gap] if gap else [])
+    with closing(VlcDecoder()) as vlc:
+        words = _Words(site, open_site_book(path, site), path.parent, MediaDecoder(vlc))
+        rehearsal = rehearse(plan_day(site, day), words, because=because, notes=[gap] if gap else [])
     if asked.picture is not None:
         _draw(rehearsal, site, asked.picture)
     print(as_json(rehearsal) if asked.json else as_table(rehearsal, everywhere=len(site.zones)))
@@ -85,13 +91,15 @@ def _plan(_asked: argparse.Namespace, _path: Path, site: Site, day: date) -> Non
 class _Words:
     """Finds the words of every planned call, and how long its recording is."""
 
-    def __init__(self, site: Site, book: TemplateBook, folder: Path) -> None:
+    def __init__(self, site: Site, book: TemplateBook, folder: Path, decoder: Decoder) -> None:
         self._site = site
         self._book = book
         self._folder = folder
+        self._decoder = decoder
+        self._lengths_s: dict[str, float] = {}
 
     def __call__(self, due: DueCall) -> Wording:
-        recording_s = _seconds(self._folder / due.recording) if due.recording else 0.0
+        recording_s = self._seconds(due.recording) if due.recording else 0.0
         if due.words is not None or due.template == CallKind.ADVERT:
             return Wording(kind=CallKind.ADVERT, texts=due.words or {}, recording_s=recording_s)
         try:
@@ -100,14 +108,14 @@ class _Words:
             return Wording(kind=CallKind.NOTICE, recording_s=recording_s, fault=str(error))
         return Wording(kind=CallKind(rendered.kind), texts=rendered.texts, recording_s=recording_s)
 
-
-def _seconds(path: Path) -> float:
-    """The length of a WAV file; other recordings are measured when they are taken into the library."""
-    try:
-        with wave.open(str(path)) as recording:
-            return float(recording.getnframes() / recording.getframerate())
-    except (OSError, EOFError, wave.Error):
-        return 0.0
+    def _seconds(self, recording: str) -> float:
+        """How long it is in whatever format; 0 for what isn't here, of which the controller tells at its start."""
+        if recording not in self._lengths_s:
+            try:
+                self._lengths_s[recording] = len(self._decoder.decode(self._folder / recording)) / RATE
+            except Undecodable:
+                self._lengths_s[recording] = 0.0
+        return self._lengths_s[recording]
 
 
 def _draw(rehearsal: Rehearsal, site: Site, path: Path) -> None:

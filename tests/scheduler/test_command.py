@@ -3,8 +3,11 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
+from content.adapters.site_folder import sample_site_folder
 from scheduler.__main__ import main
 
 
@@ -22,6 +25,24 @@ def test_rehearsal_as_json_with_a_picture(capsys: pytest.CaptureFixture[str], tm
     assert main(["rehearse", "--date", "2026-11-23", "--json", "--picture", str(tmp_path / "day.png")]) == 0
     assert json.loads(capsys.readouterr().out)["date"] == "2026-11-23"
     assert (tmp_path / "day.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("form", ["FLAC", "WAV", "MP3"])
+def test_recordings_count_with_their_length(form: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A welcome with a recording of five seconds is five seconds longer than without, in whatever format it is."""
+    (tmp_path / "music").mkdir()
+    (tmp_path / "site.toml").write_text((sample_site_folder() / "site.toml").read_text(encoding="utf-8"))
+    asked = ["rehearse", "--date", "2026-11-23", "--json", "--site", str(tmp_path / "site.toml")]
+    without = _welcome_s(asked, capsys)
+    noise = np.random.default_rng(1).uniform(-0.1, 0.1, 5 * 44_100)
+    soundfile.write(tmp_path / "music" / "welcome.flac", noise, 44_100, format=form)
+    assert _welcome_s(asked, capsys) == pytest.approx(without + 5.0, abs=0.2)
+
+
+def _welcome_s(asked: list[str], capsys: pytest.CaptureFixture[str]) -> float:
+    assert main(asked) == 0
+    [seconds] = [row["about_seconds"] for row in json.loads(capsys.readouterr().out)["calls"] if "welcome" in row["id"]]
+    return float(seconds)
 
 
 def test_plan_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
