@@ -27,7 +27,8 @@ from audio.ports import Output
 from broadcaster import asyncapi
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
 from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
-from broadcaster.speaker.node import DutyFailed, SpeakerNode, SpeakerParts
+from broadcaster.speaker.duties import DutyFailed
+from broadcaster.speaker.node import SpeakerNode, SpeakerParts
 from broadcaster.speaker.settings import OutputKind, SpeakerSettings, sentences
 
 URGENT = -11

@@ -90,9 +90,7 @@ class Dispatcher:
 
     def request(self, request: Request, script: Script) -> None:
         """Accept a call, into the journal first: its errors are raised, and then nothing happened. Known ids pass."""
-        if self._switchboard.knows(request.call.id):
-            return
-        if self._ledger.accept(request):
+        if not self._switchboard.knows(request.call.id) and self._ledger.accept(request):
             self._accept(request, script, runs_before=0)
 
     def cancel(self, call_id: CallId) -> None:

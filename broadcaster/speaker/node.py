@@ -5,7 +5,7 @@ It decides nothing; it keeps playing whatever happens to the broker and the cont
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -15,6 +15,7 @@ from audio.ports import ClipStore, Output
 from broadcaster import wire
 from broadcaster.speaker.clips import SpeakerClips
 from broadcaster.speaker.clock import ControllerTime
+from broadcaster.speaker.duties import attend
 from broadcaster.speaker.judgement import Speaker
 from broadcaster.speaker.orders import (
     Announce,
@@ -38,10 +39,6 @@ log = logging.getLogger(__name__)
 
 LEVELS_EVERY_S = 0.2
 REOPEN_EVERY_S = 2.0
-
-
-class DutyFailed(Exception):
-    """Something the speaker does all its life came to an end; only a new start mends that. The text says what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +91,7 @@ class SpeakerNode:
         try:
             self._note_beginning(begun)
             await self._parts.link.open(self._hear, self._state)
-            await _attend(stop, self._duties(begun))
+            await attend(stop, self._duties(begun))
         finally:
             if self._wake is not None:
                 self._wake.cancel()
@@ -259,22 +256,3 @@ class SpeakerNode:
                     overruns=self._parts.output.overruns,
                 )
             )
-
-
-async def _attend(stop: asyncio.Event, duties: Mapping[str, Coroutine[Any, Any, None]]) -> None:
-    """Do the duties until told to stop; raises `DutyFailed` as soon as one of them ends."""
-    tasks = [asyncio.create_task(duty, name=name) for name, duty in duties.items()]
-    told = asyncio.create_task(stop.wait())
-    try:
-        done, _ = await asyncio.wait([told, *tasks], return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in (told, *tasks):
-            task.cancel()
-        await asyncio.gather(told, *tasks, return_exceptions=True)
-    for task in tasks:
-        if task in done:
-            log.error("The speaker could not go on to %s.", task.get_name(), exc_info=task.exception())
-            raise DutyFailed(
-                f"The speaker could not go on to {task.get_name()} ({task.exception()}). Start it again; its log "
-                "says more."
-            ) from task.exception()

@@ -20,7 +20,8 @@ from audio.ports import Source
 from broadcaster import wire
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
 from broadcaster.adapters.memory_speaker_link import MemorySpeakerLink
-from broadcaster.speaker.node import DutyFailed, SpeakerNode, SpeakerParts
+from broadcaster.speaker.duties import DutyFailed
+from broadcaster.speaker.node import SpeakerNode, SpeakerParts
 from tests.broadcaster.wire_rig import ClipServer, until
 
 AHEAD_US = 37_000_000
