@@ -1,4 +1,7 @@
-"""How each thing the controller depends on is looked at. Each look gives whether it is well, and a sentence."""
+"""How each thing the controller depends on is looked at. Each look gives whether it is well, and a sentence.
+
+What is wrong is told in both languages of the page.
+"""
 
 import shutil
 from collections.abc import Callable, Mapping
@@ -9,6 +12,7 @@ from sqlalchemy import Engine, text
 from audio.ports import Synthesizer
 from broadcaster.adapters.mqtt_network import MqttNetwork
 from broadcaster.dispatch.live import LiveZone
+from content.bilingual import Bilingual
 from controller_api.watching.health import Check
 
 LEAST_FREE_BYTES = 500_000_000
@@ -20,7 +24,11 @@ def broker_check(network: MqttNetwork, address: str) -> Check:
     def look() -> tuple[bool, str]:
         if network.connected:
             return True, f"The broker at {address} answers."
-        return False, network.fault or f"The broker at {address} does not answer. Calls wait until it does."
+        fault = network.fault or f"The broker at {address} does not answer."
+        return False, Bilingual(
+            f"{fault} Calls wait until it does. Tell the engineers.",
+            f"消息代理（{address}）没有应答，广播暂时到不了扬声器，恢复后会继续。请通知工程部。",
+        )
 
     return Check("broker", look, blocks=False)
 
@@ -30,7 +38,9 @@ def speech_check(synthesizer: Synthesizer) -> Check:
 
     def look() -> tuple[bool, str]:
         notice = synthesizer.notice
-        return notice is None, notice or f"{synthesizer.engine} speaks."
+        if notice is None:
+            return True, f"{synthesizer.engine} speaks."
+        return False, Bilingual(notice, f"默认语音不可用，正在用 {synthesizer.engine} 播报。请通知工程部。")
 
     return Check("speech", look)
 
@@ -42,7 +52,10 @@ def disk_check(folder: Path) -> Check:
         free = shutil.disk_usage(folder).free
         room = f"{free / 1e9:.1f} GB are free"
         if free < LEAST_FREE_BYTES:
-            return False, f"Only {room} where the controller keeps its data. Make room soon."
+            return False, Bilingual(
+                f"Only {room} where the controller keeps its data. Make room soon.",
+                f"控制器的磁盘只剩 {free / 1e9:.1f} GB，请尽快腾出空间。",
+            )
         return True, f"{room}."
 
     return Check("disk", look)
@@ -65,7 +78,10 @@ def journal_check(rows_owed: Callable[[], int]) -> Check:
     def look() -> tuple[bool, str]:
         owed = rows_owed()
         if owed:
-            return False, f"{owed} lines of the journal could not be written yet; they are kept and tried again."
+            return False, Bilingual(
+                f"{owed} lines of the journal could not be written yet; they are kept and tried again.",
+                f"有 {owed} 条记录还没能写入，已经保留，正在重试。",
+            )
         return True, "Everything is written down."
 
     return Check("journal", look, blocks=False)
@@ -78,10 +94,15 @@ def speakers_check(zones: Callable[[], list[LiveZone]]) -> Check:
         all_zones = zones()
         silent = sorted(zone.zone for zone in all_zones if not zone.ready)
         if silent:
-            return False, f"{len(silent)} of {len(all_zones)} zones have no speaker: {', '.join(silent[:12])}."
+            named = ", ".join(silent[:12])
+            return False, Bilingual(
+                f"{len(silent)} of {len(all_zones)} zones have no speaker: {named}.",
+                f"{len(all_zones)} 个区域中有 {len(silent)} 个没有扬声器：{named}。",
+            )
         ill = sorted(zone.zone for zone in all_zones if zone.faults)
         if ill:
-            return False, f"Speakers with faults: {', '.join(ill[:12])}."
+            named = ", ".join(ill[:12])
+            return False, Bilingual(f"Speakers with faults: {named}.", f"扬声器有故障：{named}。")
         return True, f"All {len(all_zones)} zones have their speaker."
 
     return Check("speakers", look, blocks=False)
@@ -92,6 +113,8 @@ def sounds_check(faults: Mapping[str, str]) -> Check:
 
     def look() -> tuple[bool, str]:
         said = list(faults.values())
-        return not said, " ".join(said[:3]) or "The site's music and recordings are ready, or being made so."
+        if not said:
+            return True, "The site's music and recordings are ready, or being made so."
+        return False, Bilingual(" ".join(said[:3]), f"有音乐或录音无法播放：{' '.join(said[:3])}")
 
     return Check("music", look)

@@ -1,7 +1,6 @@
 """Turns whatever goes wrong inside a request into problem details, so that no error ever looks otherwise."""
 
 import logging
-import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -12,11 +11,11 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from content.bilingual import Bilingual
+from controller_api.endpoints.asking import language_of
 from controller_api.problems import Fault, Problem, unfit
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
-_WEIGHT = re.compile(r"[01](\.\d{0,3})?")
 
 Translations = Mapping[type[Exception], Callable[[Exception], Problem]]
 """What foreign exceptions mean to whoever asked."""
@@ -54,19 +53,6 @@ def answer(request: Request, problem: Problem) -> JSONResponse:
     headers = {**problem.headers, "Content-Language": language, "Vary": "Accept-Language"}
     document = problem.members(language)
     return JSONResponse(document, status_code=int(problem.status), media_type=MEDIA_TYPE, headers=headers)
-
-
-def language_of(accepted: str) -> str:
-    """The language, zh or en, that an Accept-Language header prefers; en where it names neither."""
-    weights = {"zh": 0.0, "en": 0.0}
-    for wanted in accepted.split(","):
-        tag, weighted, weight = wanted.partition(";q=")
-        primary = tag.strip().partition("-")[0].lower()
-        if primary in weights:
-            # A weight nobody can read is no wish.
-            weight = weight.strip() if weighted else "1"
-            weights[primary] = max(weights[primary], float(weight) if _WEIGHT.fullmatch(weight) else 0.0)
-    return "zh" if weights["zh"] > weights["en"] else "en"
 
 
 def _translator(translate: Callable[[Exception], Problem]) -> Callable[[Request, Exception], JSONResponse]:

@@ -1,11 +1,12 @@
-"""Who is asking, and may they: what every endpoint depends on."""
+"""Who is asking, may they, and what they read: what every endpoint depends on."""
 
 import hmac
+import re
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from content.bilingual import Bilingual
@@ -18,11 +19,33 @@ from controller_api.sign_in import csrf_token
 COOKIE = "carillon_session"
 CSRF_HEADER = "X-CSRF-Token"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
+_WEIGHT = re.compile(r"[01](\.\d{0,3})?")
 _SIGN_IN_FIRST = Bilingual("Sign in first.", "请先登录。")
 _SESSION_OVER = Bilingual("The session is over. Sign in again.", "登录已失效，请重新登录。")
 
 _bearer = HTTPBearer(auto_error=False, description="A machine's token, made by an admin at /tokens")
 _cookie = APIKeyCookie(name=COOKIE, auto_error=False, description="A browser's session, opened at /sessions")
+
+
+def language_of(accepted: str) -> str:
+    """The language, zh or en, that an Accept-Language header prefers; en where it names neither."""
+    weights = {"zh": 0.0, "en": 0.0}
+    for wanted in accepted.split(","):
+        tag, weighted, weight = wanted.partition(";q=")
+        primary = tag.strip().partition("-")[0].lower()
+        if primary in weights:
+            # A weight nobody can read is no wish.
+            weight = weight.strip() if weighted else "1"
+            weights[primary] = max(weights[primary], float(weight) if _WEIGHT.fullmatch(weight) else 0.0)
+    return "zh" if weights["zh"] > weights["en"] else "en"
+
+
+async def reads(accepted: Annotated[str, Header(alias="Accept-Language")] = "") -> str:
+    """The language that whoever asks would rather read."""
+    return language_of(accepted)
+
+
+Reads = Annotated[str, Depends(reads)]
 
 
 def controller_of(request: Request) -> Controller:

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from controller_api import contract
-from controller_api.endpoints.asking import Here, StillKnown, Watcher
+from controller_api.endpoints.asking import Here, Reads, StillKnown, Watcher
 from controller_api.watching.metrics import CONTENT_TYPE
 from controller_api.watching.news import News
 
@@ -19,9 +19,9 @@ HEARTBEAT_S = 10
 
 
 @router.get("/health")
-async def health(here: Here) -> contract.Health:
+async def health(here: Here, language: Reads) -> contract.Health:
     """Whether everything is well, part by part. Open to everybody, so that a watchdog needs no account."""
-    return await here.health.read()
+    return await here.health.read(language)
 
 
 @router.get("/metrics", response_class=Response)

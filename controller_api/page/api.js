@@ -1,4 +1,7 @@
-// The controller's HTTP API as the page uses it. Errors arrive as problem details and leave as `Problem`.
+// The controller's HTTP API as the page uses it. Errors arrive as problem details in the page's language and leave as
+// `Problem`.
+
+import { language } from "./words.js";
 
 const CLOCKS_AGREE_MS = 2000;
 
@@ -26,7 +29,7 @@ export function holdToken(token) {
 }
 
 async function ask(method, path, body, headers = {}) {
-  const sent = { ...headers };
+  const sent = { "Accept-Language": language(), ...headers };
   if (body !== undefined) sent["Content-Type"] = "application/json";
   if (csrf && method !== "GET") sent["X-CSRF-Token"] = csrf;
   let answer;

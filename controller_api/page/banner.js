@@ -2,7 +2,7 @@
 
 import { h, icon } from "./element.js";
 import { mall } from "./mall.js";
-import { sayOr, say } from "./words.js";
+import { say } from "./words.js";
 
 /** The tiles say which zones have no speaker. */
 const SHOWN_ELSEWHERE = new Set(["speakers"]);
@@ -12,7 +12,7 @@ const place = document.getElementById("banner");
 function sentences() {
   if (mall.connected === false) return [say("controllerAway")];
   const ill = mall.health.filter((part) => !part.ok && !SHOWN_ELSEWHERE.has(part.name));
-  return ill.map((part) => sayOr(`health.${part.name}`, part.sentence).replace("{sentence}", part.sentence));
+  return ill.map((part) => part.sentence);
 }
 
 export function banner() {

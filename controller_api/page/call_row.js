@@ -3,13 +3,17 @@
 import { Away, send } from "./api.js";
 import { h, icon, write } from "./element.js";
 import { mall, takeIn } from "./mall.js";
+import { passProgress } from "./progress.js";
+import { because } from "./reasons.js";
 import { receiptTable } from "./receipts.js";
 import { tell } from "./told.js";
-import { clockTime, since } from "./times.js";
+import { clockTime } from "./times.js";
 import { inTongue, language, say, sayOr } from "./words.js";
 
 const SEEKING = new Set(["lost_person", "lost_item"]);
 const OVER = new Set(["ended", "refused"]);
+/** Endings whose word alone leaves open why. */
+const WHY = new Set(["expired", "dropped", "failed"]);
 
 export function callRow(call) {
   const time = h("span", { class: "number soft" });
@@ -18,10 +22,12 @@ export function callRow(call) {
   const state = h("span", { class: "state number" });
   const said = h("p", { class: "said" });
   const where = h("p", { class: "zones-of" });
+  const why = h("p", { class: "why soft" });
+  const progress = passProgress();
   const acts = h("div", { class: "acts" });
   const receipts = receiptTable();
   const element = h("li", { class: "call", "data-call": call.id },
-    h("div", { class: "line" }, time, kind, by, state), h("div", { class: "text" }, said, where), acts,
+    h("div", { class: "line" }, time, kind, by, state), progress.element, h("div", { class: "text" }, said, where, why), acts,
     receipts.button, receipts.element);
   let shown = call;
   let offered = null;
@@ -34,6 +40,7 @@ export function callRow(call) {
     write(said, shown.state === "pending_approval" ? inTongue(shown.texts) : gist(inTongue(shown.texts)));
     said.classList.toggle("whole", shown.state === "pending_approval");
     write(where, placesOf(shown));
+    write(why, whyOf(shown));
     where.classList.toggle("fault", missedZones(shown).length > 0);
     state.classList.toggle("on-air", shown.state === "on_air");
     receipts.show(shown);
@@ -43,7 +50,8 @@ export function callRow(call) {
 
   function tick() {
     const word = shown.outcome ? sayOr(`outcome.${shown.outcome}`, shown.outcome) : sayOr(`state.${shown.state}`, shown.state);
-    write(state, shown.state === "on_air" ? `${word} ${since(shown.on_air_at ?? shown.due_at)}` : word);
+    write(state, word);
+    progress.show(shown);
   }
 
   /** The buttons change only when what may be done changes, so that none moves away under a finger. */
@@ -70,6 +78,12 @@ function placesOf(call) {
   if (missedZones(call).length) return say("missed", { zones: named(call.missed_zones) });
   if (call.zones.length === mall.zones.length || call.zones.includes("everywhere")) return say("everywhere");
   return named(call.zones);
+}
+
+/** Why it was refused, in the words of who did, or why it ended as it did. */
+function whyOf(call) {
+  if (call.state === "refused") return call.reason ? say("because", { reason: call.reason }) : "";
+  return WHY.has(call.outcome) && call.reason ? say("because", { reason: because(call.reason) }) : "";
 }
 
 function zoneName(id) {

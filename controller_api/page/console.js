@@ -4,7 +4,7 @@ import { announcePanel } from "./announce.js";
 import { banner } from "./banner.js";
 import { callsPanel } from "./calls.js";
 import { h } from "./element.js";
-import { mall, on, watch } from "./mall.js";
+import { mall, on, retell, watch } from "./mall.js";
 import { refreshTop, tickTop } from "./top.js";
 import { onLanguage } from "./words.js";
 import { zonesPanel } from "./zones.js";
@@ -22,7 +22,7 @@ export function openConsole(me) {
   on("calls", () => { zones.show(); calls.show(); });
   on("templates", announce.templates);
   on("link", () => { refreshTop(); bars.show(); });
-  const forget = onLanguage(() => { zones.show(); calls.show(); announce.reword(); bars.show(); });
+  const forget = onLanguage(() => { zones.show(); calls.show(); announce.reword(); bars.show(); retell(); });
   const stopWatching = watch(me);
   const tick = setInterval(() => { tickTop(); zones.tick(); calls.tick(); }, TICK_MS);
   const keys = (event) => announce.key(event);

@@ -1,6 +1,6 @@
 // What the page knows of the mall, kept true by a first look at everything and then by the live stream. One writer.
 
-import { controllerNow, get } from "./api.js";
+import { get } from "./api.js";
 import { follow } from "./live.js";
 
 const SHOWN_CALLS = 40;
@@ -102,8 +102,7 @@ function tellZone(told) {
 function tellCall(told) {
   const known = mall.calls.get(told.id);
   if (!known && told.kind === undefined) return lookSoon();
-  const begins = told.state === "on_air" && known && known.state !== "on_air";
-  mall.calls.set(told.id, { ...known, ...told, news: ++news, ...(begins && { on_air_at: new Date(controllerNow()) }) });
+  mall.calls.set(told.id, { ...known, ...told, news: ++news });
   if (mall.calls.size > KEPT_CALLS) lookSoon();
   changed("calls");
 }
@@ -112,6 +111,9 @@ function tellReceipt(receipt) {
   const call = mall.calls.get(receipt.call_id);
   if (call?.detailed) readDetail(call.id).catch(() => {});
 }
+
+/** Has what the controller tells of its health said anew, in the language just chosen. */
+export const retell = () => check();
 
 /** Takes in a call from the answer to an act, unless the stream was quicker: then it knows better. */
 export function takeIn(call) {

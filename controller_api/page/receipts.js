@@ -2,6 +2,7 @@
 
 import { h, write } from "./element.js";
 import { mall, readDetail } from "./mall.js";
+import { because } from "./reasons.js";
 import { clockTime } from "./times.js";
 import { inTongue, say, sayOr } from "./words.js";
 
@@ -32,7 +33,7 @@ function line(receipt) {
     h("td", {}, inTongue(zone?.name) || receipt.zone),
     h("td", { class: "number" }, heard ? clockTime(receipt.started_at) : ""),
     h("td", { class: heard ? "" : "bad" }, sayOr(`outcome.${receipt.outcome}`, receipt.outcome)),
-    h("td", { class: "soft" }, receipt.reason ?? loudness(receipt)));
+    h("td", { class: "soft" }, because(receipt.reason) || loudness(receipt)));
 }
 
 const loudness = (receipt) => (receipt.loudness_lufs === null ? "" : `${receipt.loudness_lufs.toFixed(1)} LUFS`);

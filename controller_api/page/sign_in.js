@@ -2,7 +2,7 @@
 // cookie the page can't see, and asking for nothing would only fill the log with refusals).
 
 import { Away, send } from "./api.js";
-import { h } from "./element.js";
+import { h, reword } from "./element.js";
 import { say } from "./words.js";
 
 const KEPT = "carillon.signed-in";
@@ -14,11 +14,12 @@ export const forgetSession = () => localStorage.removeItem(KEPT);
 export function signInForm({ reason, entered }) {
   const name = h("input", { name: "name", autocomplete: "username", required: true, maxlength: 40 });
   const password = h("input", { name: "password", type: "password", autocomplete: "current-password", required: true });
-  const fault = h("p", { class: "fault", role: "alert" }, reason ? say(reason) : "");
+  const fault = h("p", { class: "fault", role: "alert", words: reason });
   const button = h("button", { class: "go", words: "signIn" });
 
   async function enter(event) {
     event.preventDefault();
+    delete fault.dataset.words;
     fault.textContent = "";
     button.setAttribute("aria-busy", "true");
     button.textContent = say("signingIn");
@@ -27,7 +28,8 @@ export function signInForm({ reason, entered }) {
       localStorage.setItem(KEPT, "1");
       entered(me);
     } catch (problem) {
-      fault.textContent = problem instanceof Away ? say("noAnswer") : problem.message;
+      if (problem instanceof Away) reword(fault, "noAnswer");
+      else fault.textContent = problem.message;
       password.select();
     } finally {
       button.removeAttribute("aria-busy");

@@ -34,7 +34,7 @@ export function slotField(slot, draft, changed) {
     needs: () => blameWith(say("fillIn")),
     blame(faults) {
       const own = [...faults].filter(([field]) => field === `slots.${slot.name}` || field.startsWith(`slots.${slot.name}.`));
-      blameWith(own.map(([, sentence]) => say("checkField", { sentence })).join(" "));
+      blameWith(own.map(([, sentence]) => sentence).join(" "));
       return own.length > 0;
     },
   };

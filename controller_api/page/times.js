@@ -12,8 +12,11 @@ export function clockTime(instant) {
   return spoken.format(new Date(instant));
 }
 
-/** How long ago by the controller's clock, as m:ss. */
-export function since(instant) {
-  const seconds = Math.max(0, Math.floor((controllerNow() - new Date(instant)) / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+/** Seconds until an instant by the controller's clock, 0 once it has gone by. */
+export const fromNow = (instant) => Math.max(0, (new Date(instant) - controllerNow()) / 1000);
+
+/** Seconds as m:ss, begun ones counted. */
+export function minutes(seconds) {
+  const whole = Math.ceil(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }

@@ -2,7 +2,8 @@
 
 import { h, icon, Rows, write } from "./element.js";
 import { mall } from "./mall.js";
-import { since } from "./times.js";
+import { left } from "./progress.js";
+import { minutes } from "./times.js";
 import { inTongue, say } from "./words.js";
 
 const SILENT_DB = -60;
@@ -60,8 +61,8 @@ function tile(zone) {
     voice.show(shown.announcement_db);
   }
   function tick() {
-    const call = mall.calls.get(shown.call_id);
-    write(time, call?.state === "on_air" ? since(call.on_air_at ?? call.due_at) : "");
+    const seconds = left(mall.calls.get(shown.call_id), shown.id);
+    write(time, seconds === null ? "" : `−${minutes(seconds)}`);
   }
   function update(changed) {
     shown = changed;

@@ -173,6 +173,62 @@ def test_faults_stand_beside_their_fields(opened: Window, mall: ShownMall) -> No
     opened.errors.clear()
 
 
+def test_a_chinese_page_tells_what_is_wrong_in_chinese(browser: Browser, mall: ShownMall) -> None:
+    """At the door, beside a field, in the preview and when the connection is lost: no English sentence is met."""
+    with window(browser, language="zh") as theirs:
+        page = theirs.page
+        page.add_init_script(KEEP_STREAMS)
+        page.goto(mall.address)
+        page.fill("[name=name]", "admin")
+        page.fill("[name=password]", "wrong")
+        page.click("form.sign-in button")
+        expect(page.get_by_role("alert")).to_have_text("账号或密码不对。请重试，或者找管理员。")
+        theirs.sign_in(mall)
+        page.click("[data-template=move-car]")
+        page.fill("#slot-plate", "!")
+        page.click("button.go")
+        expect(page.locator("[data-slot=plate] .fault")).to_have_text("“!”不是车牌号。例如：京A12345。")
+        expect(page.locator(".words")).to_have_text("“!”不是车牌号。例如：京A12345。")
+        page.click("button.tongue")
+        page.click("button.go")
+        expect(page.locator("[data-slot=plate] .fault")).to_contain_text("is no number plate")
+        page.click("button.tongue")
+        page.route("**/events", lambda route: route.abort())
+        page.evaluate("streams.at(-1).dispatchEvent(new Event('error'))")
+        expect(page.locator("#banner")).to_contain_text("与控制器的连接中断")
+
+
+def test_why_a_zone_missed_a_call_is_told_in_the_pages_language(browser: Browser, mall: ShownMall) -> None:
+    """Receipts say in Chinese what the journal keeps in English, and change with the page."""
+    with mall.signed_in() as client:
+        order = {"template": "staff-page", "slots": {"who": "cleaning"}, "zones": ["garage"], "routing": "partial"}
+        client.post("/calls", json=order).raise_for_status()
+    with window(browser, language="zh") as theirs:
+        page = theirs.sign_in(mall)
+        ended = page.get_by_role("region", name="最近结束").locator(".call", has_text="呼叫员工").first
+        ended.get_by_role("button", name="回执").click()
+        expect(ended.locator("tr", has_text="车库")).to_contain_text("扬声器不在线")
+        expect(ended.locator(".why")).to_have_text("原因：扬声器不在线")
+        page.click("button.tongue")
+        expect(ended.locator(".why")).to_have_text("Why: its speaker was not there")
+
+
+def test_a_call_shows_its_pass_and_what_is_left_of_it(opened: Window, mall: ShownMall, admin: httpx.Client) -> None:
+    """The number of the pass, the time left in every zone, and a bar that moves; then when the next pass is due."""
+    page = opened.sign_in(mall)
+    order = {"template": "staff-page", "slots": {"who": "cleaning"}, "zones": ["hall"], "languages": ["en"]}
+    made = admin.post("/calls", json={**order, "repeats": 2}).raise_for_status().json()
+    call = page.locator(f"[data-call={made['id']}]")
+    expect(call.locator(".pass")).to_have_text(re.compile(r"^Pass 1 of 2 · 0:\d\d left$"), timeout=15_000)
+    expect(page.locator("[data-zone=hall] .time")).to_have_text(re.compile(r"^−0:\d\d$"))
+    begun = call.get_by_role("progressbar").get_attribute("aria-valuenow")
+    expect(call.get_by_role("progressbar")).not_to_have_attribute("aria-valuenow", str(begun))
+    now = admin.get(f"/calls/{made['id']}").json()["now_pass"]
+    assert (now["number"], now["of"]) == (1, 2)
+    assert now["zones_end_at"] == {"hall": now["ends_at"]}
+    expect(call.locator(".pass")).to_have_text(re.compile(r"^Pass 2 in \d:\d\d$"), timeout=30_000)
+
+
 def test_free_words_of_the_desk_wait_for_approval(
     opened: Window, browser: Browser, mall: ShownMall, admin: httpx.Client
 ) -> None:
@@ -227,13 +283,13 @@ def test_a_lost_connection_is_said_and_found_again_by_itself(opened: Window, mal
 
 
 def test_every_control_can_be_touched_and_reached_by_key(opened: Window, mall: ShownMall) -> None:
-    """No control is smaller than 44 pixels, every field has a name, keys choose the call and send it."""
+    """No control is smaller than 48 pixels, every field has a name, keys choose the call and send it."""
     page = opened.sign_in(mall)
     sizes = page.eval_on_selector_all(
         "button, input, select",
         "all => all.filter(one => one.offsetParent).map(one => [one.textContent, one.offsetWidth, one.offsetHeight])",
     )
-    assert [size for size in sizes if size[1] < 44 or size[2] < 44] == []
+    assert [size for size in sizes if size[1] < 48 or size[2] < 48] == []
     unnamed = page.eval_on_selector_all(
         "#call-form :is(input, select, textarea)",
         "all => all.filter(one => !one.labels.length && !one.ariaLabel && !one.hidden).map(one => one.id)",
@@ -247,11 +303,17 @@ def test_every_control_can_be_touched_and_reached_by_key(opened: Window, mall: S
     on_air(page, "hall")
 
 
-def test_a_laptop_shows_it_all_without_scrolling(opened: Window, mall: ShownMall) -> None:
-    """On a laptop's screen the page itself does not scroll, and the door lets no foreign script in."""
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1280, 800), (820, 1180)])
+def test_laptops_and_tablets_show_it_all_without_scrolling(
+    opened: Window, mall: ShownMall, width: int, height: int
+) -> None:
+    """What sounds, the calls and the form are on one screen, and the door lets no foreign script in."""
+    opened.page.set_viewport_size({"width": width, "height": height})
     page = opened.sign_in(mall)
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for part in (".tile >> nth=-1", "button.go", "section.calls"):
+        expect(page.locator(part)).to_be_in_viewport(ratio=0.99)
     answer = page.request.get(mall.address)
     assert "default-src 'self'" in answer.headers["content-security-policy"]
     assert "unsafe" not in answer.headers["content-security-policy"]

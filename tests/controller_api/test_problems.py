@@ -16,7 +16,7 @@ from audio.clip import Digest, Samples
 from audio.errors import StoreFull
 from broadcaster.adapters.journal_sql import SqlJournal
 from controller_api.door.body_limit import LARGEST_BODY
-from controller_api.door.problem_answers import language_of
+from controller_api.endpoints.asking import language_of
 from controller_api.rights import Role
 from tests.controller_api.rig import Rig, until
 
