@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData
+from sqlalchemy import Connection, Engine, MetaData, text
 
 from broadcaster.adapters import journal_sql
 from content.adapters import library_sql
@@ -28,6 +28,8 @@ ROOMS: tuple[MetaData, ...] = (tables.metadata, journal_sql.metadata, ledger_sql
 def upgrade(engine: Engine) -> None:
     """Bring the database to the newest form; an empty one gets every table."""
     with _configured() as config, engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # What changes a large table may take as long as it takes.
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
