@@ -4,7 +4,7 @@ import errno
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 
 from audio.errors import AudioError, StoreFull
 from content.bilingual import Bilingual
@@ -15,7 +15,7 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 def translations() -> Mapping[type[Exception], Callable[[Exception], Problem]]:
     """For `controller_api.door.problem_answers`."""
-    return {SQLAlchemyError: _database, OSError: _system, StoreFull: _full, AudioError: _sound}
+    return {DataError: _unfit, SQLAlchemyError: _database, OSError: _system, StoreFull: _full, AudioError: _sound}
 
 
 def _database(error: Exception) -> Problem:
@@ -27,6 +27,16 @@ def _database(error: Exception) -> Problem:
         "控制器的数据库无法读写，操作没有执行。请稍后重试，仍不行请通知工程部。",
     )
     return Problem(HTTPStatus.SERVICE_UNAVAILABLE, sentence, headers={"Retry-After": "5"})
+
+
+def _unfit(error: Exception) -> Problem:
+    """PostgreSQL takes no zero character, for one, not even to look for it."""
+    del error
+    sentence = Bilingual(
+        "The request holds a character or a number that the controller's database can't hold. Take it out.",
+        "内容里有数据库无法保存的字符或数字，请去掉后重试。",
+    )
+    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, sentence)
 
 
 def _system(error: Exception) -> Problem:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
 from controller_api.adapters.engine import open_engine, patience_of
+from controller_api.adapters.faults import translations
 from controller_api.rights import Role
 from tests.controller_api.rig import running, until
 
@@ -98,3 +99,10 @@ def test_what_the_address_says_of_patience_stands() -> None:
     own = make_url("postgresql+psycopg://u@db/mall?connect_timeout=9&options=-c%20statement_timeout%3D1")
     assert patience_of(own, 5.0) == {"tcp_user_timeout": 5000}
     assert patience_of(make_url("postgresql+pg8000://u@db/mall"), 5.0) == {}
+
+
+def test_what_a_database_cannot_hold_is_the_fault_of_whoever_sent_it() -> None:
+    """Nobody is told to ask again for what can never be kept or found."""
+    problem = translations()[DataError](DataError("SELECT", {}, Exception("no zero character")))
+    assert problem.status == 422
+    assert "Take it out" in problem.detail
