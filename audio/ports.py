@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from audio.clip import Clip, Digest, Samples, Track
+from audio.wav import Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class ClipStore(Protocol):
         """Store the samples as 16-bit PCM WAV, mono, 48 kHz, and measure them."""
         ...
 
-    def adopt(self, wav: bytes, expected: Digest) -> Clip:
+    def adopt(self, wav: Content, expected: Digest) -> Clip:
         """Store the bytes of a WAV file fetched from elsewhere; raises `ClipDamaged` if the digest differs."""
         ...
 

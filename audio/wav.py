@@ -20,7 +20,9 @@ _FORMAT = struct.pack("<HHIIHH", 1, 1, RATE, 2 * RATE, 2, 16)
 _BEXT_BYTES, _BEXT_VERSION_AT, _BEXT_LOUDNESS_AT, _BEXT_PEAK_AT = 602, 346, 412, 416
 _UNKNOWN = 0x7FFF
 
-Read = Callable[[int, int], bytes]
+Content = bytes | memoryview
+"""The bytes of a clip's file."""
+Read = Callable[[int, int], Content]
 """`read(at, size)` gives so many bytes of a clip's file from a place on; fewer at its end."""
 
 
@@ -55,18 +57,18 @@ def pcm(samples: Samples) -> bytes:
     return bytes(np.clip(np.rint(samples * np.float32(32768)), -32768, 32767).astype("<i2").data)
 
 
-def digest_of(wav: bytes) -> Digest:
+def digest_of(wav: Content) -> Digest:
     """The clip's name."""
     return Digest(hashlib.sha256(wav).hexdigest())
 
 
-def decode(wav: bytes) -> Samples:
+def decode(wav: Content) -> Samples:
     """The samples of a clip's file; raises `ClipDamaged` when it is none."""
     place = find_sound(_reading(wav), len(wav))
     return samples(memoryview(wav)[place.start : place.stop])
 
 
-def samples(pcm: bytes | memoryview) -> Samples:
+def samples(pcm: Content) -> Samples:
     """The samples of 16-bit little-endian integers."""
     return np.frombuffer(pcm, dtype="<i2").astype(np.float32) / np.float32(32768)
 
@@ -77,7 +79,7 @@ def find_sound(read: Read, size: int) -> range:
     return place[: len(place) // 2 * 2]
 
 
-def describe(wav: bytes, digest: Digest) -> Clip:
+def describe(wav: Content, digest: Digest) -> Clip:
     """The clip's measures: those it carries, or measured now when it carries none; raises `ClipDamaged`."""
     chunks = _chunks(_reading(wav), len(wav))
     place = chunks.get(b"bext", range(0))
@@ -91,7 +93,7 @@ def describe(wav: bytes, digest: Digest) -> Clip:
     return Clip(digest=digest, frames=len(chunks[b"data"]) // 2, loudness_lufs=loudness, true_peak_dbtp=peak)
 
 
-def _reading(wav: bytes) -> Read:
+def _reading(wav: Content) -> Read:
     return lambda at, size: wav[at : at + size]
 
 

@@ -34,7 +34,7 @@ class ClipFolder:
         content = wav.encode(samples)
         return self._keep(content, wav.digest_of(content))
 
-    def adopt(self, content: bytes, expected: Digest) -> Clip:
+    def adopt(self, content: wav.Content, expected: Digest) -> Clip:
         """Store a clip's file fetched from elsewhere; raises `ClipDamaged` or `StoreFull`."""
         digest = wav.digest_of(content)
         if digest != expected:
@@ -103,14 +103,14 @@ class ClipFolder:
         with contextlib.suppress(OSError):
             os.utime(self.path(digest))
 
-    def _keep(self, content: bytes, digest: Digest) -> Clip:
+    def _keep(self, content: wav.Content, digest: Digest) -> Clip:
         clip = wav.describe(content, digest)
         if digest not in self:
             self._write(content, self.path(digest))
         self._clips[digest] = clip
         return clip
 
-    def _write(self, content: bytes, path: Path) -> None:
+    def _write(self, content: wav.Content, path: Path) -> None:
         """Write beside and rename, so that no reader ever sees half a clip."""
         try:
             path.parent.mkdir(exist_ok=True)

@@ -25,12 +25,12 @@ class ClipMemory:
         content = wav.encode(samples)
         return self._keep(content, wav.digest_of(content))
 
-    def adopt(self, content: bytes, expected: Digest) -> Clip:
+    def adopt(self, content: wav.Content, expected: Digest) -> Clip:
         """Store a clip's file fetched from elsewhere; raises `ClipDamaged` or `StoreFull`."""
         digest = wav.digest_of(content)
         if digest != expected:
             raise ClipDamaged(f"Clip {expected} arrived damaged: its bytes are those of {digest}. Fetch it again.")
-        return self._keep(content, digest)
+        return self._keep(bytes(content), digest)
 
     def clip(self, digest: Digest) -> Clip:
         """The clip's measures; raises `ClipMissing`."""

@@ -105,7 +105,7 @@ class SpeakerClips:
             return await asyncio.to_thread(wav.decode, unkept)
         return await asyncio.to_thread(self._shelf.samples if in_memory else self._shelf.track, digest)
 
-    async def _fetch(self, digest: Digest) -> bytes | None:
+    async def _fetch(self, digest: Digest) -> wav.Content | None:
         """Have a clip on the shelf; gives what there was no room for."""
         if digest in self._shelf:
             return None
@@ -119,7 +119,7 @@ class SpeakerClips:
             except (ClipUnavailable, AudioError, OSError) as why:
                 log.warning("Clip %s can't be fetched ahead: %s", digest, why)
 
-    def _keep(self, digest: Digest, content: bytes) -> bool:
+    def _keep(self, digest: Digest, content: wav.Content) -> bool:
         """Keep a clip's file; False when there is no room for it, which is no reason not to sound it."""
         try:
             self._shelf.adopt(content, digest)

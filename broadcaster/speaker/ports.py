@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from audio.clip import Digest
+from audio.wav import Content
 from broadcaster import wire
 
 Heard = wire.Play | wire.Extend | wire.Stop | wire.Music | wire.Stock | wire.HostState | wire.TimeReply
@@ -48,7 +49,7 @@ class ClipSource(Protocol):
         """From now on clips are found under this address."""
         ...
 
-    async def fetch(self, digest: Digest) -> bytes:
+    async def fetch(self, digest: Digest) -> Content:
         """The bytes of the clip's WAV file, unchecked; raises `ClipUnavailable` with a sentence after its own tries."""
         ...
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from audio import wav
 from audio.adapters.clip_file import ClipFile
 from audio.adapters.clip_folder import ClipFolder
 from audio.adapters.clip_memory import ClipMemory
@@ -28,7 +29,7 @@ def sound(number: int, seconds: float = 0.1) -> Samples:
 class FullShelf(ClipMemory):
     """A shelf on a disk without any room."""
 
-    def adopt(self, content: bytes, expected: Digest) -> Clip:
+    def adopt(self, content: wav.Content, expected: Digest) -> Clip:
         """Refuse."""
         super().adopt(content, expected)
         self._contents.clear()
