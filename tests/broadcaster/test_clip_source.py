@@ -82,3 +82,13 @@ async def test_the_address_told_last_counts(shop: Shop) -> None:
     shop.source.look_at(shop.empty)
     with pytest.raises(ClipUnavailable):
         await shop.source.fetch(DIGEST)
+
+
+@pytest.mark.parametrize("url", ["nonsense://x", "http://["])
+async def test_an_address_that_is_none_is_a_sentence(url: str) -> None:
+    """Whatever the controller said, the fault is told in words."""
+    source = HttpClipSource(timeout_s=0.5)
+    source.look_at(url)
+    with pytest.raises(ClipUnavailable, match="does not answer"):
+        await source.fetch(DIGEST)
+    await source.aclose()

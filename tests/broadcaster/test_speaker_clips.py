@@ -16,8 +16,7 @@ from audio.errors import StoreFull
 from audio.ports import ClipStore
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
 from broadcaster.speaker.clips import PARALLEL_MUSIC, SpeakerClips
-from broadcaster.speaker.ports import ClipUnavailable
-from tests.broadcaster.wire_rig import ClipServer, free_port, until
+from tests.broadcaster.wire_rig import ClipServer, until
 
 
 def sound(number: int, seconds: float = 0.1) -> Samples:
@@ -187,24 +186,6 @@ async def test_clips_used_long_ago_make_room(clip_server: ClipServer, shelf: Cli
     await until(lambda: sum(clip.digest in shelf for clip in clips) <= 3, "room")
     assert clips[0].digest in shelf
     await desk.aclose()
-
-
-async def test_no_address_is_a_sentence() -> None:
-    """Before the controller has said where its clips are, there is nothing to ask."""
-    source = HttpClipSource(address_wait_s=0.01)
-    with pytest.raises(ClipUnavailable, match="has not said yet where"):
-        await source.fetch(Digest("a" * 64))
-    await source.aclose()
-
-
-@pytest.mark.parametrize("url", ["http://127.0.0.1:{port}", "nonsense://x", "http://["])
-async def test_a_server_that_is_not_there_is_a_sentence(url: str) -> None:
-    """Whatever address was given, the fault is told in words."""
-    source = HttpClipSource(timeout_s=0.5)
-    source.look_at(url.format(port=free_port()))
-    with pytest.raises(ClipUnavailable, match="does not answer"):
-        await source.fetch(Digest("a" * 64))
-    await source.aclose()
 
 
 async def test_closing_ends_what_is_under_way(clip_server: ClipServer, shelf: ClipFolder) -> None:
