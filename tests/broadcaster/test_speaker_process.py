@@ -96,16 +96,17 @@ async def rig(
         clips_url=clip_server.url,
         clock=MachineClock(),
     )
+    running = Rig(network, process, folder / "hall.wav")
     try:
         async with network:
-            running = Rig(network, process, folder / "hall.wav")
             listener = asyncio.create_task(_listen(running))
             await until(lambda: running.is_now(wire.Lifecycle.READY), "the speaker to be ready")
             yield running
         await listener
     finally:
-        process.kill()
-        process.wait()
+        # A test may have put another in its place.
+        running.process.kill()
+        running.process.wait()
 
 
 async def _listen(rig: Rig) -> None:

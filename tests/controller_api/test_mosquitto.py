@@ -112,11 +112,16 @@ async def test_a_broker_left_by_a_killed_controller_is_ended_first(files: Broker
         port = earlier.port
     orphan = await asyncio.create_subprocess_exec(find_mosquitto(), "-c", str(files.conf), stderr=subprocess.DEVNULL)
     files.pid.write_text(str(orphan.pid))
-    async with asyncio.timeout(60):
-        await connected(lambda: aiomqtt.Client("127.0.0.1", port, username="x"), aiomqtt.MqttCodeError)
-        async with MosquittoChild(files) as successor:
-            assert await orphan.wait() == 0
-            assert successor.port == port
+    try:
+        async with asyncio.timeout(60):
+            await connected(lambda: aiomqtt.Client("127.0.0.1", port, username="x"), aiomqtt.MqttCodeError)
+            async with MosquittoChild(files) as successor:
+                assert await orphan.wait() == 0
+                assert successor.port == port
+    finally:
+        if orphan.returncode is None:
+            orphan.kill()
+            await orphan.wait()
 
 
 def test_a_machine_without_mosquitto_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
