@@ -25,6 +25,7 @@ from controller_api.adapters.data_folder import DataFolder
 from tests.controller_api.rig import until
 
 pytestmark = pytest.mark.broker
+ENDS_WITHIN_S = 20.0
 QUIET = {**os.environ, "CARILLON_SPEECH__ENGINE": "quiet"}
 
 
@@ -58,32 +59,70 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site.toml"
 
 
-async def start(*arguments: str) -> asyncio.subprocess.Process:
-    """Start one of our commands."""
-    return await asyncio.create_subprocess_exec(
+@asynccontextmanager
+async def started(*arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """One of our commands as a process, which ends here if it has not ended before."""
+    process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", *arguments, env=QUIET, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()  # A controller that is killed can't end its broker.
+            try:
+                await asyncio.wait_for(process.communicate(), ENDS_WITHIN_S)
+            except TimeoutError:
+                process.kill()
+                await process.wait()
 
 
 @asynccontextmanager
 async def served(site: Path, data: Path) -> AsyncIterator[Served]:
     """A controller for the site; it is stopped at the end, and must stop cleanly."""
-    process = await start("controller_api", "serve", "--site", str(site), "--data", str(data), "--port", "0")
     card = data / "controller.json"
+    async with started("controller_api", "serve", "--site", str(site), "--data", str(data), "--port", "0") as process:
 
-    async def there() -> bool:
-        assert process.returncode is None, (await process.communicate())[1].decode()
-        return card.exists()
+        async def there() -> bool:
+            assert process.returncode is None, (await process.communicate())[1].decode()
+            return card.exists()
 
-    await until(there)
-    try:
+        await until(there)
         yield Served(process=process, data=data, card=json.loads(card.read_text()))
-    finally:
-        process.send_signal(signal.SIGTERM)
-        _, errors = await process.communicate()
-    assert process.returncode == 0, errors.decode()
-    assert "Traceback" not in errors.decode()
+        errors = await stopped(process)
+    assert process.returncode == 0, errors
+    assert "Traceback" not in errors
     assert not card.exists()
+
+
+async def stopped(process: asyncio.subprocess.Process) -> str:
+    """Ask a process to end, and wait until it has; gives what it said of errors."""
+    if process.returncode is None:
+        process.send_signal(signal.SIGTERM)
+    return (await process.communicate())[1].decode()
+
+
+async def until_ready(client: httpx.AsyncClient) -> None:
+    """Wait for the speaker of the atrium."""
+
+    async def ready() -> bool:
+        return bool((await client.get("/zones/atrium")).json()["speaker"] == "ready")
+
+    await until(ready)
+
+
+async def ticket_called(client: httpx.AsyncClient) -> str:
+    """Have a ticket called in the atrium to the end; gives where the call is."""
+    order = {"template": "ticket", "zones": ["atrium"], "slots": {"ticket": "A012", "counter": "3"}}
+    made = await client.post("/calls", json={**order, "languages": ["zh"]})
+    assert made.status_code == 202, made.text
+    where = made.headers["Location"]
+
+    async def ended() -> bool:
+        return bool((await client.get(where)).json()["state"] == "ended")
+
+    await until(ended)
+    return where
 
 
 async def test_a_call_made_in_a_browser_sounds_in_the_zone(site: Path, tmp_path: Path) -> None:
@@ -92,28 +131,16 @@ async def test_a_call_made_in_a_browser_sounds_in_the_zone(site: Path, tmp_path:
     async with served(site, tmp_path / "data") as mall, mall.signed_in() as client:
         password = mall.data / "broker" / "speakers" / "atrium.password"
         assert password.stat().st_mode & 0o777 == 0o600
-        speaker = await start(
+        arguments = (
             *("broadcaster", "speaker", "--zone", "atrium", "--site", mall.card["site"]),
             *("--broker", mall.card["broker"], "--username", "speaker-atrium", "--password-file", str(password)),
             *("--record", str(wav), "--clips", str(tmp_path / "clips")),
         )
-
-        async def ready() -> bool:
-            return bool((await client.get("/zones/atrium")).json()["speaker"] == "ready")
-
-        await until(ready)
-        order = {"template": "ticket", "zones": ["atrium"], "slots": {"ticket": "A012", "counter": "3"}}
-        made = await client.post("/calls", json={**order, "languages": ["zh"]})
-        assert made.status_code == 202, made.text
-        where = made.headers["Location"]
-
-        async def ended() -> bool:
-            return bool((await client.get(where)).json()["state"] == "ended")
-
-        await until(ended)
-        call = (await client.get(where)).json()
-        speaker.terminate()
-        await speaker.communicate()
+        async with started(*arguments) as speaker:
+            await until_ready(client)
+            where = await ticket_called(client)
+            call = (await client.get(where)).json()
+            await stopped(speaker)
     assert call["outcome"] == "completed", call
     assert [receipt["zone"] for receipt in call["receipts"] if receipt["started_at"]] == ["atrium"]
     samples, rate = soundfile.read(wav)
