@@ -48,6 +48,13 @@ async def test_a_part_that_fails_to_answer_does_not_hide_the_others() -> None:
     assert [(part.ok, part.sentence) for part in health.parts] == [(False, "It failed: no route"), (True, "Fine.")]
 
 
+async def test_what_is_wrong_is_told_in_the_readers_language() -> None:
+    """Who reads Chinese is told in Chinese which zones have no speaker."""
+    board = HealthBoard([speakers_check(lambda: [LiveZone(zone=ZoneId("kids"))])])
+    assert (await board.read("zh")).parts[0].sentence == "1 个区域中有 1 个没有扬声器：kids。"
+    assert (await board.read()).parts[0].sentence == "1 of 1 zones have no speaker: kids."
+
+
 async def test_what_speakers_do_is_looked_at_where_it_changes() -> None:
     """The dispatcher belongs to the event loop: health reads it there, and in no thread beside it."""
     threads: list[int] = []
