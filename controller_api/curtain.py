@@ -27,10 +27,10 @@ class Stage(Protocol):
         ...
 
 
-async def curtain(*, opening: Awaitable[None], stage: Stage, now: Callable[[], datetime]) -> datetime:
-    """When the first scene may begin: soon after its words are made and every zone is ready.
+async def curtain(*, opening: Awaitable[object], stage: Stage, now: Callable[[], datetime]) -> datetime:
+    """When the first scene may begin: soon after the opening is made and every zone is ready.
 
-    `opening` makes the words. It waits as long as that takes; who watches sets the bound.
+    `opening` makes what is heard first. It waits as long as that takes; who watches sets the bound.
     """
     await opening
     while not _all_ready(stage):

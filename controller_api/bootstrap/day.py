@@ -32,8 +32,8 @@ def keep_day(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitSta
     begun = asyncio.Event()
 
     async def keep_plan() -> None:
-        await voice.sounds.recordings_ready.wait()
         await _raise_curtain(ground, voice, here, ahead)
+        await voice.sounds.recordings_ready.wait()
         timekeeper.start()
         begun.set()
 
@@ -51,7 +51,8 @@ async def _raise_curtain(ground: Ground, voice: Voice, here: Controller, ahead: 
     """Begin a shortened day that nobody said the beginning of."""
     clock, scenes = here.mall_clock, ground.settings.scenes
     if scenes is not None and isinstance(clock, LapseClock) and clock.stands:
-        begins = await curtain(opening=ahead.make(_coming(here)[:1]), stage=voice.dispatcher, now=now)
+        opening = asyncio.gather(ahead.make(_coming(here)[:1]), voice.sounds.recordings_ready.wait())
+        begins = await curtain(opening=opening, stage=voice.dispatcher, now=now)
         note_beginning(scenes, begins)
         clock.begin(begins)
 
