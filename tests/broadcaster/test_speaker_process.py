@@ -188,6 +188,7 @@ async def test_a_killed_speaker_is_called_lost(mosquitto: Mosquitto, clip_server
     async with rig(mosquitto, clip_server, tmp_path) as mall:
         first_boot = mall.states[-1].boot_id
         mall.process.kill()
+        await asyncio.to_thread(mall.process.wait)
         await until(lambda: mall.is_now(wire.Lifecycle.LOST), "the last will")
         assert mall.states[-1].boot_id == first_boot
         mall.process = start_speaker(mosquitto, tmp_path)
