@@ -1,8 +1,7 @@
 """Which parts of the sample mall's day the demo shows. Pure: the day's plan in, scenes out."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from content.site import Site
@@ -52,11 +51,6 @@ def shown_scenes(site: Site, now: datetime, *, speed: float = 1.0) -> tuple[Show
     raise NothingToShow(
         f"The site '{site.id}' has no day with a welcome, an advert and a farewell in the next two weeks."
     )
-
-
-def first_day(scenes: Sequence[ShownScene]) -> date:
-    """The date that is shown."""
-    return scenes[0].starts.date()
 
 
 def _landmarks(plan: DayPlan) -> tuple[DueCall, DueCall, DueCall] | None:
