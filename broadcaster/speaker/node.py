@@ -85,7 +85,7 @@ class SpeakerNode:
         """Play until told to stop; raises `OutputGone` if there is nothing to play on, and `DutyFailed`.
 
         `begun` is told when frame 0 of the output sounds, in the controller's microseconds: at once, and again
-        when the controller's clock is known.
+        whenever more is known of the controller's clock.
         """
         self._sound.open()
         try:
@@ -212,6 +212,7 @@ class SpeakerNode:
         log.info("Zone %s is ready.", self._state.zone)
         while True:
             await self._time.learn_again()
+            self._note_beginning(begun)
             self._keep_in_step()
 
     def _note_beginning(self, begun: Callable[[int], None]) -> None:
