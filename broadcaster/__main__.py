@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     speaker.add_argument("--record", metavar="FILE", help="record what the zone puts out into this WAV file")
     speaker.add_argument("--clips", metavar="DIR", help="where fetched clips are kept (var/clips)")
     speaker.add_argument("--clips-limit-mb", metavar="MB", help="how much of the disk they may take (2000)")
+    speaker.add_argument("--trim-ms", metavar="MS", help="sound so much earlier, for an amplifier that delays (0)")
     speaker.add_argument("--show-settings", action="store_true", help="print what would be used, and end")
     describe = commands.add_parser("describe", help="write an AsyncAPI description of the wire")
     describe.add_argument("--out", required=True, metavar="DIR", help="the folder to write asyncapi.json into")
@@ -112,6 +113,7 @@ async def _run(settings: SpeakerSettings) -> None:
         shelf=ClipFolder(settings.clips, remember_s=REMEMBER_S),
         source=HttpClipSource(),
         machine_us=_machine_us,
+        trim_us=round(settings.trim_ms * 1000),
         reopens=settings.output is OutputKind.DEVICE,
     )
     node = SpeakerNode(

@@ -194,6 +194,10 @@ class SpeakerLevels(_Message):
     output_db: float
     call_id: str | None = None
     overruns: int = 0
+    sync_error_us: int | None = None
+    """How far the zone is ahead of its place in the house's time (behind it, if negative), as far as it can know."""
+    clock_error_us: int | None = None
+    """How far off its knowledge of the controller's clock may be (three deviations)."""
 
 
 class HostState(_Message):

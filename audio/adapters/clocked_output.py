@@ -30,7 +30,7 @@ class ClockedOutput:
         """Start pulling from the source."""
         self._pace.start(source)
 
-    def frame_at(self, instant_us: int) -> float:
+    def frame_at(self, instant_us: float) -> float:
         """Which frame sounds at an instant."""
         return self._pace.frame_at(instant_us)
 

@@ -51,7 +51,7 @@ class PacingThread:
         if self._thread is not None:
             self._thread.join()
 
-    def frame_at(self, instant_us: int) -> float:
+    def frame_at(self, instant_us: float) -> float:
         """Which frame sounds at an instant."""
         return (instant_us * 1000 - self._wall.ahead_ns - self._start_ns) * RATE / 1e9
 

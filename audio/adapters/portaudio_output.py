@@ -78,7 +78,7 @@ class PortAudioOutput:
             raise OutputGone(f"The sound device {self._name} can't be opened: {error}. Choose another.") from error
         self._await_settled()
 
-    def frame_at(self, instant_us: int) -> float:
+    def frame_at(self, instant_us: float) -> float:
         """Which frame sounds at an instant."""
         return self._clock.frame_at(instant_us - self._wall.ahead_ns / 1000)
 

@@ -51,7 +51,7 @@ class RecordedOutput:
         self._writer.start()
         self._output.open(tapped)
 
-    def frame_at(self, instant_us: int) -> float:
+    def frame_at(self, instant_us: float) -> float:
         """As the other output."""
         return self._output.frame_at(instant_us)
 

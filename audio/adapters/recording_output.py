@@ -38,7 +38,7 @@ class RecordingOutput:
         self._file.open()
         self._pace.start(source)
 
-    def frame_at(self, instant_us: int) -> float:
+    def frame_at(self, instant_us: float) -> float:
         """Which frame sounds at an instant."""
         return self._pace.frame_at(instant_us)
 

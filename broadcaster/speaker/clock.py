@@ -8,12 +8,12 @@ from broadcaster import wire
 
 BURST = 8
 BETWEEN_QUESTIONS_S = 0.02
+WARMING_UP_S = (0.5, 1.0, 2.0, 4.0)
+"""Pauses between the first bursts: what is known of a clock's rate grows with the time it was watched."""
 BURST_EVERY_S = 10.0
 PATIENCE_S = 0.5
-WELL_KNOWN_US = 1_000
+WELL_KNOWN_US = 300
 MOST_TRIES = 10
-WORTH_MOVING_US = 200
-"""Smaller changes of what is believed move nothing: nobody hears them, and clocks that agree are left to agree."""
 
 
 class ControllerTime:
@@ -23,21 +23,26 @@ class ControllerTime:
         self._zone = zone
         self._machine_us = machine_us
         self._ask = ask
-        self._believed = ClockOffset()
-        self._offset_us = 0
+        self._offset = ClockOffset()
         self._exchanges: list[Exchange] = []
+        self._pauses = iter(WARMING_UP_S)
 
     def now_us(self) -> int:
         """The controller's time now."""
-        return self._machine_us() + self._offset_us
+        return round(self._offset.theirs(self._machine_us()))
 
-    def machine_instant(self, controller_us: int) -> int:
+    def machine_instant(self, controller_us: float) -> float:
         """An instant of the controller's clock by this machine's."""
-        return controller_us - self._offset_us
+        return self._offset.ours(controller_us)
 
-    def controller_instant(self, machine_us: int) -> int:
+    def controller_instant(self, machine_us: float) -> float:
         """An instant of this machine's clock by the controller's."""
-        return machine_us + self._offset_us
+        return self._offset.theirs(machine_us)
+
+    @property
+    def error_us(self) -> float:
+        """How far off that may be; infinite before the first answer."""
+        return self._offset.error_us(self._machine_us())
 
     def take(self, reply: wire.TimeReply) -> None:
         """Note an answer, which has just come."""
@@ -53,17 +58,14 @@ class ControllerTime:
     async def learn(self) -> None:
         """Ask until the controller's clock is known well; a busy machine is given a few tries, then its best counts."""
         tries = 0
-        while not self._believed.known or (self._error_us() > WELL_KNOWN_US and tries < MOST_TRIES):
+        while not self._offset.known or (self.error_us > WELL_KNOWN_US and tries < MOST_TRIES):
             await self._burst()
-            tries += self._believed.known
+            tries += self._offset.known
 
     async def learn_again(self) -> None:
         """Ask again, a while later."""
-        await asyncio.sleep(BURST_EVERY_S)
+        await asyncio.sleep(next(self._pauses, BURST_EVERY_S))
         await self._burst()
-
-    def _error_us(self) -> float:
-        return self._believed.error_us(self._machine_us())
 
     async def _burst(self) -> None:
         self._exchanges.clear()
@@ -72,6 +74,4 @@ class ControllerTime:
             await asyncio.sleep(BETWEEN_QUESTIONS_S)
         if not self._exchanges:
             await asyncio.sleep(PATIENCE_S)
-        self._believed.learn(self._exchanges)
-        if abs(self._believed.offset_us - self._offset_us) > WORTH_MOVING_US:
-            self._offset_us = self._believed.offset_us
+        self._offset.learn(self._exchanges)

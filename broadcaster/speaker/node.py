@@ -51,6 +51,8 @@ class SpeakerParts:
     source: ClipSource
     machine_us: Callable[[], int]
     """This machine's clock."""
+    trim_us: int = 0
+    """How much later than the output knows the sound is heard, as of an amplifier that computes."""
     reopens: bool = False
     """Whether an output with a fault is worth opening again: a device is, a file would be lost."""
 
@@ -63,7 +65,6 @@ class SpeakerNode:
     ) -> None:
         self._parts = parts
         self._time = ControllerTime(zone=zone, machine_us=parts.machine_us, ask=parts.link.say)
-        self._core = Speaker(zone=zone, boot_id=boot_id, lead_us=parts.output.lead_frames * 1_000_000 // 48_000)
         self._clips = SpeakerClips(
             shelf=parts.shelf,
             source=parts.source,
@@ -71,13 +72,19 @@ class SpeakerNode:
             loaded=lambda digest: self._handle(ClipLoaded(at_us=self._time.now_us(), digest=digest)),
             refused=self._note_refused,
         )
-        self._sound = ZoneSound(output=parts.output, track=self._clips.track, tell=self._tell_from_thread)
+        self._sound = ZoneSound(
+            output=parts.output,
+            time=self._time,
+            track=self._clips.track,
+            tell=self._tell_from_thread,
+            trim_us=parts.trim_us,
+        )
+        self._core = Speaker(zone=zone, boot_id=boot_id, lead_us=self._sound.lead_us)
         self._state = wire.SpeakerState(
             zone=zone, boot_id=boot_id, lifecycle=wire.Lifecycle.INIT, at_us=parts.machine_us(), output=output_name
         )
         self._loop = asyncio.get_running_loop()
         self._wake: asyncio.TimerHandle | None = None
-        self._playing: wire.Music | None = None
         self._gone: str | None = None
         self._unnoted: str | None = None
 
@@ -151,7 +158,7 @@ class SpeakerNode:
     def _do(self, action: SpeakerAction) -> None:
         match action:
             case Announce():
-                self._sound.announce(action, self._time.machine_instant(action.play.play_at_us))
+                self._sound.announce(action)
             case Lengthen():
                 self._sound.lengthen(action)
             case Silence():
@@ -166,10 +173,9 @@ class SpeakerNode:
                 assert_never(action)
 
     def _play_music(self, music: wire.Music) -> None:
-        self._playing = music
         self._sound.play_music(
             [track.digest for track in music.tracks],
-            start_us=self._time.machine_instant(music.start_at_us),
+            start_us=music.start_at_us,
             gain_db=music.gain_db,
             crossfade_ms=music.crossfade_ms,
         )
@@ -195,14 +201,11 @@ class SpeakerNode:
     def _await_sounding(self, events: list[Event]) -> None:
         """Frames are mixed ahead; what happens in them has happened when they sound."""
         for event in events:
-            delay_s = (self._parts.output.instant_of(event.frame) - self._parts.machine_us()) / 1e6
+            delay_s = (self._sound.instant_of(event.frame) - self._time.now_us()) / 1e6
             self._loop.call_later(max(0.0, delay_s), self._follow, event)
 
     def _follow(self, event: Event) -> None:
-        self._handle(sounded(event, self._instant_of))
-
-    def _instant_of(self, frame: int) -> int:
-        return self._time.controller_instant(self._parts.output.instant_of(frame))
+        self._handle(sounded(event, self._sound.instant_of))
 
     async def _keep_time(self, begun: Callable[[int], None]) -> None:
         """Be ready once the controller's clock is known, and keep knowing it."""
@@ -213,22 +216,15 @@ class SpeakerNode:
         while True:
             await self._time.learn_again()
             self._note_beginning(begun)
-            self._keep_in_step()
 
     def _note_beginning(self, begun: Callable[[int], None]) -> None:
         """Say when frame 0 sounds; a full disk may keep that from being written down, but no call from being heard."""
         self._unnoted = None
         try:
-            begun(self._instant_of(0))
+            begun(round(self._time.controller_instant(self._parts.output.instant_of(0))))
         except OSError as fault:
             self._unnoted = f"When the recording begins can't be written beside it: {fault.strerror or fault}."
             log.warning("%s", self._unnoted)
-
-    def _keep_in_step(self) -> None:
-        """Clocks drift and are set: music that has come out of step with the other zones is moved back."""
-        music = self._playing
-        if music is not None and self._sound.realign(self._time.machine_instant(music.start_at_us)):
-            log.info("The music had come out of step with the controller's clock and was moved.")
 
     async def _tend_output(self) -> None:
         """A sound device that was unplugged may be plugged in again."""
@@ -245,6 +241,8 @@ class SpeakerNode:
         while True:
             await asyncio.sleep(LEVELS_EVERY_S)
             self._declare_faults()
+            if self._sound.realign():
+                log.info("A clock was set; the music is moved to its place by the controller's.")
             levels = self._sound.levels()
             self._parts.link.say(
                 wire.SpeakerLevels(
@@ -255,5 +253,7 @@ class SpeakerNode:
                     output_db=round(levels.output_db, 1),
                     call_id=self._core.on_air,
                     overruns=self._parts.output.overruns,
+                    sync_error_us=round(self._sound.error_us),
+                    clock_error_us=round(min(self._time.error_us, 1e9)),
                 )
             )

@@ -44,6 +44,9 @@ class SpeakerSettings(BaseSettings):
     """The WAV file to record to: with `--output record`, or beside a device that sounds."""
     clips: Path = Path("var/clips")
     clips_limit_mb: int = Field(default=2_000, ge=50)
+    trim_ms: float = Field(default=0.0, ge=-1_000, le=1_000)
+    """How much later than the device says the zone is heard, as by an amplifier that computes: so much earlier it is
+    given its sound."""
 
     @model_validator(mode="after")
     def _agree(self) -> Self:

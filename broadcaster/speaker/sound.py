@@ -1,4 +1,9 @@
-"""A zone's mixer on its output: commands from the event loop and rendering on the output's thread, one at a time."""
+"""A zone's mixer on its output: commands from the event loop and rendering on the output's thread, one at a time.
+
+The mixer counts the house's frames, by the controller's clock; the steering between it and the output sees to it that
+each sounds at its instant. So whatever is placed at the same instant in several zones sounds in step, music and calls
+alike, and a zone that comes later falls in by itself.
+"""
 
 import asyncio
 import contextlib
@@ -9,11 +14,11 @@ from dataclasses import replace
 from audio.clip import RATE, Samples, Track
 from audio.mixing.mixer import Event, Levels, Mixer, MusicRound, Piece, Started, Stopped
 from audio.ports import Output
+from audio.steering.interpolation import REACH
+from audio.steering.steering import Steering
 from broadcaster import wire
+from broadcaster.speaker.clock import ControllerTime
 from broadcaster.speaker.orders import Announce, Lengthen, RunSounded, Silence
-
-IN_STEP_FRAMES = RATE // 100
-"""Music may be so far from its place before it is moved."""
 
 READ_AHEAD_S, READ_EVERY_S = 5, 1.0
 """How far ahead of the output, and how often, music is read from the disk."""
@@ -25,11 +30,26 @@ Tracks = Callable[[str], Track]
 class ZoneSound:
     """What the zone puts out. `tell` is called on the output's thread with what became of the runs."""
 
-    def __init__(self, *, output: Output, track: Tracks, tell: Callable[[list[Event]], None]) -> None:
+    def __init__(
+        self,
+        *,
+        output: Output,
+        time: ControllerTime,
+        track: Tracks,
+        tell: Callable[[list[Event]], None],
+        trim_us: int = 0,
+    ) -> None:
+        """Sound so much earlier as the hardware behind the output, which nobody can ask, sounds later."""
         self.output = output
+        self._time = time
+        self._trim_us = trim_us
+        self._origin_us = time.now_us()
         self._mixer = Mixer()
+        self._steering = Steering(self._mix, self._wanted)
         self._lock = threading.Lock()
+        self._events: list[Event] = []
         self._music: MusicRound | None = None
+        self._music_start_us = 0
         self._music_fade_frames = 0
         self._music_changed = asyncio.Event()
         self._track = track
@@ -48,15 +68,24 @@ class ZoneSound:
         """Release the device or finish the file."""
         self.output.close()
 
-    def announce(self, order: Announce, at_us: int) -> None:
-        """Sound a programme at that instant of this machine's clock, or as soon after as can be."""
+    @property
+    def lead_us(self) -> int:
+        """How long before its instant the sound of a call must be placed to be heard in time."""
+        return (self.output.lead_frames + REACH) * 1_000_000 // RATE
+
+    @property
+    def error_us(self) -> float:
+        """How far the zone is ahead of its place (behind it, if negative)."""
+        return self._steering.error_frames * 1_000_000 / RATE
+
+    def announce(self, order: Announce) -> None:
+        """Sound a programme at its instant, or as soon after as can be."""
         play = order.play
         pieces = self._pieces(order)
-        at_frame = round(self.output.frame_at(at_us))
         with self._lock:
             self._mixer.announce(
                 order.key,
-                at_frame=at_frame,
+                at_frame=self._frame_at(play.play_at_us),
                 pieces=pieces,
                 whole=order.whole,
                 from_frame=play.from_frame,
@@ -77,7 +106,7 @@ class ZoneSound:
             self._mixer.stop(order.key, fade_frames=order.fade_ms * RATE // 1000)
 
     def play_music(self, digests: Sequence[str], *, start_us: int, gain_db: float, crossfade_ms: int) -> None:
-        """Have this music, its round begun at that instant of this machine's clock; no digests: silence.
+        """Have this music, its round begun at that instant of the controller's clock; no digests: silence.
 
         It changes as soon as `read_music` has read the beginning.
         """
@@ -85,17 +114,18 @@ class ZoneSound:
         music = None
         if digests:
             music = MusicRound(
-                start_frame=round(self.output.frame_at(start_us)),
+                start_frame=self._frame_at(start_us),
                 tracks=tuple(self._track(digest) for digest in digests),
                 crossfade_frames=crossfade_frames,
                 gain_db=gain_db,
             )
+        self._music_start_us = start_us
         self._change_music(music, crossfade_frames)
 
-    def realign(self, start_us: int) -> bool:
-        """Move the music if its round, begun at that instant by this machine's clock, is out of step; True if so."""
-        start_frame = round(self.output.frame_at(start_us))
-        if self._music is None or abs(start_frame - self._music.start_frame) <= IN_STEP_FRAMES:
+    def realign(self) -> bool:
+        """Move the music to its place if a clock was set while it sounded; True if so."""
+        start_frame = self._frame_at(self._music_start_us)
+        if self._music is None or abs(start_frame - self._music.start_frame) <= 1:
             return False
         self._change_music(replace(self._music, start_frame=start_frame), RATE // 2)
         return True
@@ -132,17 +162,36 @@ class ZoneSound:
         with self._lock:
             return self._mixer.levels()
 
+    def instant_of(self, frame: int) -> int:
+        """When a frame of the mixer's sounds, by the controller's clock."""
+        at_us = self.output.instant_of(round(self._steering.output_frame_of(frame)))
+        return round(self._time.controller_instant(at_us)) + self._trim_us
+
+    def _frame_at(self, controller_us: int) -> int:
+        """The mixer's frame that sounds at an instant."""
+        return round((controller_us - self._origin_us) * RATE / 1_000_000 + self._steering.moved_frames)
+
+    def _wanted(self, output_frame: int) -> float:
+        """The mixer's frame that should sound at a frame of the output."""
+        at_us = self._time.controller_instant(self.output.instant_of(output_frame)) + self._trim_us
+        return (at_us - self._origin_us) * RATE / 1_000_000
+
     def _pieces(self, order: Announce | Lengthen) -> list[Piece]:
         return [
             Piece(start_frame=part.start_frame, samples=self._track(part.digest), language=part.language)
             for part in order.parts
         ]
 
-    def _render(self, first_frame: int, frames: int) -> Samples:
+    def _mix(self, first_frame: int, frames: int) -> Samples:
         with self._lock:
             block = self._mixer.render(first_frame, frames)
-            events = self._mixer.happened()
-        if events:
+            self._events += self._mixer.happened()
+        return block
+
+    def _render(self, first_frame: int, frames: int) -> Samples:
+        block = self._steering.render(first_frame, frames)
+        if self._events:
+            events, self._events = self._events, []
             self._tell(events)
         return block
 

@@ -13,6 +13,7 @@ BENCHES = {
     "operator-call": "tests.bench.operator_call",
     "ducking": "tests.bench.ducking",
     "intelligibility": "tests.bench.intelligibility",
+    "in-step": "tests.bench.in_step",
     "switchboard": "tests.bench.switchboard",
 }
 

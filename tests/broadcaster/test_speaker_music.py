@@ -10,6 +10,7 @@ import pytest
 
 from audio.adapters.clocked_output import ClockedOutput
 from audio.clip import RATE, Samples
+from broadcaster.speaker.clock import ControllerTime
 from broadcaster.speaker.sound import ZoneSound
 from tests.broadcaster.wire_rig import until
 
@@ -52,7 +53,8 @@ async def tracks() -> dict[str, WatchedTrack]:
 @pytest.fixture
 async def sound(tracks: dict[str, WatchedTrack]) -> AsyncIterator[ZoneSound]:
     """A zone that sounds, and reads its music."""
-    made = ZoneSound(output=ClockedOutput(), track=tracks.__getitem__, tell=lambda _: None)
+    ours = ControllerTime(zone="hall", machine_us=machine_us, ask=lambda _: None)
+    made = ZoneSound(output=ClockedOutput(), time=ours, track=tracks.__getitem__, tell=lambda _: None)
     made.open()
     reading = asyncio.create_task(made.read_music())
     yield made

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from broadcaster import wire
-from broadcaster.speaker.clock import WORTH_MOVING_US, ControllerTime
+from broadcaster.speaker.clock import ControllerTime
 from tests.broadcaster.wire_rig import until
 
 
@@ -45,15 +45,8 @@ async def test_the_controllers_clock_is_learnt() -> None:
     clocks = TwoClocks(ahead_us=-5_000_000)
     await clocks.time.learn()
     assert abs(clocks.time.controller_instant(1_000_000_000) - 995_000_000) <= 10
-    assert clocks.time.machine_instant(clocks.time.controller_instant(123)) == 123
+    assert abs(clocks.time.machine_instant(clocks.time.controller_instant(123)) - 123) < 1
     assert abs(clocks.time.now_us() - (clocks.now_us - 5_000_000)) <= 10
-
-
-async def test_clocks_that_agree_are_left_alone() -> None:
-    """A difference nobody can hear moves nothing, so that on one machine an instant is the same instant."""
-    clocks = TwoClocks(ahead_us=WORTH_MOVING_US // 2)
-    await clocks.time.learn()
-    assert clocks.time.controller_instant(123) == 123
 
 
 async def test_it_asks_until_somebody_answers() -> None:
