@@ -32,13 +32,14 @@ def keep_day(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitSta
     begun = asyncio.Event()
 
     async def keep_plan() -> None:
-        await _raise_curtain(ground, voice, here, ahead)
+        await _raise_curtain(ground, voice, here)
         await voice.sounds.recordings_ready.wait()
         timekeeper.start()
         begun.set()
 
     async def make_ahead() -> None:
-        if waits:  # Nothing else may hold up the first words of a day that waits for them.
+        if waits:  # Nothing else may hold up the first words of a day that is about to begin.
+            await ahead.make(_coming(here)[:1])
             await begun.wait()
         await ahead.work(lambda: _coming(here))
 
@@ -47,12 +48,11 @@ def keep_day(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitSta
     return ahead
 
 
-async def _raise_curtain(ground: Ground, voice: Voice, here: Controller, ahead: Ahead) -> None:
+async def _raise_curtain(ground: Ground, voice: Voice, here: Controller) -> None:
     """Begin a shortened day that nobody said the beginning of."""
     clock, scenes = here.mall_clock, ground.settings.scenes
     if scenes is not None and isinstance(clock, LapseClock) and clock.stands:
-        opening = asyncio.gather(ahead.make(_coming(here)[:1]), voice.sounds.recordings_ready.wait())
-        begins = await curtain(opening=opening, stage=voice.dispatcher, now=now)
+        begins = await curtain(opening=voice.sounds.recordings_ready.wait(), stage=voice.dispatcher, now=now)
         note_beginning(scenes, begins)
         clock.begin(begins)
 

@@ -185,8 +185,8 @@ def _midday(narrator: Narrator, desk: Desk, curtain: datetime) -> None:
 
     acts = (
         Act(4.0, "The desk reports a lost child; its call takes over from the advert.", lose),
-        Act(7.0, "Meanwhile ticket A012 is called in another zone.", call_ticket),
-        Act(20.0, "The child is found: the call stops everywhere at once.", find),
+        Act(5.0, "Meanwhile ticket A012 is called in another zone.", call_ticket),
+        Act(16.0, "The child is found: the call stops everywhere at once.", find),
     )
     for act in acts:
         narrator.wait(_until(curtain + timedelta(seconds=act.after_s)), "music")

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import soundfile
 
-FANFARE_S = 4.0
+FANFARE_S = 3.0
 """A shortened day has no time for half a minute of welcome music; so much of it is played, faded out at the end."""
 FADE_S = 1.5
 MOODS = (("morning", "welcome"), ("afternoon", "farewell"), ("evening",))

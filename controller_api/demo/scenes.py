@@ -10,9 +10,9 @@ from scheduler.planning.planner import plan_day
 
 DAYS_AHEAD = 14
 BEFORE_S = 1.0
-OPENING_S = 21.5
-MIDDAY_S = 24.0
-CLOSING_S = 21.0
+OPENING_S = 17.0
+MIDDAY_S = 19.0
+CLOSING_S = 19.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def shown_scenes(site: Site, now: datetime, *, speed: float = 1.0) -> tuple[Show
     """
     today = now.astimezone(ZoneInfo(site.time_zone)).date()
     for plan in (plan_day(site, today + timedelta(days=ahead)) for ahead in range(DAYS_AHEAD)):
-        calls = _landmarks(plan)
+        calls = _landmarks(plan, len(site.zones))
         if calls is not None:
             opening, advert, farewell = calls
             return (
@@ -53,13 +53,14 @@ def shown_scenes(site: Site, now: datetime, *, speed: float = 1.0) -> tuple[Show
     )
 
 
-def _landmarks(plan: DayPlan) -> tuple[DueCall, DueCall, DueCall] | None:
+def _landmarks(plan: DayPlan, zones: int) -> tuple[DueCall, DueCall, DueCall] | None:
     welcome = next((call for call in plan.calls if call.template == "welcome"), None)
     adverts = [call for call in plan.calls if call.template == "advert"]
     farewell = next((call for call in plan.calls if call.template == "farewell"), None)
     if welcome is None or not adverts or farewell is None:
         return None
-    widest = max(adverts, key=lambda call: len(call.zones))
+    # One that leaves a zone free: another call sounds there meanwhile, without having to wait for it.
+    widest = max(adverts, key=lambda call: (len(call.zones) < zones, len(call.zones)))
     return welcome, widest, farewell
 
 
