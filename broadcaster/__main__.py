@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from audio.adapters.clip_folder import ClipFolder
 from audio.adapters.clocked_output import ClockedOutput
 from audio.adapters.portaudio_output import PortAudioOutput
+from audio.adapters.pulse_output import PulseOutput
 from audio.adapters.recorded_output import RecordedOutput
 from audio.adapters.recording_output import RecordingOutput
 from audio.clip import RATE
@@ -65,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     speaker.add_argument("--tls", action="store_true", help="encrypt the connection to the broker")
     speaker.add_argument("--tls-ca-file", metavar="FILE", help="whom to trust to vouch for the broker")
     speaker.add_argument("--output", help="device (as a rule), record or silent")
-    speaker.add_argument("--device", help="the sound device's name or number")
+    speaker.add_argument("--device", help="the sound device's name or number, or pulse[:SINK]")
     speaker.add_argument("--record", metavar="FILE", help="record what the zone puts out into this WAV file")
     speaker.add_argument("--clips", metavar="DIR", help="where fetched clips are kept (var/clips)")
     speaker.add_argument("--clips-limit-mb", metavar="MB", help="how much of the disk they may take (2000)")
@@ -133,7 +134,10 @@ def _output(settings: SpeakerSettings) -> Output:
     return _device(settings) if settings.output is OutputKind.DEVICE else ClockedOutput()
 
 
-def _device(settings: SpeakerSettings) -> PortAudioOutput:
+def _device(settings: SpeakerSettings) -> PortAudioOutput | PulseOutput:
+    server, _, sink = (settings.device or "").partition(":")
+    if server == "pulse":
+        return PulseOutput(sink or None)
     number = settings.device is not None and settings.device.isdecimal()
     return PortAudioOutput(int(settings.device or 0) if number else settings.device)
 

@@ -17,6 +17,7 @@ import soundfile
 
 from audio.adapters.clocked_output import ClockedOutput
 from audio.adapters.portaudio_output import PortAudioOutput, devices
+from audio.adapters.pulse_output import PulseOutput
 from audio.adapters.recorded_output import RecordedOutput
 from audio.adapters.recording_output import RecordingOutput
 from audio.clip import RATE, Samples
@@ -78,13 +79,24 @@ def await_that(condition: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-@pytest.fixture(params=["clocked", "recording", "recorded", pytest.param("device", marks=pytest.mark.device)])
+@pytest.fixture(
+    params=[
+        "clocked",
+        "recording",
+        "recorded",
+        pytest.param("device", marks=pytest.mark.device),
+        pytest.param("server", marks=pytest.mark.device),
+    ]
+)
 def output(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Output]:
     """Each output in turn, not yet open."""
     made: Output
     if request.param == "device":
         request.getfixturevalue("hall")
         made = PortAudioOutput("pulse")
+    elif request.param == "server":
+        request.getfixturevalue("hall")
+        made = PulseOutput("hall")
     elif request.param == "recorded":
         made = RecordedOutput(ClockedOutput(), tmp_path / "zone.wav")
     else:
@@ -280,12 +292,13 @@ def test_a_full_disk_ends_the_recording_but_not_the_zone() -> None:
 
 
 @pytest.mark.device
-def test_what_is_pulled_comes_out_of_the_device(hall: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("made", [lambda: PortAudioOutput("pulse"), PulseOutput])
+def test_what_is_pulled_comes_out_of_the_device(hall: str, tmp_path: Path, made: Callable[[], Output]) -> None:
     """The null sink's monitor hears the very sound, frame after frame."""
     heard = tmp_path / "heard.pcm"
     command = ["parec", "-s", hall, "-d", "hall.monitor", "--rate=48000", "--channels=1", "--format=s16le", "--raw"]
     recorder = subprocess.Popen([*command, str(heard)])
-    output = PortAudioOutput("pulse")
+    output = made()
     try:
         output.open(Listener(output))
         await_that(lambda: heard.exists() and bool(np.count_nonzero(np.fromfile(heard, "<i2")) > 2 * RATE))
@@ -305,4 +318,38 @@ def test_a_device_that_is_not_there_is_refused(hall: str) -> None:
     assert hall
     with pytest.raises(OutputGone, match="'church organ' can't be opened"):
         PortAudioOutput("church organ").open(Listener(ClockedOutput()))
+    with pytest.raises(OutputGone, match=r"can't play on 'church organ'.*Choose another device"):
+        PulseOutput("church organ").open(Listener(ClockedOutput()))
     assert "pulse" in devices()
+
+
+@pytest.mark.device
+def test_a_sound_server_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At once, with a sentence, and closing it then is harmless."""
+    monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere/at/all")
+    output = PulseOutput()
+    with pytest.raises(OutputGone, match="can't play on its own choice of sinks: Connection refused"):
+        output.open(Listener(output))
+    output.close()
+
+
+@pytest.mark.device
+def test_a_sound_server_that_dies_is_a_fault_and_is_found_again(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """The zone says so, and plays on, its frames where they should be by then, once the server is back."""
+    folder = tmp_path_factory.mktemp("pulse")
+    with pulseaudio(folder):
+        output = PulseOutput()
+        listener = Listener(output)
+        output.open(listener)
+        await_that(lambda: len(listener.asked) > 10)
+    await_that(lambda: output.fault is not None)
+    output.close()
+    with pulseaudio(folder):
+        output.open(listener)
+        count = len(listener.asked)
+        await_that(lambda: len(listener.asked) > count + 50)
+        assert output.fault is None
+        assert abs(output.frame_at(time.time_ns() // 1000) - listener.asked[-1][0]) < RATE / 2
+        output.close()
