@@ -1,0 +1,75 @@
+"""Signatures of the controller's words: made, checked, and refused."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from broadcaster import wire
+from broadcaster.ed25519 import CheckingKey, SigningKey
+from broadcaster.signing import ControllerKey, ControllerSeal, Refused
+
+KEY = ControllerKey(ControllerKey.made())
+SEAL = ControllerSeal.of(KEY)
+TOPIC = wire.Topics("mall").commands("atrium")
+STOP = wire.Stop(epoch=7, sequence=3, not_after_us=1, call_id="c1", run=1, because="请停止").model_dump_json()
+
+
+def test_signatures_are_those_of_the_standard() -> None:
+    """A key, a text and a signature of RFC 8032 (7.1, test 2) go together here too."""
+    secret = bytes.fromhex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")
+    public = bytes.fromhex("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c")
+    wanted = bytes.fromhex(
+        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+        "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"
+    )
+    assert SigningKey(secret).public_bytes() == public
+    assert SigningKey(secret).sign(b"\x72") == wanted
+    assert CheckingKey(public).signed(b"\x72", wanted)
+
+
+def test_a_signed_message_is_still_a_message() -> None:
+    """Whoever checks no signatures reads a signed message as ever; it is one more member of the JSON."""
+    signed = KEY.sign(TOPIC, STOP)
+    SEAL.verify(TOPIC, signed.encode())
+    assert wire.COMMAND.validate_json(signed) == wire.COMMAND.validate_json(STOP)
+    assert json.loads(signed).keys() - json.loads(STOP).keys() == {"signature"}
+
+
+def test_a_message_holds_for_its_own_topic_only() -> None:
+    """What was signed for one zone is refused in another."""
+    with pytest.raises(Refused, match="signed by somebody else"):
+        SEAL.verify(wire.Topics("mall").commands("garage"), KEY.sign(TOPIC, STOP).encode())
+
+
+def test_another_key_counts_for_nothing() -> None:
+    """A signature made with any key but the controller's is refused."""
+    stranger = ControllerKey(ControllerKey.made())
+    with pytest.raises(Refused, match="signed by somebody else"):
+        SEAL.verify(TOPIC, stranger.sign(TOPIC, STOP).encode())
+
+
+@pytest.mark.parametrize("payload", [STOP, "", "{}", '{"signature":""}', f'{STOP[:-1]},"signature":"AAAA"}}'])
+def test_what_is_not_signed_is_refused(payload: str) -> None:
+    """A message without a whole signature at its end is called unsigned."""
+    with pytest.raises(Refused, match="not signed"):
+        SEAL.verify(TOPIC, payload.encode())
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_no_byte_can_be_changed(data: st.DataObject) -> None:
+    """Any change to any byte of a signed message is noticed."""
+    signed = bytearray(KEY.sign(TOPIC, STOP).encode())
+    place = data.draw(st.integers(0, len(signed) - 1))
+    signed[place] ^= data.draw(st.integers(1, 255))
+    with pytest.raises(Refused):
+        SEAL.verify(TOPIC, bytes(signed))
+
+
+@pytest.mark.parametrize("text", ["", "no key", "QUJD"])
+def test_what_is_no_key_is_said_to_be_none(text: str) -> None:
+    """A file that holds something else gives a sentence, not a key that fits nothing."""
+    with pytest.raises(ValueError, match=r"no key of a controller|has 32 bytes"):
+        ControllerSeal(text)
