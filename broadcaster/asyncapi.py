@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from broadcaster import wire
+from broadcaster import wire, wire_emergency
 
 Json = dict[str, Any]
 _TOPICS = wire.Topics("{site}")
@@ -21,7 +21,7 @@ class Channel:
     address: str
     title: str
     sender: str
-    """`controller` or `speaker`."""
+    """`controller`, `speaker` or `panel`."""
     messages: tuple[type[BaseModel], ...]
     qos: int
     retain: bool = False
@@ -43,6 +43,41 @@ CHANNELS = (
         title="What a zone is to do",
         sender="controller",
         messages=(wire.Play, wire.Extend, wire.Stop, wire.Music, wire.Stock),
+        qos=1,
+    ),
+    Channel(
+        name="emergency",
+        address=_TOPICS.emergency,
+        title="What the whole site is to sound in an emergency, and that there is none",
+        sender="controller",
+        messages=(wire_emergency.Emergency,),
+        qos=1,
+        retain=True,
+    ),
+    Channel(
+        name="publicEmergency",
+        address=_TOPICS.public_emergency,
+        title="What screens show in an emergency",
+        sender="controller",
+        messages=(wire_emergency.PublicEmergency,),
+        qos=1,
+        retain=True,
+    ),
+    Channel(
+        name="zoneEmergency",
+        address=_TOPICS.zone_emergency(_ZONE),
+        title="What a zone does about the emergency",
+        sender="speaker",
+        messages=(wire_emergency.ZoneEmergency,),
+        qos=1,
+        retain=True,
+    ),
+    Channel(
+        name="contact",
+        address=_TOPICS.contact("{contact}"),
+        title="A fire panel's contact closes or opens",
+        sender="panel",
+        messages=(wire_emergency.Contact,),
         qos=1,
     ),
     Channel(
@@ -110,6 +145,7 @@ def describe() -> Json:
             "parameters": {
                 "site": {"description": "The site's id."},
                 "zone": {"description": "The zone's id."},
+                "contact": {"description": "The contact's name, as the site file has it."},
             },
         },
     }
@@ -127,7 +163,7 @@ def _key(model: type[BaseModel]) -> str:
 
 
 def _channel(channel: Channel) -> Json:
-    parameters = [name for name in ("site", "zone") if f"{{{name}}}" in channel.address]
+    parameters = [name for name in ("site", "zone", "contact") if f"{{{name}}}" in channel.address]
     return {
         "address": channel.address,
         "title": channel.title,

@@ -14,7 +14,9 @@ VERSION = 1
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
-class _Message(BaseModel):
+class Message(BaseModel):
+    """What all messages have: the wire's version, and that fields nobody knows are passed over."""
+
     model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     version: Literal[1] = 1
@@ -32,7 +34,7 @@ class PartOnAir(BaseModel):
     language: str | None = None
 
 
-class _Command(_Message):
+class _Command(Message):
     epoch: int = 0
     """The controller's start count; a speaker ignores commands of an epoch older than the newest it has seen. Stamped
     by the network, like the sequence."""
@@ -138,7 +140,7 @@ class Passage(BaseModel):
     loudness_lufs: float | None
 
 
-class Receipt(_Message):
+class Receipt(Message):
     """What a speaker reports of a run; QoS 1. Measured at the mixer's output, instants by the controller's clock."""
 
     type: Literal["receipt"] = "receipt"
@@ -168,7 +170,7 @@ class Lifecycle(StrEnum):
     LOST = "lost"
 
 
-class SpeakerState(_Message):
+class SpeakerState(Message):
     """Retained on the zone's state topic; the last will is the same with `lost` and the same boot id."""
 
     type: Literal["speaker"] = "speaker"
@@ -180,7 +182,7 @@ class SpeakerState(_Message):
     faults: tuple[str, ...] = ()
 
 
-class SpeakerLevels(_Message):
+class SpeakerLevels(Message):
     """What a zone puts out now; QoS 0, about five times a second.
 
     Levels are dBFS RMS, -120 for silence.
@@ -200,7 +202,7 @@ class SpeakerLevels(_Message):
     """How far off its knowledge of the controller's clock may be (three deviations)."""
 
 
-class HostState(_Message):
+class HostState(Message):
     """Retained: whether the controller is there, its epoch, and where its clips are."""
 
     type: Literal["host"] = "host"
@@ -210,7 +212,7 @@ class HostState(_Message):
     """`{clips_url}/{digest}` answers with the clip's WAV file."""
 
 
-class TimeRequest(_Message):
+class TimeRequest(Message):
     """A speaker asks what time it is."""
 
     type: Literal["time_request"] = "time_request"
@@ -218,7 +220,7 @@ class TimeRequest(_Message):
     sent_us: int
 
 
-class TimeReply(_Message):
+class TimeReply(Message):
     """The controller's answer: the request's `sent_us`, and its own clock at receipt and at reply."""
 
     type: Literal["time_reply"] = "time_reply"
@@ -254,6 +256,24 @@ class Topics:
     def levels(self, zone: str) -> str:
         """`SpeakerLevels` of one zone."""
         return f"{self.root}/zone/{zone}/levels"
+
+    @property
+    def emergency(self) -> str:
+        """`Emergency`, retained."""
+        return f"{self.root}/emergency"
+
+    @property
+    def public_emergency(self) -> str:
+        """`PublicEmergency`, retained, for screens."""
+        return f"{self.root}/public/emergency"
+
+    def zone_emergency(self, zone: str) -> str:
+        """`ZoneEmergency` of one zone, retained."""
+        return f"{self.root}/zone/{zone}/emergency"
+
+    def contact(self, contact: str) -> str:
+        """`Contact` of a fire panel."""
+        return f"{self.root}/panel/{contact}"
 
     def time_request(self, zone: str) -> str:
         """`TimeRequest` from one zone."""

@@ -7,11 +7,10 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-Language = Literal["zh", "en"]
-Texts = dict[Language, str]
+from content.emergency_plan import EmergencyPlan
+from content.nouns import Language, Noun, Slug, Texts
 
 
 def plain(texts: Texts) -> dict[str, str]:
@@ -23,11 +22,7 @@ EVERYWHERE = "everywhere"
 """The group that holds every zone; it need not be written in the site file."""
 
 
-class _Noun(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Zone(_Noun):
+class Zone(Noun):
     """A place with speakers that sound as one."""
 
     id: Slug
@@ -38,7 +33,7 @@ class Zone(_Noun):
     gain_db: Annotated[float, Field(ge=-60, le=12)] = 0.0
 
 
-class ZoneGroup(_Noun):
+class ZoneGroup(Noun):
     """Zones and other groups under one name."""
 
     id: Slug
@@ -48,7 +43,7 @@ class ZoneGroup(_Noun):
     members: tuple[Slug, ...]
 
 
-class Opening(_Noun):
+class Opening(Noun):
     """One stretch of opening, local wall-clock; closing at or before opening means the next morning."""
 
     opens: time
@@ -67,7 +62,7 @@ class Weekday(StrEnum):
     SUN = "sun"
 
 
-class SpecialDates(_Noun):
+class SpecialDates(Noun):
     """Dates with hours of their own; `hours` of None is closed all day. Stronger than holidays and weekdays."""
 
     first: date
@@ -76,7 +71,7 @@ class SpecialDates(_Noun):
     note: str = ""
 
 
-class Hours(_Noun):
+class Hours(Noun):
     """Opening hours. Strength: special dates, then public holidays, then make-up workdays, then weekdays."""
 
     weekdays: dict[Weekday, Opening | None]
@@ -88,7 +83,7 @@ class Hours(_Noun):
     special: tuple[SpecialDates, ...] = ()
 
 
-class Loudness(_Noun):
+class Loudness(Noun):
     """Levels of everything this site sounds."""
 
     speech_lufs: Annotated[float, Field(ge=-36, le=-12)] = -20.0
@@ -101,7 +96,7 @@ class Loudness(_Noun):
     """Silence between two languages of one call."""
 
 
-class ApprovalRule(_Noun):
+class ApprovalRule(Noun):
     """Whose words of their own somebody must read before they are heard, and how long they wait for that."""
 
     free_words: Literal["notices", "all"] = "notices"
@@ -113,7 +108,7 @@ class ApprovalRule(_Noun):
         return self.free_words == "all" or not unread_because
 
 
-class Service(_Noun):
+class Service(Noun):
     """Something people queue for."""
 
     id: Slug
@@ -122,7 +117,7 @@ class Service(_Noun):
     zone: Slug
 
 
-class Playlist(_Noun):
+class Playlist(Noun):
     """Pieces of music played round and round; files are relative to the site file's folder, or `media:NAME`."""
 
     id: Slug
@@ -137,7 +132,7 @@ class Anchor(StrEnum):
     CLOCK = "clock"
 
 
-class DayTime(_Noun):
+class DayTime(Noun):
     """A time of day: so many minutes after (or, negative, before) opening or closing, or a wall-clock time."""
 
     anchor: Anchor
@@ -146,7 +141,7 @@ class DayTime(_Noun):
     """With `clock` only."""
 
 
-class DayPart(_Noun):
+class DayPart(Noun):
     """Which music sounds where from one time of the day to another."""
 
     id: Slug
@@ -157,7 +152,18 @@ class DayPart(_Noun):
     gain_db: Annotated[float, Field(ge=-60, le=12)] = 0.0
 
 
-class Routine(_Noun):
+class Gain(Noun):
+    """How much louder or softer the music of some zones is from one time of the day to another."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    zones: tuple[Slug, ...] = (EVERYWHERE,)
+    starts: DayTime = Field(alias="from")
+    ends: DayTime = Field(alias="to")
+    gain_db: Annotated[float, Field(ge=-60, le=12)]
+
+
+class Routine(Noun):
     """A call the mall makes by itself every open day."""
 
     id: Slug
@@ -170,14 +176,14 @@ class Routine(_Noun):
     weekdays: tuple[Weekday, ...] = tuple(Weekday)
 
 
-class ClockSpan(_Noun):
+class ClockSpan(Noun):
     """From one wall-clock time to another, within a day."""
 
     starts: time
     ends: time
 
 
-class Campaign(_Noun):
+class Campaign(Noun):
     """An advertiser's spot: where, when and how often. Either a recording or words to speak."""
 
     id: Slug
@@ -193,7 +199,7 @@ class Campaign(_Noun):
     words: Texts | None = None
 
 
-class Broker(_Noun):
+class Broker(Noun):
     """An MQTT broker somebody else runs. Without this section the controller starts a mosquitto of its own."""
 
     host: str
@@ -203,7 +209,7 @@ class Broker(_Noun):
     protocol: Literal["5", "3.1.1"] = "5"
 
 
-class Site(_Noun):
+class Site(Noun):
     """One mall."""
 
     id: Slug
@@ -219,9 +225,12 @@ class Site(_Noun):
     services: tuple[Service, ...] = ()
     playlists: tuple[Playlist, ...] = ()
     day_parts: tuple[DayPart, ...] = ()
+    gains: tuple[Gain, ...] = ()
+    """Where several hold at once, the one written last counts."""
     routines: tuple[Routine, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     broker: Broker | None = None
+    emergency: EmergencyPlan = EmergencyPlan()
 
     def zones_of(self, names: tuple[str, ...]) -> frozenset[str]:
         """The zone ids that these zone and group ids come to; raises `KeyError` with the first unknown id."""

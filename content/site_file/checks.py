@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from content.errors import did_you_mean
-from content.site import EVERYWHERE, Campaign, DayPart, DayTime, Hours, Playlist, Routine, Service, ZoneGroup
+from content.site import EVERYWHERE, Campaign, DayPart, DayTime, Gain, Hours, Playlist, Routine, Service, ZoneGroup
 from content.site_file.draft import Draft
+from content.site_file.emergency_checks import check_emergency
 from content.site_file.hours_checks import check_hours
 from content.site_file.text_checks import check_texts
 from content.toml_lines import Path
@@ -25,6 +26,7 @@ def check(draft: Draft) -> None:
         _check_places(draft, ("routines", index, "zones"), routine.zones, f"routine '{routine.id}'")
     for index, campaign in draft.entries("campaigns", Campaign).items():
         _check_campaign(draft, ("campaigns", index), campaign)
+    check_emergency(draft)
     check_texts(draft)
     hours = draft.parts.get("hours")
     if isinstance(hours, Hours):
@@ -125,8 +127,16 @@ def _check_music(draft: Draft) -> None:
             hint = did_you_mean(part.playlist, playlists)
             sentence = f"playlist '{part.playlist}' of day part '{part.id}' is not a playlist of this site.{hint}"
             draft.note((*path, "playlist"), sentence)
-        if part.starts.anchor == part.ends.anchor and _minute(part.ends) <= _minute(part.starts):
-            draft.note((*path, "ends"), f"day part '{part.id}' ends before it begins.")
+        _check_order(draft, (*path, "ends"), part, f"day part '{part.id}'")
+    for index, gain in draft.entries("gains", Gain).items():
+        _check_places(draft, ("gains", index, "zones"), gain.zones, f"gain number {index + 1}")
+        _check_order(draft, ("gains", index, "to"), gain, f"gain number {index + 1}")
+
+
+def _check_order(draft: Draft, path: Path, stretch: DayPart | Gain, owner: str) -> None:
+    starts, ends = stretch.starts, stretch.ends
+    if starts.anchor == ends.anchor and _minute(ends) <= _minute(starts):
+        draft.note(path, f"{owner} ends before it begins.")
 
 
 def _minute(day_time: DayTime) -> int:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from content.emergency_plan import EmergencyPlan
 from content.errors import did_you_mean
 from content.fault_sentences import sentence_of
 from content.site import (
@@ -17,6 +18,7 @@ from content.site import (
     Broker,
     Campaign,
     DayPart,
+    Gain,
     Hours,
     Loudness,
     Playlist,
@@ -33,8 +35,8 @@ Shape = Callable[[object], object]
 Noun = TypeVar("Noun", bound=BaseModel)
 
 _HEAD = ("id", "name", "time_zone", "languages")
-_TABLES = ("site", "hours", "loudness", "approval", "broker")
-_LISTS = ("zones", "groups", "services", "playlists", "day_parts", "routines", "campaigns")
+_TABLES = ("site", "hours", "loudness", "approval", "broker", "emergency")
+_LISTS = ("zones", "groups", "services", "playlists", "day_parts", "gains", "routines", "campaigns")
 
 
 @dataclass(slots=True)
@@ -89,12 +91,14 @@ def draft_of(raw: Mapping[str, object]) -> Draft:
     _read_table(draft, "loudness", Loudness)
     _read_table(draft, "approval", ApprovalRule)
     _read_table(draft, "broker", Broker)
+    _read_table(draft, "emergency", EmergencyPlan)
     _read_hours(draft)
     _read_list(draft, "zones", Zone, {})
     _read_list(draft, "groups", ZoneGroup, {})
     _read_list(draft, "services", Service, {})
     _read_list(draft, "playlists", Playlist, {})
     _read_list(draft, "day_parts", DayPart, {"starts": site_shapes.day_time, "ends": site_shapes.day_time})
+    _read_list(draft, "gains", Gain, {"from": site_shapes.day_time, "to": site_shapes.day_time})
     _read_list(draft, "routines", Routine, {"when": site_shapes.day_time, "slots": site_shapes.flat_slots})
     dates: dict[str, Shape] = {"first": site_shapes.real_date, "last": site_shapes.real_date}
     _read_list(draft, "campaigns", Campaign, {**dates, "day_parts": site_shapes.clock_spans})

@@ -12,6 +12,7 @@ from content.media import uploaded
 from content.site import Anchor, Broker, Campaign, Playlist, Routine, Service, Site, Zone, ZoneGroup
 from content.site_file import checks as site_checks
 from content.site_file.draft import Draft, draft_of
+from content.site_file.emergency_words import check_emergency_words
 from content.site_file.text_checks import spoken_languages
 from content.site_file.words import furnished
 from content.templates.template import SlotFaults, TemplateBook, UnknownTemplate
@@ -37,6 +38,7 @@ def read_site(
     site_checks.check(draft)
     if book is not None:
         _check_templates(draft, book)
+        check_emergency_words(draft, book)
     if has_file is not None:
         _check_files(draft, has_file)
     if draft.findings:

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from content.site import Campaign, Service, Texts, Zone, ZoneGroup, plain
+from content.nouns import Texts
+from content.site import Campaign, Service, Zone, ZoneGroup, plain
 from content.site_file.draft import Draft
 from content.templates.guards import refuse_words
 from content.toml_lines import Path

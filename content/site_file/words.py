@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from content.site import Service, Site, Texts, Zone, ZoneGroup, plain
+from content.nouns import Texts
+from content.site import Service, Site, Zone, ZoneGroup, plain
 from content.templates.template import TemplateBook
 from content.templates.vocabulary import Vocabulary, Word
 

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from content.errors import FileFault, FileFaults, did_you_mean
 from content.fault_sentences import sentence_of
-from content.site import Slug, Texts, plain
+from content.nouns import Slug, Texts
+from content.site import plain
 from content.templates.guards import tells_marks
 from content.templates.phrases import BrokenPhrase, parse_phrase
 from content.templates.rules import broken_rules

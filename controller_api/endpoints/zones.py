@@ -4,7 +4,8 @@ from fastapi import APIRouter
 
 from broadcaster.call import ZoneId
 from broadcaster.dispatch.live import LiveZone
-from content.site import EVERYWHERE, Texts, Zone, ZoneGroup
+from content.nouns import Texts
+from content.site import EVERYWHERE, Zone, ZoneGroup
 from controller_api import contract
 from controller_api.controller import Controller
 from controller_api.endpoints.asking import Here, Watcher
@@ -79,6 +80,7 @@ def zone_view(here: Controller, zone: Zone, live: LiveZone | None) -> contract.Z
         faults=list(live.faults),
         call_id=live.call_id,
         music=here.music_in(zone.id) if live.music else None,
+        music_gain_db=here.music_gain_in(zone.id) if live.music else None,
         music_db=live.music_db if heard else None,
         announcement_db=live.announcement_db if heard else None,
         output_db=live.output_db if heard else None,

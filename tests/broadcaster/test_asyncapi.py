@@ -2,13 +2,13 @@
 
 import inspect
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
-from broadcaster import asyncapi, wire
+from broadcaster import asyncapi, wire, wire_emergency
 from broadcaster.__main__ import main
 
 
@@ -42,11 +42,16 @@ def test_every_reference_points_at_something() -> None:
     assert all(resolve(document, reference) for reference in found)
 
 
+def _address(topic: str | Callable[[str], str]) -> str:
+    """A topic with its own parameter's name where what it is about is named."""
+    return topic if isinstance(topic, str) else topic(f"{{{next(iter(inspect.signature(topic).parameters))}}}")
+
+
 def test_every_topic_is_described() -> None:
     """Whoever adds a topic to the wire adds it to the description."""
     topics = wire.Topics("{site}")
     names = [name for name, member in inspect.getmembers(wire.Topics) if not name.startswith("_")]
-    addresses = {member if isinstance(member := getattr(topics, name), str) else member("{zone}") for name in names}
+    addresses = {_address(getattr(topics, name)) for name in names}
     assert {channel["address"] for channel in asyncapi.describe()["channels"].values()} == addresses
 
 
@@ -54,7 +59,8 @@ def test_every_message_is_described() -> None:
     """Whoever adds a message to the wire adds it to the description, with words about it."""
     models = {
         name
-        for name, model in inspect.getmembers(wire, inspect.isclass)
+        for module in (wire, wire_emergency)
+        for name, model in inspect.getmembers(module, inspect.isclass)
         if issubclass(model, BaseModel) and "type" in model.model_fields
     }
     described = asyncapi.describe()["components"]["messages"].values()

@@ -8,7 +8,7 @@ import pytest
 from audio.composing import chimes
 from broadcaster.call import CallKind
 from content.adapters.template_folder import open_book
-from content.site import Language
+from content.nouns import Language
 from content.templates.reader import TemplateFaults, read_template, read_vocabularies
 from content.templates.rules import CHIMES, KINDS
 from content.templates.slots import LANGUAGES
