@@ -36,8 +36,13 @@ class Stop:
     run: int
     zones: frozenset[ZoneId]
     because: str
-    takes: bool = False
-    """Whether a more urgent call takes the zones."""
+    taken_by: CallId | None = None
+    """The more urgent call that takes the zones, if one does."""
+
+    @property
+    def takes(self) -> bool:
+        """Whether a more urgent call takes the zones."""
+        return self.taken_by is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,7 +61,10 @@ class ZoneReceipt:
     ended_us: int | None
     result: ZoneResult
     loudness_lufs: float | None
+    """Integrated over what left the zone's mixer of it, also where it was cut short; None if too little to tell."""
     passages: tuple[wire.Passage, ...] = ()
+    interrupted_by: CallId | None = None
+    """The more urgent call that took the zone from it."""
 
 
 class CallKnown(Exception):

@@ -73,6 +73,7 @@ def receipt_row(receipt: ZoneReceipt) -> dict[str, Any]:
         "reason": receipt.result.reason,
         "loudness_lufs": receipt.loudness_lufs,
         "passages": [passage.model_dump() for passage in receipt.passages],
+        "interrupted_by": receipt.interrupted_by,
     }
 
 
@@ -88,6 +89,7 @@ def receipt_of(row: RowMapping) -> ZoneReceipt:
         result=ZoneResult(outcome=ZoneOutcome(row["outcome"]), reason=row["reason"]),
         loudness_lufs=row["loudness_lufs"],
         passages=tuple(Passage(**passage) for passage in row["passages"]),
+        interrupted_by=CallId(row["interrupted_by"]) if row["interrupted_by"] is not None else None,
     )
 
 

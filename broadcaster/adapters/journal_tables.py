@@ -62,6 +62,7 @@ receipts = Table(
     Column("reason", Text),
     Column("loudness_lufs", Float),
     Column("passages", JSON, nullable=False),
+    Column("interrupted_by", String(200)),
     Index(None, "call_id"),
 )
 

@@ -113,7 +113,7 @@ class OnAir:
     def stop(self, order: Stop) -> None:
         """Silence a call in some zones."""
         for run in self._runs.of_call(order.call_id, order.zones):
-            self._runs.stopping(run, because=order.because, taken=order.takes, now_us=self._clock.now_us())
+            self._runs.stopping(run, because=order.because, taken_by=order.taken_by, now_us=self._clock.now_us())
             self.silence(run, order.because)
 
     def silence(self, run: ZoneRun, because: str) -> None:

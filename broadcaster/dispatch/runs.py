@@ -30,8 +30,8 @@ class ZoneRun:
     started_us: int | None = None
     stopping: str | None = None
     """Why it was told to stop."""
-    taken: bool = False
-    """Whether a more urgent call takes the zone."""
+    taken_by: CallId | None = None
+    """The more urgent call that takes the zone, if one does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +62,9 @@ class Runs:
         """The call's open runs in these zones."""
         return [run for zone in sorted(zones) if (run := self._open.get((call_id, zone))) is not None]
 
-    def stopping(self, run: ZoneRun, *, because: str, taken: bool, now_us: int) -> None:
+    def stopping(self, run: ZoneRun, *, because: str, taken_by: CallId | None, now_us: int) -> None:
         """The zone was told to stop it."""
-        run.stopping, run.taken = because, taken
+        run.stopping, run.taken_by = because, taken_by
         self._watch(run, now_us + self.grace_us)
 
     def length_known(self, call_id: CallId, zones: frozenset[ZoneId], frames: int) -> None:
@@ -141,7 +141,7 @@ class Runs:
         return News(answer=stimuli.ZoneStarted(at_us=now_us, call_id=run.call_id, run=run.run, zone=run.zone))
 
     def _stopped(self, run: ZoneRun, receipt: wire.Receipt, now_us: int) -> News:
-        outcome = ZoneOutcome.INTERRUPTED if run.taken or run.stopping is None else ZoneOutcome.STOPPED
+        outcome = ZoneOutcome.INTERRUPTED if run.taken_by or run.stopping is None else ZoneOutcome.STOPPED
         if run.started_us is None and receipt.played_frames <= run.from_frame:
             outcome = ZoneOutcome.MISSED
         result = ZoneResult(outcome=outcome, reason=run.stopping or receipt.reason or "the speaker stopped it")
@@ -173,6 +173,7 @@ class Runs:
             result=result,
             loudness_lufs=receipt.loudness_lufs if receipt else None,
             passages=receipt.passages if receipt else (),
+            interrupted_by=None if result.outcome is ZoneOutcome.COMPLETED else run.taken_by,
         )
 
 

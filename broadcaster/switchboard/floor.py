@@ -134,7 +134,9 @@ class Floor:
             self.lines[leg.zone].holder = leg
         self.out.append(Play(call_id=call.call.id, run=call.runs, zones=zones, from_us=from_us))
 
-    def stop(self, call: OpenCall, legs: Iterable[Leg], cause: StopCause, because: str) -> None:
+    def stop(
+        self, call: OpenCall, legs: Iterable[Leg], cause: StopCause, because: str, *, taken_by: CallId | None = None
+    ) -> None:
         """Silence the call in these legs' zones, where it is on air."""
         runs: dict[int, list[ZoneId]] = {}
         for leg in legs:
@@ -143,9 +145,9 @@ class Floor:
                 leg.cause = cause
                 runs.setdefault(leg.run, []).append(leg.zone)
                 self.changed[leg.zone] = self.lines[leg.zone]
-        takes = cause in (StopCause.INTERRUPTED, StopCause.ABORTED)
         for run, zones in sorted(runs.items()):
-            self.out.append(Stop(call_id=call.call.id, run=run, zones=frozenset(zones), because=because, takes=takes))
+            where = frozenset(zones)
+            self.out.append(Stop(call_id=call.call.id, run=run, zones=where, because=because, taken_by=taken_by))
 
     def take(self, taker: OpenCall) -> None:
         """Take zones for a call from those that are on air there."""
@@ -158,9 +160,9 @@ class Floor:
         because = f"interrupted by call {taker.call.id} ({taker.call.kind})"
         for _, legs in sorted(taken.items()):
             call = legs[0].call
-            self.stop(call, legs, StopCause.INTERRUPTED, because)
+            self.stop(call, legs, StopCause.INTERRUPTED, because, taken_by=taker.call.id)
             if call.call.policy.routing is Routing.ALL_OR_NOTHING:
-                self.stop(call, call.sounding.values(), StopCause.ABORTED, because)
+                self.stop(call, call.sounding.values(), StopCause.ABORTED, because, taken_by=taker.call.id)
 
     def come_back(self, leg: Leg, played_us: int) -> None:
         """An interrupted leg is silent: have it wait again, or drop it, as its kind says."""

@@ -103,6 +103,7 @@ def receipt(kept: ZoneReceipt) -> contract.ReceiptView:
         reason=kept.result.reason,
         loudness_lufs=kept.loudness_lufs,
         passages=[_passage(each) for each in kept.passages],
+        interrupted_by=kept.interrupted_by,
     )
 
 

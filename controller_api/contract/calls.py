@@ -63,8 +63,9 @@ class ReceiptView(Answered):
     ended_at: AwareDatetime | None
     outcome: str
     reason: str | None
-    loudness_lufs: float | None
+    loudness_lufs: float | None = Field(description="Of what left the zone's mixer of it; none if too short to tell")
     passages: list[PassageView]
+    interrupted_by: str | None = Field(default=None, description="The more urgent call that took the zone from it")
 
 
 class ActView(Answered):

@@ -43,6 +43,8 @@ def test_a_lost_child_takes_over_repeats_and_stops_at_once_when_found() -> None:
         assert advert.ending is not None
         assert advert.ending.outcome is CallOutcome.DROPPED
         assert {row.result.outcome for row in advert.receipts} == {ZoneOutcome.INTERRUPTED}
+        assert {row.interrupted_by for row in advert.receipts} == {"child"}, "what took the zone is named"
+        assert {row.interrupted_by for row in entry.receipts} == {None}, "people stopped it, no other call"
 
     run(story())
 

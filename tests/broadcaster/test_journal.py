@@ -73,6 +73,7 @@ def receipt_for(name: str, zone: str, outcome: ZoneOutcome, *, run: int = 1) -> 
         result=ZoneResult(outcome=outcome, reason="因为"),
         loudness_lufs=-20.0,
         passages=(passage,),
+        interrupted_by=CallId("two") if outcome is ZoneOutcome.INTERRUPTED else None,
     )
 
 
@@ -84,13 +85,15 @@ def names(journal: AnyJournal, wanted: JournalFilter) -> list[str]:
 def test_a_call_comes_back_as_it_was_kept(journal: AnyJournal) -> None:
     """Request, receipts and ending are read as they were written, to the last field."""
     request, receipt = request_for("one", "hall", "garage"), receipt_for("one", "hall", ZoneOutcome.COMPLETED)
+    cut = receipt_for("one", "garage", ZoneOutcome.INTERRUPTED)
     journal.requested(request)
     journal.received(receipt)
+    journal.received(cut)
     journal.ended(CallId("one"), CallOutcome.PARTIAL, "the garage missed it", 40)
     entry = journal.entry(CallId("one"))
     assert entry is not None
     assert entry.request == request
-    assert entry.receipts == (receipt,)
+    assert entry.receipts == (receipt, cut)
     assert entry.ending is not None
     assert (entry.ending.outcome, entry.ending.reason, entry.ending.at_us) == ("partial", "the garage missed it", 40)
     assert entry.on_air_us == 11
