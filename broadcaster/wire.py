@@ -97,7 +97,8 @@ class Track(BaseModel):
 class Music(_Command):
     """The music plane from `start_at_us` on: the tracks round and round, each cross-fading into the next.
 
-    Where in the round a speaker is follows from the clock alone, so late joiners fall in step. No tracks: it fades out.
+    Where in the round a speaker is follows from the clock alone, so late joiners fall in step. The same
+    tracks from the same instant at another gain glide to it. No tracks: it fades out.
     """
 
     type: Literal["music"] = "music"

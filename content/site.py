@@ -158,8 +158,8 @@ class Gain(Noun):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     zones: tuple[Slug, ...] = (EVERYWHERE,)
-    starts: DayTime = Field(alias="from")
-    ends: DayTime = Field(alias="to")
+    starts: DayTime = Field(validation_alias="from")
+    ends: DayTime = Field(validation_alias="to")
     gain_db: Annotated[float, Field(ge=-60, le=12)]
 
 

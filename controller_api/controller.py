@@ -60,6 +60,10 @@ class Controller:
         """The playlist that plays in a zone."""
         return self.planned.music_in(zone)
 
+    def music_gain_in(self, zone: str) -> float:
+        """The gain of a zone's music now, in dB."""
+        return self.planned.music_gain_in(zone)
+
     def settled(self, plan_id: PlanId) -> str | None:
         """What became of a planned item."""
         return self.ledger.settled(plan_id)

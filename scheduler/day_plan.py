@@ -51,6 +51,13 @@ class DueMusic:
     zones: tuple[str, ...]
     playlist: str | None
     gain_db: float = 0.0
+    round_at: datetime | None = None
+    """When its round began, if not at `at`: louder or softer, the music goes on where it is."""
+
+    @property
+    def began(self) -> datetime:
+        """The instant that the position in the round counts from."""
+        return self.round_at or self.at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

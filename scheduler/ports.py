@@ -82,7 +82,7 @@ class Announcer(Protocol):
         ...
 
     def play_music(self, due: DueMusic) -> None:
-        """Have this music in these zones from now on; position in the round counts from `due.at`."""
+        """Have this music in these zones from now on; position in the round counts from `due.began`."""
         ...
 
     def report_missed(self, due: DueCall, why: str) -> None:

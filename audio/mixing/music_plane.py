@@ -12,7 +12,7 @@ import numpy as np
 
 from audio.clip import Samples, Track
 from audio.loudness import amplitude
-from audio.mixing.ramp import Fade
+from audio.mixing.ramp import Fade, Ramp, apply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,11 +45,10 @@ class MusicRound:
         return self._starts[-1]
 
     def same_as(self, other: "MusicRound | None") -> bool:
-        """Whether it is the very same music at the same place."""
+        """Whether it is the very same music at the same place, however loud."""
         return (
             other is not None
-            and (self.start_frame, self.crossfade_frames, self.gain_db)
-            == (other.start_frame, other.crossfade_frames, other.gain_db)
+            and (self.start_frame, self.crossfade_frames) == (other.start_frame, other.crossfade_frames)
             and len(self.tracks) == len(other.tracks)
             and all(one is another for one, another in zip(self.tracks, other.tracks, strict=True))
         )
@@ -91,12 +90,13 @@ class _Voice:
     """A programme on the plane, between its fades."""
 
     music: MusicRound
-    gain: np.float32
+    gain: Ramp
     fade_in: Fade
     fade_out: Fade | None = None
 
     def render(self, first_frame: int, frames: int) -> Samples:
-        sound = self.fade_in.shape(self.music.render(first_frame, frames) * self.gain, first_frame)
+        sound = apply(self.music.render(first_frame, frames), self.gain.over(first_frame, frames))
+        sound = self.fade_in.shape(sound, first_frame)
         return sound if self.fade_out is None else self.fade_out.shape(sound, first_frame)
 
 
@@ -108,8 +108,11 @@ class MusicPlane:
         self._wanted: MusicRound | None = None
 
     def play(self, music: MusicRound | None, *, now_frame: int, fade_frames: int) -> None:
-        """Change to this music as soon as it starts, or to silence now."""
-        if music is self._wanted or (music is not None and music.same_as(self._wanted)):
+        """Change to this music as soon as it starts, or to silence now; what only its gain differs in goes on."""
+        if music is self._wanted:
+            return
+        if music is not None and self._wanted is not None and music.same_as(self._wanted):
+            self._turn(music, now_frame, fade_frames)
             return
         self._wanted = music
         change = now_frame if music is None else max(now_frame, music.start_frame)
@@ -119,7 +122,16 @@ class MusicPlane:
                 voice.fade_out = Fade(change, fade_frames, inwards=False)
         if music is not None and music.tracks:
             fade_in = Fade(change, fade_frames, inwards=True)
-            self._voices.append(_Voice(music, np.float32(amplitude(music.gain_db)), fade_in))
+            level = amplitude(music.gain_db)
+            self._voices.append(_Voice(music, Ramp(change, 0, level, level), fade_in))
+
+    def _turn(self, music: MusicRound, now_frame: int, fade_frames: int) -> None:
+        """Make what sounds louder or softer: faded into itself, the same music would swell in between."""
+        for voice in self._voices:
+            if voice.music is self._wanted and music.gain_db != voice.music.gain_db:
+                voice.gain = Ramp(now_frame, fade_frames, voice.gain.at(now_frame), amplitude(music.gain_db))
+                voice.music = music
+                self._wanted = music
 
     @property
     def rounds(self) -> tuple[MusicRound, ...]:

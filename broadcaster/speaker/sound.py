@@ -12,13 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from audio.clip import RATE, Samples, Track
+from audio.mixing.live_track import LiveTrack
 from audio.mixing.mixer import Event, Levels, Mixer, MusicRound, Piece, Started, Stopped
 from audio.ports import Output
 from audio.steering.interpolation import REACH
 from audio.steering.steering import Steering
 from broadcaster import wire
 from broadcaster.speaker.clock import ControllerTime
-from broadcaster.speaker.orders import Announce, Lengthen, RunSounded, Silence
+from broadcaster.speaker.orders import Announce, Lengthen, RunKey, RunSounded, Silence
 
 READ_AHEAD_S, READ_EVERY_S = 5, 1.0
 """How far ahead of the output, and how often, music is read from the disk."""
@@ -54,6 +55,7 @@ class ZoneSound:
         self._music_changed = asyncio.Event()
         self._track = track
         self._tell = tell
+        self._live: dict[RunKey, LiveTrack] = {}
 
     def open(self) -> None:
         """Start putting out sound; raises `OutputGone` if the device can't be opened."""
@@ -82,6 +84,9 @@ class ZoneSound:
         """Sound a programme at its instant, or as soon after as can be."""
         play = order.play
         pieces = self._pieces(order)
+        if play.live_from_frame is not None:
+            self._live[order.key] = LiveTrack()
+            pieces.append(Piece(start_frame=play.live_from_frame, samples=self._live[order.key], language=None))
         with self._lock:
             self._mixer.announce(
                 order.key,
@@ -96,14 +101,28 @@ class ZoneSound:
 
     def lengthen(self, order: Lengthen) -> None:
         """Lay more of a programme."""
-        pieces = self._pieces(order)
+        pieces, live = self._pieces(order), self._live.get(order.key)
         with self._lock:
+            if live is not None and (order.whole or order.live_frames is not None):
+                live.finish(order.live_frames)
             self._mixer.extend(order.key, pieces, whole=order.whole)
 
     def silence(self, order: Silence) -> None:
         """Fade a run out."""
         with self._lock:
             self._mixer.stop(order.key, fade_frames=order.fade_ms * RATE // 1000)
+
+    def speak(self, key: RunKey, first_frame: int, samples: Samples) -> None:
+        """Lay what somebody said live in a run, which may be over."""
+        live = self._live.get(key)
+        if live is not None:
+            with self._lock:
+                live.put(first_frame, samples)
+
+    def forget(self, key: RunKey) -> int:
+        """A run is over; how many frames of its live sound came too late to be heard."""
+        live = self._live.pop(key, None)
+        return live.late_frames if live is not None else 0
 
     def play_music(self, digests: Sequence[str], *, start_us: int, gain_db: float, crossfade_ms: int) -> None:
         """Have this music, its round begun at that instant of the controller's clock; no digests: silence.
@@ -119,6 +138,10 @@ class ZoneSound:
                 crossfade_frames=crossfade_frames,
                 gain_db=gain_db,
             )
+            held = self._music
+            if held is not None and start_us == self._music_start_us and _same_tracks(held, music):
+                # Placed anew it might be a frame off, and then it would be other music.
+                music = replace(held, gain_db=gain_db)
         self._music_start_us = start_us
         self._change_music(music, crossfade_frames)
 
@@ -194,6 +217,10 @@ class ZoneSound:
             events, self._events = self._events, []
             self._tell(events)
         return block
+
+
+def _same_tracks(one: MusicRound, other: MusicRound) -> bool:
+    return replace(one, start_frame=other.start_frame).same_as(other)
 
 
 def sounded(event: Event, instant_of: Callable[[int], int]) -> RunSounded:

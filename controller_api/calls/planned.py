@@ -100,13 +100,12 @@ class PlannedAnnouncer:
                     del self._awaited[zone]
 
     def _start(self, due: DueMusic, zones: Sequence[ZoneId]) -> bool:
-        start = self._by_machine(due.at)
+        start = self._by_machine(due.began)
         programme = self._sounds.programme(due.playlist or "", start=start, gain_db=due.gain_db)
         if programme is None:
             return False
-        own_gain = {ZoneId(zone.id): zone.gain_db for zone in self._site.zones}
         for zone in zones:
-            gain_db = programme.gain_db + own_gain.get(zone, 0.0)
+            gain_db = programme.gain_db + self._own_gain_db(zone)
             self._music.play_music([zone], replace(programme, gain_db=gain_db))
         return True
 
@@ -114,6 +113,14 @@ class PlannedAnnouncer:
         """The playlist a zone should play now."""
         due = self._wanted.get(ZoneId(zone))
         return due.playlist if due else None
+
+    def music_gain_in(self, zone: str) -> float:
+        """How loud the music of a zone should be now, in dB: its own gain with that of the hour and the day part."""
+        due = self._wanted.get(ZoneId(zone))
+        return self._own_gain_db(zone) + (due.gain_db if due else 0.0)
+
+    def _own_gain_db(self, zone: str) -> float:
+        return next((each.gain_db for each in self._site.zones if each.id == zone), 0.0)
 
     def report_missed(self, due: DueCall, why: str) -> None:
         """Put a call that nobody could make in time in the journal."""

@@ -68,6 +68,7 @@ class ZoneView(Answered):
     faults: list[str]
     call_id: str | None
     music: str | None
+    music_gain_db: float | None = Field(default=None, description="How loud its music should be now; None in silence")
     music_db: float | None
     announcement_db: float | None
     output_db: float | None
@@ -118,6 +119,7 @@ class PlannedMusic(Answered):
     at: AwareDatetime
     zones: list[str]
     playlist: str | None
+    gain_db: float = 0.0
 
 
 class PlanView(Answered):

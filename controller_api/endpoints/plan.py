@@ -56,7 +56,9 @@ def plan(
             for due in made.calls
         ],
         music=[
-            contract.PlannedMusic(id=due.id, at=due.at, zones=list(due.zones), playlist=due.playlist)
+            contract.PlannedMusic(
+                id=due.id, at=due.at, zones=list(due.zones), playlist=due.playlist, gain_db=due.gain_db
+            )
             for due in made.music
         ],
     )

@@ -96,8 +96,12 @@ def _cells(row: Row, everywhere: int) -> tuple[str, ...]:
 
 
 def _music_table(plan: DayPlan, everywhere: int) -> str:
-    rows = [(f"{m.at:%H:%M:%S}", m.playlist or "silence", _zones(m.zones, everywhere)) for m in plan.music]
-    return table(("from", "playlist", "zones"), rows)
+    rows = [
+        (f"{m.at:%H:%M:%S}", m.playlist or "silence", f"{m.gain_db:+g} dB" if m.playlist else "", zones)
+        for m in plan.music
+        for zones in [_zones(m.zones, everywhere)]
+    ]
+    return table(("from", "playlist", "gain", "zones"), rows)
 
 
 def _zones(zones: Sequence[str], everywhere: int) -> str:

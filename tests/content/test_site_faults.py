@@ -36,6 +36,18 @@ EXTRAS = {
         '[[playlists]]\nid = "A b"\nfiles = ["x"]\n',
         "17: 'id' of playlist 'A b' must be an id of lower-case letters",
     ),
+    "gain of nowhere": (
+        '[[gains]]\nzones = ["hal"]\nfrom = "12:00"\nto = "14:00"\ngain_db = 3\n',
+        "17: zone 'hal' in gain number 1 is not a zone or group of this site. Did you mean 'hall'?",
+    ),
+    "gain backwards": (
+        '[[gains]]\nfrom = "closing"\nto = "closing-30"\ngain_db = 3\n',
+        "18: gain number 1 ends before it begins.",
+    ),
+    "gain too high": (
+        '[[gains]]\nfrom = "12:00"\nto = "14:00"\ngain_db = 30\n',
+        "19: 'gain_db' of gain number 1 must be at most 12, not 30.",
+    ),
     "list": ("[playlists]\n", "16: 'playlists' is a list: begin each of its entries with a line [[playlists]]."),
     "number": ("[loudness]\nspeech_lufs = -99\n", "17: 'speech_lufs' of [loudness] must be at least -36, not -99."),
     "bool": ("[broker]\nhost = 1\n", "17: 'host' of [broker] must be a text in quotes, not 1."),
