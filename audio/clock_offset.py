@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-_DRIFT = 50e-6
+_DRIFT = 20e-6
 """How far clocks usually are from each other's rate."""
 _DRIFT_WANDERS = 2e-8
 """By how much that changes in a second, as crystals get warmer and colder."""

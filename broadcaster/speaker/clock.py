@@ -8,7 +8,7 @@ from broadcaster import wire
 
 BURST = 8
 BETWEEN_QUESTIONS_S = 0.02
-WARMING_UP_S = (0.5, 1.0, 2.0, 4.0)
+WARMING_UP_S = (0.5, 1.0, 1.0, 2.0, 2.0, 3.0, 3.0, *(5.0,) * 12)
 """Pauses between the first bursts: what is known of a clock's rate grows with the time it was watched."""
 BURST_EVERY_S = 10.0
 PATIENCE_S = 0.5
@@ -25,6 +25,7 @@ class ControllerTime:
         self._ask = ask
         self._offset = ClockOffset()
         self._exchanges: list[Exchange] = []
+        self._unanswered: set[int] = set()
         self._pauses = iter(WARMING_UP_S)
 
     def now_us(self) -> int:
@@ -45,7 +46,10 @@ class ControllerTime:
         return self._offset.error_us(self._machine_us())
 
     def take(self, reply: wire.TimeReply) -> None:
-        """Note an answer, which has just come."""
+        """Note an answer, which has just come; one to no question of this burst, or a second one, passes."""
+        if reply.sent_us not in self._unanswered:
+            return
+        self._unanswered.discard(reply.sent_us)
         self._exchanges.append(
             Exchange(
                 sent_us=reply.sent_us,
@@ -69,8 +73,11 @@ class ControllerTime:
 
     async def _burst(self) -> None:
         self._exchanges.clear()
+        self._unanswered.clear()
         for _ in range(BURST):
-            self._ask(wire.TimeRequest(zone=self._zone, sent_us=self._machine_us()))
+            request = wire.TimeRequest(zone=self._zone, sent_us=self._machine_us())
+            self._unanswered.add(request.sent_us)
+            self._ask(request)
             await asyncio.sleep(BETWEEN_QUESTIONS_S)
         if not self._exchanges:
             await asyncio.sleep(PATIENCE_S)

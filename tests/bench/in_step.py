@@ -21,7 +21,7 @@ ZONES = ("hall", "twin")
 CALLS = 10
 MUSIC_S = 300
 WRONG_MUSIC_S = 60
-SETTLING_S = 20
+SETTLING_S = 60
 FOLDER = Path("var/bench/in-step").resolve()
 SLOTS = {"ticket": "A012", "counter": "3"}
 SITE = """
@@ -106,7 +106,12 @@ def _music(cards: TwoCards, seconds: int, *, wrong_clock: bool = False) -> list[
         time.sleep(SETTLING_S)
         with cards.recorded(wav):
             time.sleep(seconds)
-    return Heard.of(wav).running_ms()
+    return _complete(Heard.of(wav).running_ms(), seconds)
+
+
+def _complete(lags: list[float], seconds: int) -> list[float]:
+    """The lags, if the zones were alike nearly all the time."""
+    return lags if len(lags) > 0.9 * seconds - 3 else [*lags, float("inf")]
 
 
 def _snapcast(cards: TwoCards) -> list[float]:
@@ -115,7 +120,7 @@ def _snapcast(cards: TwoCards) -> list[float]:
         time.sleep(SETTLING_S)
         with cards.recorded(wav):
             time.sleep(MUSIC_S)
-    return Heard.of(wav).running_ms()
+    return _complete(Heard.of(wav).running_ms(), MUSIC_S)
 
 
 @contextlib.contextmanager

@@ -19,8 +19,8 @@ from audio.clip import RATE, Samples
 from tests.bench.mall import wait_for
 
 CARDS = ("left", "right")
-FARTHEST = RATE // 4
-"""Zones are looked for up to a quarter of a second apart."""
+FARTHEST = RATE // 20
+"""Zones are looked for up to 50 ms apart; music that repeats itself fits elsewhere too."""
 ALIKE = 0.6
 
 
