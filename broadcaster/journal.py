@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from audio.clip import Digest
 from broadcaster.call import CallId, CallKind, CallOutcome, ZoneId
-from broadcaster.ports import Request, ZoneReceipt
+from broadcaster.ports import Aired, Request, ZoneReceipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,8 @@ class JournalEntry:
     ending: Ending | None
     receipts: tuple[ZoneReceipt, ...]
     """In order of writing. Run 0 stands for a zone where it never was on air."""
+    aired: tuple[Aired, ...] = ()
+    """What its runs went out as, in order."""
 
     @property
     def on_air_us(self) -> int | None:
@@ -112,6 +115,10 @@ class JournalReader(Protocol):
 
     def entry(self, call_id: CallId) -> JournalEntry | None:
         """One call."""
+        ...
+
+    def clips_since(self, since_us: int) -> set[Digest]:
+        """Every clip that a call went out with then (microseconds since the epoch) or later."""
         ...
 
     def acts(self, *, call_id: CallId | None = None, who: str | None = None, limit: int = 200) -> list[Act]:

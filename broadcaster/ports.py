@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from audio.clip import Digest
-from broadcaster import wire
+from broadcaster import wire, wire_live
 from broadcaster.call import Call, CallId, CallOutcome, ZoneId
 from broadcaster.instructions import ZoneResult
 
@@ -21,6 +21,10 @@ class SpeakerNetwork(Protocol):
 
     async def send(self, zone: ZoneId, command: wire.Play | wire.Extend | wire.Stop | wire.Music | wire.Stock) -> None:
         """Send one command to one zone."""
+        ...
+
+    def speak(self, sound: wire_live.LiveSound) -> None:
+        """Send what somebody says live to all zones of their call, now or never."""
         ...
 
     def reports(self) -> AsyncIterator[wire.Receipt | wire.SpeakerState | wire.SpeakerLevels]:
@@ -67,6 +71,18 @@ class ZoneReceipt:
     """The more urgent call that took the zone from it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aired:
+    """What a run of a call was made of, as it went out: clips at their places, heard from `from_frame` on."""
+
+    call_id: CallId
+    run: int
+    play_at_us: int
+    """When it was to be heard, everywhere at once."""
+    parts: tuple[wire.PartOnAir, ...]
+    from_frame: int = 0
+
+
 class CallKnown(Exception):
     """A call with that id is in the journal already; nothing was written."""
 
@@ -84,6 +100,10 @@ class Journal(Protocol):
 
     def received(self, receipt: ZoneReceipt) -> None:
         """A zone is through with a run."""
+        ...
+
+    def aired(self, aired: Aired) -> None:
+        """What a run went out as, once that is known to its end; what is kept of a run first stands."""
         ...
 
     def ended(self, call_id: CallId, outcome: CallOutcome, reason: str | None, at_us: int) -> None:

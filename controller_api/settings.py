@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     """SQLAlchemy's way of writing it; a SQLite file in the data folder if left out."""
     clips_limit_mb: Annotated[int, Field(ge=200)] = 10_000
     """How much of the disk clips may take before those not used for long are let go."""
+    sound_kept_days: Annotated[int, Field(ge=0)] = 90
+    """How long the clips of past calls are kept at least, so that calls can be heard again."""
     scenes: Path | None = None
     """A shortened day, for a demonstration: see `controller_api.adapters.scenes`."""
     speech: SpeechSettings = SpeechSettings()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from audio.clip import Digest
 from broadcaster.call import CallId, CallOutcome
 from broadcaster.journal import (
     Act,
@@ -15,7 +16,7 @@ from broadcaster.journal import (
     place_of,
     words_of,
 )
-from broadcaster.ports import CallKnown, Request, ZoneReceipt
+from broadcaster.ports import Aired, CallKnown, Request, ZoneReceipt
 
 
 class MemoryJournal:
@@ -26,6 +27,7 @@ class MemoryJournal:
         self._requests: dict[CallId, Request] = {}
         self._endings: dict[CallId, Ending] = {}
         self._receipts: dict[CallId, list[ZoneReceipt]] = {}
+        self._aired: dict[CallId, dict[int, Aired]] = {}
         self._acts: list[Act] = []
 
     def requested(self, request: Request) -> None:
@@ -39,6 +41,10 @@ class MemoryJournal:
         receipts = self._receipts.setdefault(receipt.call_id, [])
         if receipt not in receipts:
             receipts.append(receipt)
+
+    def aired(self, aired: Aired) -> None:
+        """What a run went out as; of two the first stands."""
+        self._aired.setdefault(aired.call_id, {}).setdefault(aired.run, aired)
 
     def ended(self, call_id: CallId, outcome: CallOutcome, reason: str | None, at_us: int) -> None:
         """The call's one ending; of two the first stands."""
@@ -75,6 +81,11 @@ class MemoryJournal:
         """One call."""
         return self._entry(call_id) if call_id in self._requests else None
 
+    def clips_since(self, since_us: int) -> set[Digest]:
+        """Every clip that a call went out with then or later."""
+        runs = (aired for of_call in self._aired.values() for aired in of_call.values())
+        return {Digest(part.digest) for aired in runs if aired.play_at_us >= since_us for part in aired.parts}
+
     def acts(self, *, call_id: CallId | None = None, who: str | None = None, limit: int = 200) -> list[Act]:
         """What was done, the latest first."""
         found = [
@@ -89,6 +100,7 @@ class MemoryJournal:
             request=self._requests[call_id],
             ending=self._endings.get(call_id),
             receipts=tuple(self._receipts.get(call_id, ())),
+            aired=tuple(aired for _, aired in sorted(self._aired.get(call_id, {}).items())),
         )
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import RowMapping
 from broadcaster.call import Call, CallId, CallKind, CallOutcome, Policy, Routing, WhenInterrupted, ZoneId, ZoneOutcome
 from broadcaster.instructions import ZoneResult
 from broadcaster.journal import Act, Ending, words_of
-from broadcaster.ports import Request, ZoneReceipt
-from broadcaster.wire import Passage
+from broadcaster.ports import Aired, Request, ZoneReceipt
+from broadcaster.wire import PartOnAir, Passage
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -90,6 +90,28 @@ def receipt_of(row: RowMapping) -> ZoneReceipt:
         loudness_lufs=row["loudness_lufs"],
         passages=tuple(Passage(**passage) for passage in row["passages"]),
         interrupted_by=CallId(row["interrupted_by"]) if row["interrupted_by"] is not None else None,
+    )
+
+
+def aired_row(aired: Aired) -> dict[str, Any]:
+    """The row of what a run went out as."""
+    return {
+        "call_id": aired.call_id,
+        "run": aired.run,
+        "play_at_us": aired.play_at_us,
+        "from_frame": aired.from_frame,
+        "parts": [part.model_dump() for part in aired.parts],
+    }
+
+
+def aired_of(row: RowMapping) -> Aired:
+    """What a run went out as, of a row."""
+    return Aired(
+        call_id=CallId(row["call_id"]),
+        run=row["run"],
+        play_at_us=row["play_at_us"],
+        from_frame=row["from_frame"],
+        parts=tuple(PartOnAir(**part) for part in row["parts"]),
     )
 
 

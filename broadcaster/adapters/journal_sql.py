@@ -7,8 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, exists, insert, literal, or_, select
 from sqlalchemy.exc import IntegrityError
 
+from audio.clip import Digest
 from broadcaster.adapters.journal_rows import (
     acts_of,
+    aired_of,
+    aired_row,
     call_row,
     ending_of,
     microseconds,
@@ -16,10 +19,10 @@ from broadcaster.adapters.journal_rows import (
     receipt_row,
     request_of,
 )
-from broadcaster.adapters.journal_tables import acts, call_endings, call_zones, calls, metadata, receipts
+from broadcaster.adapters.journal_tables import acts, airings, call_endings, call_zones, calls, metadata, receipts
 from broadcaster.call import CallId, CallOutcome
 from broadcaster.journal import Act, Ending, JournalEntry, JournalFilter, JournalPage, every_entry, page_mark, place_of
-from broadcaster.ports import CallKnown, Request, ZoneReceipt
+from broadcaster.ports import Aired, CallKnown, Request, ZoneReceipt
 
 __all__ = ["SqlJournal", "metadata"]
 
@@ -49,6 +52,11 @@ class SqlJournal:
         row = receipt_row(receipt)
         with self._engine.begin() as connection:
             _add_once(connection, receipts, row, known_by=("call_id", "run", "zone", "ended_us", "outcome"))
+
+    def aired(self, aired: Aired) -> None:
+        """What a run went out as; of two the first stands."""
+        with self._engine.begin() as connection:
+            _add_once(connection, airings, aired_row(aired), known_by=("call_id", "run"))
 
     def ended(self, call_id: CallId, outcome: CallOutcome, reason: str | None, at_us: int) -> None:
         """The call's one ending; of two the first stands."""
@@ -91,6 +99,12 @@ class SqlJournal:
             row = connection.execute(select(calls).where(calls.c.id == call_id)).mappings().first()
         return self._entries([request_of(row)])[0] if row is not None else None
 
+    def clips_since(self, since_us: int) -> set[Digest]:
+        """Every clip that a call went out with then or later."""
+        query = select(airings.c.parts).where(airings.c.play_at_us >= since_us).execution_options(yield_per=1000)
+        with self._engine.connect() as connection:
+            return {Digest(part["digest"]) for parts in connection.execute(query).scalars() for part in parts}
+
     def acts(self, *, call_id: CallId | None = None, who: str | None = None, limit: int = 200) -> list[Act]:
         """What was done, the latest first."""
         query = select(acts).order_by(acts.c.at_us.desc(), acts.c.id.desc()).limit(limit)
@@ -106,10 +120,11 @@ class SqlJournal:
             return connection.execute(select(calls.c.id).where(calls.c.id == call_id)).first() is not None
 
     def _entries(self, requests: Sequence[Request]) -> tuple[JournalEntry, ...]:
-        """The entries of these requests, with one query for all endings and one for all receipts."""
+        """The entries of these requests, with one query for each table."""
         ids = [request.call.id for request in requests]
         endings: dict[str, Ending] = {}
         rows: dict[str, list[ZoneReceipt]] = {}
+        runs: dict[str, list[Aired]] = {}
         with self._engine.connect() as connection:
             ended = select(call_endings).where(call_endings.c.call_id.in_(ids))
             for row in connection.execute(ended).mappings():
@@ -117,11 +132,15 @@ class SqlJournal:
             received = select(receipts).where(receipts.c.call_id.in_(ids)).order_by(receipts.c.id)
             for row in connection.execute(received).mappings():
                 rows.setdefault(row["call_id"], []).append(receipt_of(row))
+            went_out = select(airings).where(airings.c.call_id.in_(ids)).order_by(airings.c.run)
+            for row in connection.execute(went_out).mappings():
+                runs.setdefault(row["call_id"], []).append(aired_of(row))
         return tuple(
             JournalEntry(
                 request=request,
                 ending=endings.get(request.call.id),
                 receipts=tuple(rows.get(request.call.id, ())),
+                aired=tuple(runs.get(request.call.id, ())),
             )
             for request in requests
         )

@@ -66,6 +66,20 @@ receipts = Table(
     Index(None, "call_id"),
 )
 
+airings = Table(
+    "airings",
+    metadata,
+    Column("id", _ROW, primary_key=True, autoincrement=True),
+    Column("call_id", String(200), nullable=False),
+    Column("run", BigInteger, nullable=False),
+    Column("play_at_us", BigInteger, nullable=False),
+    Column("from_frame", BigInteger, nullable=False),
+    Column("parts", JSON, nullable=False),
+    Index(None, "call_id"),
+    Index(None, "play_at_us"),
+)
+"""What each run of a call went out as."""
+
 acts = Table(
     "acts",
     metadata,

@@ -15,7 +15,7 @@ from broadcaster.dispatch.outbox import Command, Outbox
 from broadcaster.dispatch.reach import Reach
 from broadcaster.dispatch.runs import News, Runs, ZoneRun
 from broadcaster.dispatch.zone_book import ZoneBook
-from broadcaster.ports import Clock, SpeakerNetwork, ZoneReceipt
+from broadcaster.ports import Aired, Clock, SpeakerNetwork, ZoneReceipt
 from broadcaster.settings import DispatchSettings
 
 
@@ -25,6 +25,7 @@ class Inward:
 
     tell: Callable[[stimuli.Stimulus], None]
     keep: Callable[[ZoneReceipt], None]
+    aired: Callable[[Aired], None]
 
 
 class Airwaves:
@@ -43,6 +44,7 @@ class Airwaves:
         self._clock = clock
         self._tell = inward.tell
         self._keep = inward.keep
+        self._aired = inward.aired
         self._network = network
         self._reach = Reach()
         self._outbox = Outbox(network, self._not_sent)
@@ -164,5 +166,6 @@ class Airwaves:
             self._tell(news.answer)
 
     def _keep_row(self, receipt: ZoneReceipt) -> None:
-        self.calls.receipted(receipt.call_id, receipt.zone)
+        for aired in self.calls.receipted(receipt.call_id, receipt.zone):
+            self._aired(aired)
         self._keep(receipt)

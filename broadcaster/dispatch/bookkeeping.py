@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Generic
 
 from broadcaster.call import CallId, CallOutcome
-from broadcaster.ports import OwedRows, Row, ZoneReceipt
+from broadcaster.ports import Aired, OwedRows, Row, ZoneReceipt
 
 _logger = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ class Ended:
     at_us: int
 
 
-JournalRow = ZoneReceipt | Ended
+JournalRow = ZoneReceipt | Aired | Ended
 """What the dispatcher writes of a call that was accepted."""
 
 

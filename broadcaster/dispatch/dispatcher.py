@@ -54,9 +54,9 @@ class Dispatcher:
             early_us=settings.early_ms * 1000, firm_us=settings.firm_ms * 1000, gather_us=settings.gather_ms * 1000
         )
         self._switchboard = Switchboard(zones, timing=timing)
-        inward = Inward(tell=self._tell, keep=self._keep)
-        self._airwaves = Airwaves(network=network, clock=clock, zones=zones, settings=settings, inward=inward)
         self._ledger = Ledger(journal, owed)
+        inward = Inward(tell=self._tell, keep=self._keep, aired=self._ledger.aired)
+        self._airwaves = Airwaves(network=network, clock=clock, zones=zones, settings=settings, inward=inward)
         self._requests: dict[CallId, tuple[Request, Script]] = {}
         self._showing = Showing(self._switchboard, self._airwaves, self._requests)
         self._making = Making(studio, self._airwaves.calls, self._tell, whole=self._showing.call_changed)

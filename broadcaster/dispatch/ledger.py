@@ -8,7 +8,7 @@ import logging
 from broadcaster.call import CallId, CallOutcome, ZoneId
 from broadcaster.dispatch.bookkeeping import Bookkeeper, Ended, JournalRow
 from broadcaster.instructions import Close
-from broadcaster.ports import CallKnown, Journal, OwedRows, Request, ZoneReceipt
+from broadcaster.ports import Aired, CallKnown, Journal, OwedRows, Request, ZoneReceipt
 
 _logger = logging.getLogger(__name__)
 
@@ -45,6 +45,10 @@ class Ledger:
         """Write a receipt."""
         self._books.write(receipt)
 
+    def aired(self, aired: Aired) -> None:
+        """Write what a run went out as."""
+        self._books.write(aired)
+
     def end(self, call_id: CallId, outcome: CallOutcome, reason: str | None, now_us: int) -> None:
         """Write a call's ending."""
         self._books.write(Ended(call_id=call_id, outcome=outcome, reason=reason, at_us=now_us))
@@ -57,6 +61,8 @@ class Ledger:
         match row:
             case ZoneReceipt():
                 self._journal.received(row)
+            case Aired():
+                self._journal.aired(row)
             case Ended():
                 self._journal.ended(row.call_id, row.outcome, row.reason, row.at_us)
 

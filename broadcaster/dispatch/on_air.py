@@ -16,7 +16,7 @@ from broadcaster.dispatch.outbox import Outbox
 from broadcaster.dispatch.programme import Programme
 from broadcaster.dispatch.runs import Runs, ZoneRun
 from broadcaster.instructions import Play, Stop
-from broadcaster.ports import Clock
+from broadcaster.ports import Aired, Clock
 from broadcaster.settings import DispatchSettings
 
 _logger = logging.getLogger(__name__)
@@ -30,6 +30,8 @@ class _Broadcast:
     call: Call
     programme: Programme = field(default_factory=Programme)
     receipted: set[ZoneId] = field(default_factory=set)
+    sent: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """When each run was to be heard, and from which frame on, until it is known what all of it was."""
 
 
 class OnAir:
@@ -96,6 +98,7 @@ class OnAir:
         play_at_us = max(now + self._settings.lead_ms * 1000, not_before_us)
         from_frame = programme.resume_point(order.from_us * RATE // 1_000_000) if order.from_us else 0
         command = self._play_command(broadcast, order.run, play_at_us, from_frame)
+        broadcast.sent[order.run] = (play_at_us, from_frame)
         late_us = command.not_after_us + self._settings.grace_ms * 1000
         for zone in sorted(order.zones):
             run = ZoneRun(
@@ -142,11 +145,19 @@ class OnAir:
         """Every clip that open calls are made of so far."""
         return {part.digest for each in self._broadcasts.values() for part in each.programme.parts}
 
-    def receipted(self, call_id: CallId, zone: ZoneId) -> None:
-        """There is a receipt of the call in the zone."""
+    def receipted(self, call_id: CallId, zone: ZoneId) -> list[Aired]:
+        """There is a receipt of the call in the zone; gives the runs of which it is known by now what they were."""
         broadcast = self._broadcasts.get(call_id)
-        if broadcast is not None:
-            broadcast.receipted.add(zone)
+        if broadcast is None:
+            return []
+        broadcast.receipted.add(zone)
+        programme = broadcast.programme
+        growing = set() if programme.whole else {run.run for run in self._on_air(broadcast)}
+        known = {run: broadcast.sent.pop(run) for run in sorted(broadcast.sent.keys() - growing)}
+        return [
+            Aired(call_id=call_id, run=run, play_at_us=play_at_us, from_frame=from_frame, parts=programme.parts)
+            for run, (play_at_us, from_frame) in known.items()
+        ]
 
     def _play_command(self, broadcast: _Broadcast, run: int, play_at_us: int, from_frame: int) -> wire.Play:
         call, programme, settings = broadcast.call, broadcast.programme, self._settings

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from audio.clip import RATE
 from broadcaster import wire
 from broadcaster.call import CallOutcome
 from broadcaster.dispatch.live import LiveCall
 from broadcaster.journal import Act, JournalEntry
-from broadcaster.ports import Request, ZoneReceipt
+from broadcaster.ports import Aired, Request, ZoneReceipt
 from controller_api import contract
 from controller_api.accounts import Approval, ApprovalState
 
@@ -88,6 +89,23 @@ def detail(
         story=[act(each) for each in reversed(story)],
         approval=_approval(approval) if approval else None,
         missed_zones=list(entry.missed_zones) if entry else [],
+        aired=[aired(each) for each in entry.aired] if entry else [],
+    )
+
+
+def aired(kept: Aired) -> contract.AiredView:
+    """What one run of a call went out as."""
+    parts = [
+        contract.PartView(
+            digest=part.digest,
+            at_s=part.start_frame / RATE,
+            seconds=part.frames / RATE,
+            language=part.language,
+        )
+        for part in kept.parts
+    ]
+    return contract.AiredView(
+        run=kept.run, play_at=instant(kept.play_at_us), from_s=kept.from_frame / RATE, parts=parts
     )
 
 

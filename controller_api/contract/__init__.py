@@ -5,6 +5,7 @@ Instants are ISO 8601 with an offset. Zones are ids of zones or groups of the si
 
 from controller_api.contract.calls import (
     ActView,
+    AiredView,
     ApprovalView,
     CallDetail,
     CallPage,
@@ -12,6 +13,7 @@ from controller_api.contract.calls import (
     CallView,
     Decision,
     NewCall,
+    PartView,
     PassageView,
     PassView,
     Preview,
@@ -54,6 +56,7 @@ __all__ = [
     "AccountView",
     "ActView",
     "AdvertView",
+    "AiredView",
     "ApprovalView",
     "CallDetail",
     "CallPage",
@@ -71,6 +74,7 @@ __all__ = [
     "NewAccount",
     "NewCall",
     "NewToken",
+    "PartView",
     "PassView",
     "PassageView",
     "PlanView",

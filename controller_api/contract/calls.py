@@ -68,6 +68,24 @@ class ReceiptView(Answered):
     interrupted_by: str | None = Field(default=None, description="The more urgent call that took the zone from it")
 
 
+class PartView(Answered):
+    """A clip in what went out."""
+
+    digest: str
+    at_s: float = Field(description="Where it begins, from the call's beginning")
+    seconds: float
+    language: str | None
+
+
+class AiredView(Answered):
+    """What one run of a call went out as; hear it at /calls/{id}/sound."""
+
+    run: int
+    play_at: AwareDatetime
+    from_s: float = Field(description="Where it began: 0, or where an interrupted call went on")
+    parts: list[PartView]
+
+
 class ActView(Answered):
     """Something somebody did, or that happened."""
 
@@ -129,6 +147,7 @@ class CallDetail(CallView):
     story: list[ActView] = Field(default_factory=list)
     approval: ApprovalView | None = None
     missed_zones: list[str] = Field(default_factory=list)
+    aired: list[AiredView] = Field(default_factory=list)
 
 
 class CallQuery(Asked):

@@ -13,12 +13,13 @@ from controller_api.controller import Controller
 from controller_api.door import problem_answers
 from controller_api.door.body_limit import BodyLimit
 from controller_api.door.every_answer import Watched
-from controller_api.endpoints import accounts, calls, journal, media, plan, sessions, templates, wellbeing, zones
+from controller_api.endpoints import accounts, calls, journal, media, plan, sessions, sound, templates, wellbeing, zones
 
 ROUTERS = (
     sessions.router,
     accounts.router,
     calls.router,
+    sound.router,
     templates.router,
     zones.router,
     media.router,

@@ -17,8 +17,8 @@ from broadcaster.call import Call, CallId, CallKind, CallOutcome, ZoneId, ZoneOu
 from broadcaster.instructions import ZoneResult
 from broadcaster.journal import JournalFilter, JournalReader, UnknownPage
 from broadcaster.policy import policy_for
-from broadcaster.ports import CallKnown, Journal, Request, ZoneReceipt
-from broadcaster.wire import Passage
+from broadcaster.ports import Aired, CallKnown, Journal, Request, ZoneReceipt
+from broadcaster.wire import PartOnAir, Passage
 
 
 class AnyJournal(Journal, JournalReader, Protocol):
@@ -212,3 +212,20 @@ def test_a_row_that_is_written_twice_is_kept_once(journal: AnyJournal) -> None:
     assert entry is not None
     assert [(receipt.zone, receipt.run) for receipt in entry.receipts] == [("hall", 1), ("hall", 2), ("garage", 1)]
     assert [act.who for act in journal.acts()] == ["bo", "mei"]
+
+
+def test_what_a_run_went_out_as_is_kept_once(journal: AnyJournal) -> None:
+    """Runs come back in order, the first writing of each stands, and clips are found by when they went out."""
+
+    def aired(run: int, digest: str, at_us: int) -> Aired:
+        part = PartOnAir(digest=digest * 64, start_frame=48_000, frames=96_000, language="zh")
+        return Aired(call_id=CallId("one"), run=run, play_at_us=at_us, parts=(part,), from_frame=run)
+
+    journal.requested(request_for("one"))
+    for each in (aired(2, "b", 20), aired(1, "a", 10), aired(2, "c", 30)):
+        journal.aired(each)
+    entry = journal.entry(CallId("one"))
+    assert entry is not None
+    assert entry.aired == (aired(1, "a", 10), aired(2, "b", 20))
+    assert journal.clips_since(11) == {"b" * 64}
+    assert journal.clips_since(10) == {"a" * 64, "b" * 64}

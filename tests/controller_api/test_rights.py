@@ -46,6 +46,7 @@ DOOR: dict[tuple[str, str], frozenset[Role] | None] = {
     ("GET", "/routines"): EVERYBODY,
     ("GET", "/plan"): EVERYBODY,
     ("GET", "/adverts"): EVERYBODY,
+    ("GET", "/calls/{call_id}/sound"): AUDITORS,
     ("GET", "/journal"): AUDITORS,
     ("GET", "/journal/acts"): AUDITORS,
     ("GET", "/journal.csv"): AUDITORS,
