@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     speaker.add_argument("--protocol", help="5 (as a rule) or 3.1.1")
     speaker.add_argument("--tls", action="store_true", help="encrypt the connection to the broker")
     speaker.add_argument("--tls-ca-file", metavar="FILE", help="whom to trust to vouch for the broker")
+    speaker.add_argument("--controller-key", metavar="FILE", help="obey only the controller that this key is of")
     speaker.add_argument("--output", help="device (as a rule), record or silent")
     speaker.add_argument("--device", help="the sound device's name or number, or pulse[:SINK]")
     speaker.add_argument("--record", metavar="FILE", help="record what the zone puts out into this WAV file")
@@ -108,7 +109,11 @@ async def _run(settings: SpeakerSettings) -> None:
     boot_id = uuid.uuid4().hex
     parts = SpeakerParts(
         link=MqttSpeakerLink(
-            broker=settings.broker_settings(), site=settings.site, zone=settings.zone, now_us=_machine_us
+            broker=settings.broker_settings(),
+            site=settings.site,
+            zone=settings.zone,
+            now_us=_machine_us,
+            seal=settings.seal(),
         ),
         output=_output(settings),
         shelf=ClipFolder(settings.clips, remember_s=REMEMBER_S),

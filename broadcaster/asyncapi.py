@@ -151,6 +151,12 @@ def describe() -> Json:
     }
 
 
+_SIGNATURE = {
+    "title": "Signature",
+    "type": "string",
+    "description": "Ed25519, in base64, always the last member: of the topic, a line feed, and the message as it is "
+    "without this member. A speaker that has the controller's key refuses whatever has no good one.",
+}
 _VERSIONS = "Any broker of MQTT 5 or 3.1.1; what correctness needs is in the messages."
 
 
@@ -209,4 +215,6 @@ def _schemas() -> Json:
     models = [(model, "validation") for channel in CHANNELS for model in channel.messages]
     _, schema = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
     found: Json = schema["$defs"]
+    for model in (model for channel in CHANNELS if channel.sender == "controller" for model in channel.messages):
+        found[model.__name__]["properties"]["signature"] = _SIGNATURE
     return found

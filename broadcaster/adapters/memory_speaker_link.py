@@ -14,6 +14,8 @@ class MemorySpeakerLink:
         """What has arrived at the other end, in order."""
         self.states: list[wire.SpeakerState] = []
         """The states that have arrived there, in order; the last one is what a broker would retain."""
+        self.fault: str | None = None
+        """What the other end would have it find wrong with what comes."""
         self._waiting: list[wire.Receipt] = []
         self._state: wire.SpeakerState | None = None
         self._hear: Callable[[Heard], None] | None = None

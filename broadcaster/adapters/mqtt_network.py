@@ -16,10 +16,12 @@ from broadcaster.adapters.mqtt_session import MqttSession
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.call import ZoneId
 from broadcaster.ports import Clock
+from broadcaster.signing import ControllerKey
 
 log = logging.getLogger(__name__)
 
 Report = wire.Receipt | wire.SpeakerState | wire.SpeakerLevels
+Told = Command | wire.HostState | wire.TimeReply
 _MESSAGES: dict[str, type[Report | wire.TimeRequest]] = {
     "receipt": wire.Receipt,
     "state": wire.SpeakerState,
@@ -35,11 +37,21 @@ class MqttNetwork:
     """A `SpeakerNetwork` on an MQTT broker. An async context manager; never waits for a broker that is away.
 
     `epoch` must grow with every start of the controller. After a reconnect the retained states of all speakers come
-    again.
+    again. With a `key` everything said to speakers is signed.
     """
 
-    def __init__(self, *, broker: BrokerSettings, site: str, epoch: int, clips_url: str, clock: Clock) -> None:
+    def __init__(  # noqa: PLR0913  what it is to the broker, and what it says of itself
+        self,
+        *,
+        broker: BrokerSettings,
+        site: str,
+        epoch: int,
+        clips_url: str,
+        clock: Clock,
+        key: ControllerKey | None = None,
+    ) -> None:
         self._topics = wire.Topics(site)
+        self._key = key
         self._epoch = epoch
         self._clips_url = clips_url
         self._clock = clock
@@ -96,12 +108,18 @@ class MqttNetwork:
         return self._session.fault
 
     def _post(self, zone: str, command: Command) -> None:
-        topic, payload = self._topics.commands(zone), command.model_dump_json()
+        topic = self._topics.commands(zone)
+        payload = self._signed(topic, command)
         self._session.post(Letter(topic=topic, payload=payload, qos=1, not_after_us=command.not_after_us))
 
     def _host_state(self, *, online: bool) -> Letter:
         state = wire.HostState(online=online, epoch=self._epoch, clips_url=self._clips_url)
-        return Letter(topic=self._topics.host_state, payload=state.model_dump_json(), qos=1, retain=True)
+        topic = self._topics.host_state
+        return Letter(topic=topic, payload=self._signed(topic, state), qos=1, retain=True)
+
+    def _signed(self, topic: str, message: Told) -> str:
+        payload = message.model_dump_json()
+        return payload if self._key is None else self._key.sign(topic, payload)
 
     def _hear(self, topic: str, payload: bytes) -> None:
         received_us = self._clock.now_us()
@@ -144,7 +162,8 @@ class MqttNetwork:
 
     def _tell_time(self, request: wire.TimeRequest, received_us: int) -> None:
         reply = wire.TimeReply(sent_us=request.sent_us, received_us=received_us, replied_us=self._clock.now_us())
-        self._session.post(Letter(topic=self._topics.time_reply(request.zone), payload=reply.model_dump_json()))
+        topic = self._topics.time_reply(request.zone)
+        self._session.post(Letter(topic=topic, payload=self._signed(topic, reply)))
 
 
 def _subject(receipt: wire.Receipt) -> tuple[str, str, str, int, wire.Phase]:

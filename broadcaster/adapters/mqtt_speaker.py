@@ -6,23 +6,34 @@ from collections.abc import Callable
 from pydantic import ValidationError
 
 from broadcaster import wire
+from broadcaster.adapters.ed25519_gate import Ed25519Gate
 from broadcaster.adapters.mqtt_client import Letter, Manners
 from broadcaster.adapters.mqtt_repeats import RecentReceipts
 from broadcaster.adapters.mqtt_session import MqttSession
 from broadcaster.broker_settings import BrokerSettings
+from broadcaster.signing import ControllerSeal
 from broadcaster.speaker.ports import Heard, Said
 
 log = logging.getLogger(__name__)
 
 
 class MqttSpeakerLink:
-    """A `SpeakerLink` on an MQTT broker."""
+    """A `SpeakerLink` on an MQTT broker; with a `seal` it hears nobody but the controller the seal is of."""
 
-    def __init__(self, *, broker: BrokerSettings, site: str, zone: str, now_us: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        *,
+        broker: BrokerSettings,
+        site: str,
+        zone: str,
+        now_us: Callable[[], int],
+        seal: ControllerSeal | None = None,
+    ) -> None:
         self._topics = wire.Topics(site)
         self._zone = zone
         self._now_us = now_us
         self._broker = broker
+        self._gate = Ed25519Gate(seal)
         self._client_id = f"carillon-{site}-speaker-{zone}"
         self._session: MqttSession | None = None
         self._state: wire.SpeakerState | None = None
@@ -69,6 +80,11 @@ class MqttSpeakerLink:
         """Whether the broker answers."""
         return self._session is not None and self._session.connected
 
+    @property
+    def fault(self) -> str | None:
+        """That somebody else than the controller gives orders, in a sentence; None when nobody does."""
+        return self._gate.fault
+
     def _letter(self, state: wire.SpeakerState) -> Letter:
         # Not sent again after a reconnect: the greeting says how things are then.
         topic, payload = self._topics.state(self._zone), state.model_dump_json()
@@ -77,6 +93,8 @@ class MqttSpeakerLink:
     def _hear(self, topic: str, payload: bytes) -> None:
         if not payload:
             return  # A retained message was cleared.
+        if not self._gate.admits(topic, payload):
+            return
         try:
             heard = self._read(topic, payload)
         except ValidationError as why:

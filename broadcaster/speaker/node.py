@@ -120,7 +120,7 @@ class SpeakerNode:
         return self._state
 
     def _declare_faults(self) -> None:
-        own = (self._gone or self._parts.output.fault, self._unnoted)
+        own = (self._gone or self._parts.output.fault, self._unnoted, self._parts.link.fault)
         faults = (*(fault for fault in own if fault), *self._clips.faults)
         if faults != self._state.faults:
             self._state = self._state.model_copy(update={"faults": faults, "at_us": self._time.now_us()})

@@ -41,6 +41,11 @@ class SpeakerLink(Protocol):
         """Whether the broker answers."""
         ...
 
+    @property
+    def fault(self) -> str | None:
+        """What is wrong with what comes over it, in a sentence for the operator; None when nothing is."""
+        ...
+
 
 class ClipSource(Protocol):
     """Where clips come from that aren't here yet."""

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from broadcaster.broker_settings import BrokerAddress, BrokerSettings
+from broadcaster.signing import ControllerSeal
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
 """A zone's or site's id: it is part of a topic."""
@@ -37,6 +38,8 @@ class SpeakerSettings(BaseSettings):
     protocol: Literal["5", "3.1.1"] = "5"
     tls: bool = False
     tls_ca_file: Path | None = None
+    controller_key: Path | None = None
+    """The controller's public key; None: whatever the broker passes on is taken for the controller's."""
     output: OutputKind = OutputKind.DEVICE
     device: str | None = None
     """The sound device's name or number; None: the machine's own choice."""
@@ -72,15 +75,27 @@ class SpeakerSettings(BaseSettings):
             tls_ca_file=self.tls_ca_file,
         )
 
+    def seal(self) -> ControllerSeal | None:
+        """What tells the controller's words from others'; raises OSError with a sentence if the key can't be used."""
+        if self.controller_key is None:
+            return None
+        try:
+            return ControllerSeal(_read("The controller's key", self.controller_key))
+        except ValueError as error:
+            raise OSError(f"{error} Copy {self.controller_key} anew from the controller's data folder.") from error
+
 
 def _password_in(file: Path) -> SecretStr:
+    return SecretStr(_read("The broker's password file", file, otherwise=", or set CARILLON_PASSWORD"))
+
+
+def _read(what: str, file: Path, *, otherwise: str = "") -> str:
     try:
-        return SecretStr(file.read_text(encoding="utf-8").strip())
+        return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or "it holds no text"
         raise OSError(
-            f"The broker's password file {file} can't be read: {reason}. Name one that this account may read, "
-            "or set CARILLON_PASSWORD."
+            f"{what} {file} can't be read: {reason}. Name one that this account may read{otherwise}."
         ) from error
 
 

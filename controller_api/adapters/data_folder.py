@@ -4,9 +4,11 @@ import contextlib
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
+
+from broadcaster.signing import ControllerKey
 
 
 class FolderUnusable(Exception):
@@ -29,6 +31,8 @@ class DataFolder:
         self.first_sign_in = self.root / "first-sign-in.txt"
         self.address = self.root / "controller.json"
         self.epoch = self.root / "epoch"
+        self.signing_key = self.root / "controller.key"
+        self.public_key = self.root / "controller.pub"
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
@@ -70,6 +74,21 @@ class DataFolder:
         write_private(self.epoch, f"{epoch}\n")
         return epoch
 
+    def controller_key(self) -> ControllerKey:
+        """The key this controller signs with, made at its first start; speakers are given `public_key`.
+
+        Raises `FolderUnusable` with a sentence if what is kept is no key.
+        """
+        try:
+            key = ControllerKey(kept_secret(self.signing_key, ControllerKey.made))
+        except ValueError as error:
+            raise FolderUnusable(
+                f"{self.signing_key} holds no key. Put it back from your backup; or remove it, start the controller, "
+                f"and give every speaker the new {self.public_key.name}."
+            ) from error
+        self.public_key.write_text(key.public + "\n", encoding="ascii")
+        return key
+
     def tell_address(self, facts: Mapping[str, object]) -> None:
         """Write, for whoever starts speakers, where the controller and its broker are."""
         write_private(self.address, json.dumps(facts, indent=2) + "\n")
@@ -77,6 +96,16 @@ class DataFolder:
     def forget_address(self) -> None:
         """The controller is going."""
         self.address.unlink(missing_ok=True)
+
+
+def kept_secret(path: Path, make: Callable[[], str]) -> str:
+    """What the file holds, made at the first time; readable by its owner only."""
+    with contextlib.suppress(FileNotFoundError):
+        if kept := path.read_text(encoding="utf-8").strip():
+            return kept
+    secret = make()
+    write_private(path, secret + "\n")
+    return secret
 
 
 def write_private(path: Path, text: str) -> None:

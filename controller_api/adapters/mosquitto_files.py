@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from broadcaster.wire import Topics
-from controller_api.adapters.data_folder import write_private
+from controller_api.adapters.data_folder import kept_secret, write_private
 
 CONTROLLER = "controller"
 _ROUNDS = 101
@@ -68,7 +68,7 @@ class BrokerFiles:
         self.log.unlink(missing_ok=True)
         accounts = {CONTROLLER: self.controller_password}
         accounts |= {speaker_account(zone): self.speaker_password(zone) for zone in self._zones}
-        lines = [f"{name}:{_hashed(_kept_secret(path))}" for name, path in accounts.items()]
+        lines = [f"{name}:{_hashed(kept_secret(path, _new_password))}" for name, path in accounts.items()]
         write_private(self._passwords, "\n".join(lines) + "\n")
         write_private(self._access, "\n".join(self._rules()) + "\n")
         write_private(self._port, str(port))
@@ -94,13 +94,8 @@ class BrokerFiles:
         return rules
 
 
-def _kept_secret(path: Path) -> str:
-    with contextlib.suppress(FileNotFoundError):
-        if kept := path.read_text().strip():
-            return kept
-    secret = secrets.token_urlsafe(24)
-    write_private(path, secret + "\n")
-    return secret
+def _new_password() -> str:
+    return secrets.token_urlsafe(24)
 
 
 def _hashed(password: str) -> str:

@@ -86,6 +86,7 @@ def _network(ground: Ground, clock: WallClock) -> MqttNetwork:
         epoch=ground.folder.next_epoch(clock.now_us() // 1000),
         clips_url=f"{ground.address}/clips",
         clock=clock,
+        key=ground.folder.controller_key(),
     )
 
 

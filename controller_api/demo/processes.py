@@ -75,6 +75,7 @@ class Mall:
         password = self.data / "broker" / "speakers" / f"{zone}.password"
         arguments = ["broadcaster", "speaker", "--zone", zone, "--site", self.site_id, "--broker", self.broker]
         arguments += ["--username", f"speaker-{zone}", "--password-file", str(password)]
+        arguments += ["--controller-key", str(self.data / "controller.pub")]
         arguments += ["--clips", str(self.data / "speakers" / zone), *output]
         self.speakers[zone] = start(f"speaker {zone}", arguments, self.data / "logs" / f"speaker-{zone}.log")
         return self.speakers[zone]

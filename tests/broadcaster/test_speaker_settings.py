@@ -92,3 +92,14 @@ def test_settings_are_shown_without_secrets(
     shown = capsys.readouterr().out
     assert '"zone": "hall"' in shown
     assert "secret" not in shown
+
+
+def test_a_key_that_is_none_is_told(tmp_path: Path) -> None:
+    """A file that holds something else, or isn't there, keeps the speaker from starting, with a sentence."""
+    file = tmp_path / "controller.pub"
+    settings = SpeakerSettings.model_validate({"zone": "hall", "site": "mall", "controller_key": file})
+    with pytest.raises(OSError, match="can't be read: No such file"):
+        settings.seal()
+    file.write_text("nothing of the kind")
+    with pytest.raises(OSError, match=r"no key of a controller.*Copy"):
+        settings.seal()

@@ -64,3 +64,16 @@ async def test_answers_that_took_long_are_not_believed_while_there_may_be_better
     clocks = TwoClocks(ahead_us=5_000_000, slow=16)
     await clocks.time.learn()
     assert abs(clocks.time.controller_instant(1_000_000_000) - 1_005_000_000) <= 1_000
+
+
+async def test_an_answer_to_no_question_of_now_passes() -> None:
+    """An answer of long ago that somebody sends again, or the same one twice, puts no zone's clock wrong."""
+    clocks = TwoClocks(ahead_us=5_000_000)
+    await clocks.time.learn()
+    known_us = clocks.time.controller_instant(1_000_000_000)
+    old = wire.TimeReply(sent_us=clocks.asked[0].sent_us, received_us=77, replied_us=77)
+    for _ in range(8):
+        clocks.time.take(old)
+    clocks.silent = 1_000
+    await clocks.time.learn_again()
+    assert abs(clocks.time.controller_instant(1_000_000_000) - known_us) < 1

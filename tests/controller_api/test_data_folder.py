@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from controller_api.adapters.data_folder import DataFolder
+import pytest
+
+from controller_api.adapters.data_folder import DataFolder, FolderUnusable
 
 
 def test_every_start_has_a_greater_number_than_the_one_before(tmp_path: Path) -> None:
@@ -20,3 +22,20 @@ def test_a_spoilt_number_is_made_anew(tmp_path: Path) -> None:
     folder.epoch.write_bytes(b"\xff\x00")
     assert folder.next_epoch(5) == 5
     assert folder.epoch.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_key_is_made_once_and_kept_private(tmp_path: Path) -> None:
+    """A restart signs with the same key; nobody but the controller's account may read it, and all its public half."""
+    folder = DataFolder(tmp_path)
+    public = folder.controller_key().public
+    assert DataFolder(tmp_path).controller_key().public == public
+    assert folder.signing_key.stat().st_mode & 0o777 == 0o600
+    assert folder.public_key.read_text().strip() == public
+
+
+def test_a_spoilt_key_is_not_made_anew_in_silence(tmp_path: Path) -> None:
+    """Every speaker would refuse a controller with another key, so a person is told what to do."""
+    folder = DataFolder(tmp_path)
+    folder.signing_key.write_text("spoilt")
+    with pytest.raises(FolderUnusable, match=r"Put it back.*give every speaker the new controller\.pub"):
+        folder.controller_key()
