@@ -1,7 +1,12 @@
-"""The closing story: a controller process, two speaker processes and a mosquitto, heard through the recordings."""
+"""The closing story: a controller process, two speaker processes and a mosquitto, heard through the recordings.
+
+It is lived through three times at once, each in a mall of its own: undisturbed, and with the controller killed between
+the two calls, the second already in its journal or still in the plan alone.
+"""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -41,6 +46,13 @@ template = "farewell"
 [broker]
 host = "127.0.0.1"
 port = %d
+"""
+SETTINGS = """
+[speech]
+engine = "quiet"
+
+[scheduler]
+lead_s = %d
 """
 TEMPLATE = """
 id = "%s"
@@ -82,13 +94,15 @@ class Evening:
     sound: dict[str, Recording]
 
 
-@pytest.fixture
-def broker(tmp_path: Path) -> Iterator[Mosquitto]:
+@contextmanager
+def broker_in(folder: Path) -> Iterator[Mosquitto]:
     """A real broker that outlives any controller."""
-    mosquitto = Mosquitto(tmp_path)
+    mosquitto = Mosquitto(folder)
     mosquitto.start()
-    yield mosquitto
-    mosquitto.stop()
+    try:
+        yield mosquitto
+    finally:
+        mosquitto.stop()
 
 
 def lay_out(folder: Path, port: int) -> Path:
@@ -163,23 +177,27 @@ def wait_until(condition: Callable[[], bool], mall: Mall) -> None:
         time.sleep(0.1)
 
 
-def evening(folder: Path, broker: Mosquitto, *, dies: bool) -> Evening:
+def evening(folder: Path, *, lead_s: int, dies: bool) -> Evening:
     """Live through a closing; if the controller dies, it does so after the countdown, and another takes over."""
-    site = lay_out(folder / "site", broker.port)
-    scenes, data = folder / "scenes.json", folder / "data"
-    books = Books(data / "carillon.db")
-    length = timedelta(seconds=SCENE_S + ANOTHER_S if dies else SCENE_S)
-    write_scenes(scenes, length)
-    with seated(folder, broker) as speakers:
-        with running_mall(site, data, "--scenes", str(scenes)) as mall:
-            wait_until(lambda: books.ended(CallKind.CLOSING_COUNTDOWN if dies else CallKind.FAREWELL), mall)
+    folder.mkdir()
+    with broker_in(folder) as broker:
+        site = lay_out(folder / "site", broker.port)
+        scenes, data, settings = folder / "scenes.json", folder / "data", folder / "settings.toml"
+        settings.write_text(SETTINGS % lead_s)
+        options = ("--scenes", str(scenes), "--settings", str(settings))
+        books = Books(data / "carillon.db")
+        length = timedelta(seconds=SCENE_S + ANOTHER_S if dies else SCENE_S)
+        write_scenes(scenes, length)
+        with seated(folder, broker) as speakers:
+            with running_mall(site, data, *options) as mall:
+                wait_until(lambda: books.ended(CallKind.CLOSING_COUNTDOWN if dies else CallKind.FAREWELL), mall)
+                if dies:
+                    mall.controller.process.kill()
+                    mall.controller.process.wait()
             if dies:
-                mall.controller.process.kill()
-                mall.controller.process.wait()
-        if dies:
-            with running_mall(site, data, "--scenes", str(scenes)) as mall:
-                wait_until(lambda: books.ended(CallKind.FAREWELL), mall)
-        end(speakers)
+                with running_mall(site, data, *options) as mall:
+                    wait_until(lambda: books.ended(CallKind.FAREWELL), mall)
+            end(speakers)
     everything = books.entries()
     return Evening(
         planned_us=dues(scenes, length),
@@ -220,30 +238,28 @@ def hold_to_recordings(story: Evening) -> None:
             assert abs(begun_us - planned_us) <= IN_TIME_US[kind], f"{kind} in {zone}"
 
 
-def test_the_mall_closes_as_planned(broker: Mosquitto, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With nothing in the way, countdown and farewell begin as planned in every zone, each exactly once."""
-    monkeypatch.setenv("CARILLON_SPEECH__ENGINE", "quiet")
-    story = evening(tmp_path, broker, dies=False)
-    hold_to_plan(story)
-    hold_to_recordings(story)
+@pytest.fixture(scope="module")
+def evenings(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Evening]:
+    """All three at once: each is mostly spent waiting."""
+    folder = tmp_path_factory.mktemp("closing")
+    with ThreadPoolExecutor() as malls:
+        told = {
+            "undisturbed": malls.submit(evening, folder / "undisturbed", lead_s=30, dies=False),
+            "handed over": malls.submit(evening, folder / "handed-over", lead_s=30, dies=True),
+            "only planned": malls.submit(evening, folder / "only-planned", lead_s=2, dies=True),
+        }
+    return {name: story.result() for name, story in told.items()}
 
 
 @pytest.mark.parametrize(
-    "lead_s",
+    "which",
     [
-        pytest.param("30", id="killed with the farewell handed over"),
-        pytest.param("2", id="killed with the farewell only planned"),
+        "undisturbed",
+        pytest.param("handed over", id="killed with the farewell handed over"),
+        pytest.param("only planned", id="killed with the farewell only planned"),
     ],
 )
-def test_the_mall_closes_once_though_its_controller_dies(
-    broker: Mosquitto, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lead_s: str
-) -> None:
-    """Countdown and farewell begin as planned in every zone, each exactly once, with two controllers one after another.
-
-    The first is killed between the two, with the farewell already in its journal or still in the plan alone.
-    """
-    monkeypatch.setenv("CARILLON_SPEECH__ENGINE", "quiet")
-    monkeypatch.setenv("CARILLON_SCHEDULER__LEAD_S", lead_s)
-    story = evening(tmp_path, broker, dies=True)
-    hold_to_plan(story)
-    hold_to_recordings(story)
+def test_the_mall_closes_once_whatever_happens_to_its_controller(evenings: Mapping[str, Evening], which: str) -> None:
+    """Countdown and farewell begin as planned in every zone, each exactly once."""
+    hold_to_plan(evenings[which])
+    hold_to_recordings(evenings[which])
