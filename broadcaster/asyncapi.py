@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from broadcaster import wire, wire_emergency
+from broadcaster import wire, wire_emergency, wire_live
 
 Json = dict[str, Any]
 _TOPICS = wire.Topics("{site}")
@@ -71,6 +71,14 @@ CHANNELS = (
         messages=(wire_emergency.ZoneEmergency,),
         qos=1,
         retain=True,
+    ),
+    Channel(
+        name="live",
+        address=_TOPICS.live("{call}"),
+        title="What somebody says live in a call, for all its zones",
+        sender="controller",
+        messages=(wire_live.LiveSound,),
+        qos=0,
     ),
     Channel(
         name="contact",
@@ -146,6 +154,7 @@ def describe() -> Json:
                 "site": {"description": "The site's id."},
                 "zone": {"description": "The zone's id."},
                 "contact": {"description": "The contact's name, as the site file has it."},
+                "call": {"description": "The call's id."},
             },
         },
     }
@@ -169,7 +178,7 @@ def _key(model: type[BaseModel]) -> str:
 
 
 def _channel(channel: Channel) -> Json:
-    parameters = [name for name in ("site", "zone", "contact") if f"{{{name}}}" in channel.address]
+    parameters = [name for name in ("site", "zone", "contact", "call") if f"{{{name}}}" in channel.address]
     return {
         "address": channel.address,
         "title": channel.title,

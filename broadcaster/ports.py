@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from audio.clip import Digest
-from broadcaster import wire
+from broadcaster import wire, wire_live
 from broadcaster.call import Call, CallId, CallOutcome, ZoneId
 from broadcaster.instructions import ZoneResult
 
@@ -21,6 +21,10 @@ class SpeakerNetwork(Protocol):
 
     async def send(self, zone: ZoneId, command: wire.Play | wire.Extend | wire.Stop | wire.Music | wire.Stock) -> None:
         """Send one command to one zone."""
+        ...
+
+    def speak(self, sound: wire_live.LiveSound) -> None:
+        """Send what somebody says live to all zones of their call, now or never."""
         ...
 
     def reports(self) -> AsyncIterator[wire.Receipt | wire.SpeakerState | wire.SpeakerLevels]:

@@ -63,6 +63,8 @@ class Play(_Command):
     gain_db: float = 0.0
     duck_db: float = 15.0
     ramp_ms: int = 200
+    live_from_frame: int | None = Field(default=None, ge=0)
+    """Where in the programme somebody begins to speak live; it comes as `LiveSound` on the call's own topic."""
 
 
 class Extend(_Command):
@@ -73,6 +75,8 @@ class Extend(_Command):
     run: int
     parts: tuple[PartOnAir, ...]
     whole: bool
+    live_frames: int | None = Field(default=None, ge=0)
+    """How long the live sound is, once it is over."""
 
 
 class Stop(_Command):
@@ -159,6 +163,8 @@ class Receipt(Message):
     loudness_lufs: float | None = None
     """Integrated loudness of what was put out on the announcement plane, with `ended` and `stopped`."""
     passages: tuple[Passage, ...] = ()
+    late_frames: int = 0
+    """How much of what was spoken live came too late for its place and was left out."""
     reason: str | None = None
 
 
@@ -271,6 +277,10 @@ class Topics:
     def zone_emergency(self, zone: str) -> str:
         """`ZoneEmergency` of one zone, retained."""
         return f"{self.root}/zone/{zone}/emergency"
+
+    def live(self, call: str) -> str:
+        """`LiveSound` of one call."""
+        return f"{self.root}/live/{call}"
 
     def contact(self, contact: str) -> str:
         """`Contact` of a fire panel."""

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 
 from audio.clip import RATE
-from broadcaster import wire
+from broadcaster import wire, wire_live
 from broadcaster.call import ZoneId
 from broadcaster.ports import Clock
 
@@ -33,11 +33,13 @@ class Heard:
     whole: bool
     to_us: int | None = None
     """None while it sounds."""
+    live_end: int = 0
+    """Where in the programme its live sound ends, once that is known."""
 
     @property
     def frames(self) -> int:
         """Where the programme ends, as far as it is known."""
-        return max((part.start_frame + part.frames for part in self.parts), default=0)
+        return max(self.live_end, *(part.start_frame + part.frames for part in self.parts), 0)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,6 +89,8 @@ class MemoryNetwork:
         self._connected = True
         self.sent: list[tuple[ZoneId, Command]] = []
         self.heard: list[Heard] = []
+        self.spoken: list[wire_live.LiveSound] = []
+        """What was said live, in order."""
         self.speakers = {zone: MemorySpeaker(zone=zone) for zone in zones}
         for zone in zones:
             self.join(zone)
@@ -99,6 +103,11 @@ class MemoryNetwork:
         speaker = self.speakers[zone]
         if self.connected and speaker.there and not speaker.deaf and self._clock.now_us() <= command.not_after_us:
             self._obey(speaker, command)
+
+    def speak(self, sound: wire_live.LiveSound) -> None:
+        """Say something live."""
+        if self.connected:
+            self.spoken.append(sound)
 
     async def reports(self) -> AsyncIterator[Report]:
         """What the speakers say."""
@@ -155,6 +164,8 @@ class MemoryNetwork:
                 if run is not None and not run.heard.whole:
                     run.heard.parts.extend(command.parts)
                     run.heard.whole = command.whole
+                    if command.live_frames is not None:
+                        run.heard.live_end = (run.play.live_from_frame or 0) + command.live_frames
                     self._await_end(speaker, run)
             case wire.Stop():
                 self._stop(speaker, command)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from broadcaster import wire
+from broadcaster import wire, wire_live
 from broadcaster.speaker.ports import Heard, Said
 
 
@@ -20,6 +20,7 @@ class MemorySpeakerLink:
         self._state: wire.SpeakerState | None = None
         self._hear: Callable[[Heard], None] | None = None
         self._whole = True
+        self._followed: set[str] = set()
 
     async def open(self, hear: Callable[[Heard], None], state: wire.SpeakerState) -> None:
         """Begin."""
@@ -39,6 +40,14 @@ class MemorySpeakerLink:
         if self.connected:
             self.states.append(state)
 
+    def follow(self, call_id: str) -> None:
+        """Hear a live call too."""
+        self._followed.add(call_id)
+
+    def leave(self, call_id: str) -> None:
+        """Hear no more of it."""
+        self._followed.discard(call_id)
+
     async def close(self, state: wire.SpeakerState) -> None:
         """Take leave with that state, and end."""
         self.declare(state)
@@ -51,7 +60,8 @@ class MemorySpeakerLink:
 
     def deliver(self, message: Heard) -> None:
         """The other end says something; lost while the link is cut."""
-        if self._whole and self._hear is not None:
+        unwanted = isinstance(message, wire_live.LiveSound) and message.call_id not in self._followed
+        if self._whole and self._hear is not None and not unwanted:
             self._hear(message)
 
     def cut(self) -> None:

@@ -9,7 +9,7 @@ from typing import Self
 
 from pydantic import ValidationError
 
-from broadcaster import wire
+from broadcaster import wire, wire_live
 from broadcaster.adapters.mqtt_client import Letter, Manners
 from broadcaster.adapters.mqtt_repeats import Command, Heard, RecentCommands
 from broadcaster.adapters.mqtt_session import MqttSession
@@ -21,7 +21,7 @@ from broadcaster.signing import ControllerKey
 log = logging.getLogger(__name__)
 
 Report = wire.Receipt | wire.SpeakerState | wire.SpeakerLevels
-Told = Command | wire.HostState | wire.TimeReply
+Told = Command | wire.HostState | wire.TimeReply | wire_live.LiveSound
 _MESSAGES: dict[str, type[Report | wire.TimeRequest]] = {
     "receipt": wire.Receipt,
     "state": wire.SpeakerState,
@@ -91,6 +91,11 @@ class MqttNetwork:
         stamped = command.model_copy(update={"epoch": self._epoch, "sequence": next(self._sequence)})
         self._told.setdefault(zone, RecentCommands()).keep(stamped)
         self._post(zone, stamped)
+
+    def speak(self, sound: wire_live.LiveSound) -> None:
+        """Send what somebody says live to all zones of their call, now or never."""
+        topic, stamped = self._topics.live(sound.call_id), sound.model_copy(update={"epoch": self._epoch})
+        self._session.post(Letter(topic=topic, payload=self._signed(topic, stamped)))
 
     async def reports(self) -> AsyncIterator[Report]:
         """What the speakers say, in order of arrival, for one consumer; ends when the network is closed."""

@@ -40,6 +40,7 @@ class MqttSession:
         self._under_way: dict[int, Letter] = {}
         self._deliveries: set[asyncio.Task[None]] = set()
         self._client: aiomqtt.Client | None = None
+        self._passing: set[str] = set()
         self._leave = asyncio.Event()
         self._closing = asyncio.Event()
         self._farewell: Letter | None = None
@@ -74,6 +75,29 @@ class MqttSession:
             _, lost = self._waiting.popitem(last=False)
             log.warning("Too much to say to an absent broker: a message for %s is given up.", lost.topic)
         self._pump()
+
+    def subscribe(self, topic: str) -> None:
+        """Hear a topic for a while, at QoS 0; on every connection until `unsubscribe`."""
+        self._passing.add(topic)
+        if self._client is not None:
+            self._spawn(self._change(self._client, topic))
+
+    def unsubscribe(self, topic: str) -> None:
+        """Hear it no more; a topic that isn't subscribed to is fine."""
+        if topic in self._passing:
+            self._passing.discard(topic)
+            if self._client is not None:
+                self._spawn(self._change(self._client, topic))
+
+    async def _change(self, client: aiomqtt.Client, topic: str) -> None:
+        """Tell the broker whether a topic is wanted now."""
+        try:
+            if topic in self._passing:
+                await subscribe(client, topic, 0)
+            else:
+                await client.unsubscribe(topic)
+        except aiomqtt.MqttError as why:
+            log.warning("What comes on %s can't be heard: %s", topic, why)
 
     def _pump(self) -> None:
         """Hand waiting letters to the broker, in order, leaving out those that are too late."""
@@ -141,6 +165,8 @@ class MqttSession:
             await self._publish(client, letter)
         log.info("Connected to the broker at %s as %s.", self._broker.address, self._manners.client_id)
         self._client, self.fault = client, None
+        for topic in self._passing:
+            self._spawn(self._change(client, topic))
         self._pump()
         if not self._closing.is_set():
             await until_lost(client, self._leave)

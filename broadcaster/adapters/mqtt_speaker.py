@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from pydantic import ValidationError
 
-from broadcaster import wire
+from broadcaster import wire, wire_live
 from broadcaster.adapters.ed25519_gate import Ed25519Gate
 from broadcaster.adapters.mqtt_client import Letter, Manners
 from broadcaster.adapters.mqtt_repeats import RecentReceipts
@@ -70,6 +70,16 @@ class MqttSpeakerLink:
         self._state = state
         self._post(self._letter(state))
 
+    def follow(self, call_id: str) -> None:
+        """Hear a live call too."""
+        if self._session is not None:
+            self._session.subscribe(self._topics.live(call_id))
+
+    def leave(self, call_id: str) -> None:
+        """Hear no more of it."""
+        if self._session is not None:
+            self._session.unsubscribe(self._topics.live(call_id))
+
     async def close(self, state: wire.SpeakerState) -> None:
         """Send what is still to be sent, take leave with that state, and end."""
         if self._session is not None:
@@ -123,4 +133,6 @@ class MqttSpeakerLink:
             return wire.HostState.model_validate_json(payload)
         if topic == self._topics.time_reply(self._zone):
             return wire.TimeReply.model_validate_json(payload)
+        if topic.startswith(self._topics.live("")):
+            return wire_live.LiveSound.model_validate_json(payload)
         return wire.COMMAND.validate_json(payload)

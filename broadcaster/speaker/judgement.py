@@ -16,6 +16,7 @@ from broadcaster.speaker.orders import (
     FetchAhead,
     HostSeen,
     Lengthen,
+    LiveHeard,
     PlayMusic,
     Report,
     RunKey,
@@ -56,7 +57,7 @@ class Speaker:
                 self._loaded.add(stimulus.digest)
             case ClipRefused():
                 self._note_refusal(stimulus)
-            case RunSounded():
+            case RunSounded() | LiveHeard():
                 self._follow(stimulus)
             case Ticked():
                 pass
@@ -138,8 +139,15 @@ class Speaker:
             return
         run.add(extend.parts, extend.not_after_us)
         run.whole = extend.whole
+        if extend.live_frames is not None:
+            self._end_live(run, extend.live_frames)
         if run.announced and run.complete:
             self._actions.append(Lengthen(key=run.key, parts=(), whole=True))
+
+    def _end_live(self, run: SpeakerRun, frames: int) -> None:
+        run.live_frames = frames
+        if run.announced:
+            self._actions.append(Lengthen(key=run.key, parts=(), whole=False, live_frames=frames))
 
     def _stop(self, stop: wire.Stop, now_us: int) -> None:
         key = run_key(stop)
@@ -159,9 +167,12 @@ class Speaker:
             if refused.digest in run.wanted():
                 run.waiting_for = refused.reason
 
-    def _follow(self, sounded: RunSounded) -> None:
+    def _follow(self, sounded: RunSounded | LiveHeard) -> None:
         run = self._runs.get(sounded.key)
         if run is None:
+            return
+        if isinstance(sounded, LiveHeard):
+            run.heard_live(sounded.at_us)
             return
         if sounded.phase is wire.Phase.STARTED:
             run.started = True
@@ -175,6 +186,7 @@ class Speaker:
             played_frames=sounded.played_frames,
             loudness_lufs=sounded.loudness_lufs,
             passages=sounded.passages,
+            late_frames=sounded.late_frames,
             reason=run.broken,
         )
         self._end(run)
@@ -211,6 +223,8 @@ class Speaker:
             return
         run.announced = True
         self._actions.append(Announce(key=run.key, play=run.play, parts=parts, whole=run.complete))
+        if run.live_frames is not None:
+            self._end_live(run, run.live_frames)
         if now_us + self._lead_us <= run.play.play_at_us:
             self._tell(run, wire.Phase.ARMED, now_us, played_frames=run.play.from_frame)
 

@@ -6,17 +6,18 @@ It decides nothing; it keeps playing whatever happens to the broker and the cont
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 from audio.errors import OutputGone
 from audio.mixing.mixer import Event
 from audio.ports import ClipStore, Output
-from broadcaster import wire
+from broadcaster import wire, wire_live
 from broadcaster.speaker.clips import SpeakerClips
 from broadcaster.speaker.clock import ControllerTime
 from broadcaster.speaker.duties import attend
 from broadcaster.speaker.judgement import Speaker
+from broadcaster.speaker.live import LiveCalls
 from broadcaster.speaker.orders import (
     Announce,
     ClipLoaded,
@@ -25,6 +26,7 @@ from broadcaster.speaker.orders import (
     FetchAhead,
     HostSeen,
     Lengthen,
+    LiveHeard,
     PlayMusic,
     Report,
     Silence,
@@ -83,6 +85,11 @@ class SpeakerNode:
         self._state = wire.SpeakerState(
             zone=zone, boot_id=boot_id, lifecycle=wire.Lifecycle.INIT, at_us=parts.machine_us(), output=output_name
         )
+        self._live = LiveCalls(
+            parts.link,
+            speak=self._sound.speak,
+            goes_on=lambda at_us, key: self._handle(LiveHeard(at_us=at_us, key=key)),
+        )
         self._loop = asyncio.get_running_loop()
         self._wake: asyncio.TimerHandle | None = None
         self._gone: str | None = None
@@ -135,6 +142,8 @@ class SpeakerNode:
                 self._parts.source.look_at(heard.clips_url)
                 if heard.online:
                     self._handle(HostSeen(at_us=now_us, epoch=heard.epoch))
+            case wire_live.LiveSound():
+                self._live.hear(heard, now_us)
             case wire.Play() | wire.Extend() | wire.Stop() | wire.Music() | wire.Stock():
                 self._handle(Commanded(at_us=now_us, command=heard))
             case _:
@@ -159,6 +168,7 @@ class SpeakerNode:
         match action:
             case Announce():
                 self._sound.announce(action)
+                self._live.begin(action.key, action.play)
             case Lengthen():
                 self._sound.lengthen(action)
             case Silence():
@@ -205,7 +215,11 @@ class SpeakerNode:
             self._loop.call_later(max(0.0, delay_s), self._follow, event)
 
     def _follow(self, event: Event) -> None:
-        self._handle(sounded(event, self._sound.instant_of))
+        happened = sounded(event, self._sound.instant_of)
+        if happened.phase is not wire.Phase.STARTED:
+            happened = replace(happened, late_frames=self._sound.forget(event.key))
+            self._live.end(event.key, happened.late_frames)
+        self._handle(happened)
 
     async def _keep_time(self, begun: Callable[[int], None]) -> None:
         """Be ready once the controller's clock is known, and keep knowing it."""

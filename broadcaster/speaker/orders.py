@@ -52,6 +52,16 @@ class RunSounded:
     played_frames: int = 0
     loudness_lufs: float | None = None
     passages: tuple[wire.Passage, ...] = ()
+    late_frames: int = 0
+    """How much of its live sound came too late."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveHeard:
+    """Somebody goes on speaking in a live call; told every now and then, not for each stretch."""
+
+    at_us: int
+    key: RunKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +71,7 @@ class Ticked:
     at_us: int
 
 
-SpeakerStimulus = Commanded | HostSeen | ClipLoaded | ClipRefused | RunSounded | Ticked
+SpeakerStimulus = Commanded | HostSeen | ClipLoaded | ClipRefused | RunSounded | LiveHeard | Ticked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +95,8 @@ class Lengthen:
     key: RunKey
     parts: tuple[wire.PartOnAir, ...]
     whole: bool
+    live_frames: int | None = None
+    """How long its live sound is, if that is known by now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

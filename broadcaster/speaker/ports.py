@@ -5,9 +5,18 @@ from typing import Protocol
 
 from audio.clip import Digest
 from audio.wav import Content
-from broadcaster import wire
+from broadcaster import wire, wire_live
 
-Heard = wire.Play | wire.Extend | wire.Stop | wire.Music | wire.Stock | wire.HostState | wire.TimeReply
+Heard = (
+    wire.Play
+    | wire.Extend
+    | wire.Stop
+    | wire.Music
+    | wire.Stock
+    | wire.HostState
+    | wire.TimeReply
+    | wire_live.LiveSound
+)
 Said = wire.Receipt | wire.SpeakerLevels | wire.TimeRequest
 
 
@@ -30,6 +39,14 @@ class SpeakerLink(Protocol):
 
     def declare(self, state: wire.SpeakerState) -> None:
         """Say how the speaker is, from now on."""
+        ...
+
+    def follow(self, call_id: str) -> None:
+        """From now on hear what is spoken live in a call too, also after a reconnect."""
+        ...
+
+    def leave(self, call_id: str) -> None:
+        """Hear no more of it; calls that are not followed are fine."""
         ...
 
     async def close(self, state: wire.SpeakerState) -> None:

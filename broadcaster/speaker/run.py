@@ -12,6 +12,10 @@ PATIENCE_US = 15_000_000
 """How long an unfinished programme may keep the music ducked in silence before it is given up."""
 
 
+LIVE_PATIENCE_US = 5_000_000
+"""How long somebody who speaks live may be silent on the wire before their call is given up."""
+
+
 @dataclass(slots=True, kw_only=True)
 class _Pending:
     part: wire.PartOnAir
@@ -34,7 +38,9 @@ class SpeakerRun:
     waiting_for: str = ""
     """Why its clips are not here, as far as is known."""
     dry_us: int = 0
-    """When what has been laid is over."""
+    """When what has been laid is over; of live sound, when it was last heard of."""
+    live_frames: int | None = None
+    """How long its live sound is, once that is known."""
     pending: deque[_Pending] = field(default_factory=deque)
 
     @classmethod
@@ -69,6 +75,10 @@ class SpeakerRun:
             length_us = (part.frames - skipped) * 1_000_000 // RATE
             self.dry_us = max(self.dry_us, place_us, now_us) + length_us
 
+    def heard_live(self, at_us: int) -> None:
+        """Somebody goes on speaking in it."""
+        self.dry_us = max(self.dry_us, at_us)
+
     @property
     def complete(self) -> bool:
         """Whether everything there is has been laid."""
@@ -82,7 +92,8 @@ class SpeakerRun:
             return max(self.play.not_after_us, first_us)
         if self.pending:
             return max(first_us, self.dry_us)
-        return None if self.whole else self.dry_us + PATIENCE_US
+        patience_us = PATIENCE_US if self.play.live_from_frame is None else LIVE_PATIENCE_US
+        return None if self.whole else self.dry_us + patience_us
 
     def give_up(self, reason: str) -> None:
         """Expect nothing more: what has been laid is all there will be."""

@@ -87,7 +87,7 @@ class BrokerFiles:
         rules = [f"user {CONTROLLER}", f"topic readwrite {topics.root}/#"]
         for zone in self._zones:
             rules += ["", f"user {speaker_account(zone)}"]
-            readable = (topics.host_state, topics.commands(zone), topics.time_reply(zone))
+            readable = (topics.host_state, topics.commands(zone), topics.time_reply(zone), topics.live("+"))
             writable = (topics.receipts(zone), topics.state(zone), topics.levels(zone), topics.time_request(zone))
             rules += [f"topic read {topic}" for topic in readable]
             rules += [f"topic write {topic}" for topic in writable]

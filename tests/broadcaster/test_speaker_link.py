@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from itertools import count
 from typing import Literal, Protocol
 
 import aiomqtt
@@ -13,6 +14,7 @@ from broadcaster.adapters.memory_speaker_link import MemorySpeakerLink
 from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.speaker.ports import Heard, Said, SpeakerLink
+from broadcaster.wire_live import LiveSound
 from tests.broadcaster.wire_rig import Mosquitto, publish, until
 
 TOPICS = wire.Topics("mall")
@@ -116,6 +118,8 @@ class OverMqtt:
     async def deliver(self, message: Heard) -> None:
         """Say something to the speaker."""
         topic = TOPICS.host_state if isinstance(message, wire.HostState) else TOPICS.commands("hall")
+        if isinstance(message, LiveSound):
+            topic = TOPICS.live(message.call_id)
         await publish(self.broker, topic, message.model_dump_json())
 
     async def cut(self) -> None:
@@ -156,6 +160,41 @@ async def test_what_is_delivered_is_heard(other_end: OtherEnd) -> None:
     await until(lambda: len(heard) == 2, "both messages")
     assert heard == [HOST, STOP]
     await other_end.link.close(STATE)
+
+
+async def test_what_is_spoken_live_is_heard_while_a_call_is_followed(other_end: OtherEnd) -> None:
+    """Before and after that, and of other calls, nothing is; following goes on when the link was broken."""
+    heard: list[Heard] = []
+    link = other_end.link
+    await link.open(heard.append, STATE)
+    await until(lambda: link.connected, "the link")
+
+    async def hears(call_id: str, sequence: int) -> bool:
+        sound = LiveSound(call_id=call_id, sequence=sequence, first_frame=0, pcm=b"\1\0")
+        await other_end.deliver(sound)
+        await other_end.deliver(STOP)
+        await until(lambda: STOP in heard, "what comes after it")
+        return sound in heard
+
+    async def until_hears(call_id: str, *, what: bool) -> None:
+        async with asyncio.timeout(20):
+            for sequence in count():
+                heard.clear()
+                if await hears(call_id, sequence) is what:
+                    return
+
+    await until_hears("c1", what=False)
+    link.follow("c1")
+    await until_hears("c1", what=True)
+    await until_hears("other", what=False)
+    await other_end.cut()
+    await other_end.mend()
+    await until(lambda: link.connected, "the link to be back")
+    await until_hears("c1", what=True)
+    link.leave("c1")
+    link.leave("other")
+    await until_hears("c1", what=False)
+    await link.close(STATE)
 
 
 async def test_states_and_receipts_arrive(other_end: OtherEnd) -> None:

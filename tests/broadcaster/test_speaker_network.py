@@ -25,6 +25,7 @@ from broadcaster.broker_settings import BrokerSettings
 from broadcaster.call import ZoneId
 from broadcaster.ports import SpeakerNetwork
 from broadcaster.speaker.node import SpeakerNode, SpeakerParts
+from broadcaster.wire_live import LiveSound
 from tests.broadcaster.wire_rig import ClipServer, Mosquitto, until
 
 HALL = ZoneId("hall")
@@ -170,6 +171,21 @@ async def test_a_call_may_be_lengthened_while_it_sounds(mall: Mall) -> None:
     )
     await until(lambda: "ended" in mall.phases(), "the end")
     assert mall.receipt(wire.Phase.ENDED).played_frames == 3 * mall.clip.frames
+
+
+async def test_somebody_speaks_live_after_the_chime(mall: Mall) -> None:
+    """A call that is live goes on as long as somebody speaks, and ends where they were said to end."""
+    frames = mall.clip.frames
+    order = mall.play(whole=False).model_copy(update={"live_from_frame": frames})
+    await mall.network.send(HALL, order)
+    await until(lambda: "started" in mall.phases(), "the start")
+    for number in range(5):
+        sound = LiveSound(call_id="c1", sequence=number, first_frame=number * 960, pcm=b"\0\1" * 960)
+        mall.network.speak(sound)
+    end = wire.Extend(not_after_us=order.not_after_us, call_id="c1", run=1, parts=(), whole=True, live_frames=4800)
+    await mall.network.send(HALL, end)
+    await until(lambda: "ended" in mall.phases(), "the end")
+    assert mall.receipt(wire.Phase.ENDED).played_frames == frames + 4800
 
 
 async def test_a_call_is_stopped(mall: Mall) -> None:
