@@ -4,15 +4,20 @@ import base64
 import contextlib
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
+from broadcaster.asyncapi import CHANNELS
 from broadcaster.wire import Topics
 from controller_api.adapters.data_folder import kept_secret, write_private
 
 CONTROLLER = "controller"
+PANEL = "panel"
+"""The account of a fire panel's gateway: it may say what its contacts do, and hear nothing."""
 _ROUNDS = 101
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 def speaker_account(zone: str) -> str:
@@ -29,10 +34,11 @@ class BrokerFiles:
         self.log = folder / "mosquitto.log"
         self.pid = folder / "mosquitto.pid"
         self.controller_password = folder / "controller.password"
+        self.panel_password = folder / "panel.password"
         self._passwords = folder / "passwords"
         self._access = folder / "access"
         self._port = folder / "port"
-        self._topics = Topics(site)
+        self._site = site
         self._zones = tuple(zones)
 
     def speaker_password(self, zone: str) -> Path:
@@ -66,7 +72,7 @@ class BrokerFiles:
         (self.folder / "speakers").mkdir(parents=True, exist_ok=True)
         self.folder.chmod(0o700)
         self.log.unlink(missing_ok=True)
-        accounts = {CONTROLLER: self.controller_password}
+        accounts = {CONTROLLER: self.controller_password, PANEL: self.panel_password}
         accounts |= {speaker_account(zone): self.speaker_password(zone) for zone in self._zones}
         lines = [f"{name}:{_hashed(kept_secret(path, _new_password))}" for name, path in accounts.items()]
         write_private(self._passwords, "\n".join(lines) + "\n")
@@ -77,21 +83,27 @@ class BrokerFiles:
     def _configuration(self, host: str, port: int, user: str) -> str:
         return (
             f"user {user}\nlistener {port} {host}\nallow_anonymous false\n"
+            # Whoever comes with another's client name would put that one off the broker; the account is the name.
+            "use_username_as_clientid true\n"
             f"password_file {self._passwords}\nacl_file {self._access}\n"
             "persistence false\nset_tcp_nodelay true\nmax_queued_messages 2000\nlog_dest stdout\nlog_type error\n"
             "log_type warning\nlog_type notice\n"
         )
 
     def _rules(self) -> list[str]:
-        topics = self._topics
-        rules = [f"user {CONTROLLER}", f"topic readwrite {topics.root}/#"]
+        rules = [f"user {CONTROLLER}", f"topic readwrite {Topics(self._site).root}/#"]
+        rules += ["", f"user {PANEL}", *self._granted("write", said_by="panel")]
         for zone in self._zones:
             rules += ["", f"user {speaker_account(zone)}"]
-            readable = (topics.host_state, topics.commands(zone), topics.time_reply(zone), topics.live("+"))
-            writable = (topics.receipts(zone), topics.state(zone), topics.levels(zone), topics.time_request(zone))
-            rules += [f"topic read {topic}" for topic in readable]
-            rules += [f"topic write {topic}" for topic in writable]
+            rules += self._granted("read", said_by="controller", zone=zone)
+            rules += self._granted("write", said_by="speaker", zone=zone)
         return rules
+
+    def _granted(self, right: str, *, said_by: str, **names: str) -> list[str]:
+        """Rights on the topics of one sender, with these names in them; whatever else they name may be anything."""
+        known = {"site": self._site, **names}
+        addresses = [channel.address for channel in CHANNELS if channel.sender == said_by]
+        return [f"topic {right} {_PLACE.sub(lambda place: known.get(place[1], '+'), each)}" for each in addresses]
 
 
 def _new_password() -> str:
