@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from broadcaster import wire, wire_live
+from broadcaster import wire, wire_emergency, wire_live
 from broadcaster.speaker.ports import Heard, Said
 
 
@@ -18,6 +18,7 @@ class MemorySpeakerLink:
         """What the other end would have it find wrong with what comes."""
         self._waiting: list[wire.Receipt] = []
         self._state: wire.SpeakerState | None = None
+        self._alarm: wire_emergency.ZoneEmergency | None = None
         self._hear: Callable[[Heard], None] | None = None
         self._whole = True
         self._followed: set[str] = set()
@@ -29,6 +30,8 @@ class MemorySpeakerLink:
 
     def say(self, message: Said) -> None:
         """Report something."""
+        if isinstance(message, wire_emergency.ZoneEmergency):
+            self._alarm = message
         if self.connected:
             self.said.append(message)
         elif isinstance(message, wire.Receipt):
@@ -78,5 +81,5 @@ class MemorySpeakerLink:
     def _greet(self) -> None:
         if self.connected and self._state is not None:
             self.states.append(self._state)
-            self.said += self._waiting
+            self.said += [*self._waiting, *([self._alarm] if self._alarm is not None else [])]
             self._waiting.clear()

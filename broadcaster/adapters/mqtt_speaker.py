@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from pydantic import ValidationError
 
-from broadcaster import wire, wire_live
+from broadcaster import wire, wire_emergency, wire_live
 from broadcaster.adapters.ed25519_gate import Ed25519Gate
 from broadcaster.adapters.mqtt_client import Letter, Manners
 from broadcaster.adapters.mqtt_repeats import RecentReceipts
@@ -37,6 +37,7 @@ class MqttSpeakerLink:
         self._client_id = f"carillon-{site}-speaker-{zone}"
         self._session: MqttSession | None = None
         self._state: wire.SpeakerState | None = None
+        self._alarm: wire_emergency.ZoneEmergency | None = None
         self._recent = RecentReceipts()
         self._hear_on: Callable[[Heard], None] | None = None
 
@@ -46,9 +47,14 @@ class MqttSpeakerLink:
         topics, zone = self._topics, self._zone
         manners = Manners(
             client_id=self._client_id,
-            subscriptions=((topics.commands(zone), 1), (topics.host_state, 1), (topics.time_reply(zone), 0)),
+            subscriptions=(
+                (topics.emergency, 1),
+                (topics.commands(zone), 1),
+                (topics.host_state, 1),
+                (topics.time_reply(zone), 0),
+            ),
             will=lambda: self._letter(state.model_copy(update={"lifecycle": wire.Lifecycle.LOST})),
-            greeting=lambda: [self._letter(self._state or state)],
+            greeting=lambda: [self._letter(self._state or state), *self._about_emergency()],
             hear=self._hear,
         )
         self._session = MqttSession(self._broker, manners, self._now_us)
@@ -62,6 +68,10 @@ class MqttSpeakerLink:
                 self._post_receipt(message)
             case wire.SpeakerLevels():
                 self._post(Letter(topic=self._topics.levels(self._zone), payload=message.model_dump_json()))
+            case wire_emergency.ZoneEmergency():
+                self._alarm = message
+                for letter in self._about_emergency():
+                    self._post(letter)
             case wire.TimeRequest():
                 self._post(Letter(topic=self._topics.time_request(self._zone), payload=message.model_dump_json()))
 
@@ -100,6 +110,12 @@ class MqttSpeakerLink:
         topic, payload = self._topics.state(self._zone), state.model_dump_json()
         return Letter(topic=topic, payload=payload, qos=1, retain=True, again=False)
 
+    def _about_emergency(self) -> list[Letter]:
+        if self._alarm is None:
+            return []
+        topic, payload = self._topics.zone_emergency(self._zone), self._alarm.model_dump_json()
+        return [Letter(topic=topic, payload=payload, qos=1, retain=True, again=False)]
+
     def _hear(self, topic: str, payload: bytes) -> None:
         if not payload:
             return  # A retained message was cleared.
@@ -131,6 +147,8 @@ class MqttSpeakerLink:
     def _read(self, topic: str, payload: bytes) -> Heard:
         if topic == self._topics.host_state:
             return wire.HostState.model_validate_json(payload)
+        if topic == self._topics.emergency:
+            return wire_emergency.Emergency.model_validate_json(payload)
         if topic == self._topics.time_reply(self._zone):
             return wire.TimeReply.model_validate_json(payload)
         if topic.startswith(self._topics.live("")):

@@ -15,6 +15,7 @@ from broadcaster.speaker.orders import (
     Commanded,
     FetchAhead,
     HostSeen,
+    Hushed,
     Lengthen,
     LiveHeard,
     PlayMusic,
@@ -43,6 +44,7 @@ class Speaker:
         self._runs: dict[RunKey, SpeakerRun] = {}
         self._music = DesiredMusic()
         self._loaded: set[str] = set()
+        self._hushed: str | None = None
         self._actions: list[SpeakerAction] = []
 
     def handle(self, stimulus: SpeakerStimulus) -> list[SpeakerAction]:
@@ -53,12 +55,12 @@ class Speaker:
                 self._obey(stimulus)
             case HostSeen():
                 self._meet(stimulus.epoch)
-            case ClipLoaded():
-                self._loaded.add(stimulus.digest)
-            case ClipRefused():
-                self._note_refusal(stimulus)
+            case ClipLoaded() | ClipRefused():
+                self._note_clip(stimulus)
             case RunSounded() | LiveHeard():
                 self._follow(stimulus)
+            case Hushed():
+                self._hush(stimulus)
             case Ticked():
                 pass
             case _:
@@ -126,6 +128,9 @@ class Speaker:
             late_s = (now_us - play.not_after_us) / 1e6
             self._fail(run, now_us, f"The command came {late_s:.1f} s too late to be played.")
             return
+        if self._hushed is not None:
+            self._fail(run, now_us, self._hushed)
+            return
         for older in [run for run in self._runs.values() if run.play.epoch < play.epoch]:
             self._silence(older, "The controller was restarted.", FADE_MS)
         self._runs[key] = run
@@ -162,10 +167,21 @@ class Speaker:
             self._memory.end(key)
             self._actions.append(Report(receipt=self._receipt(stop, wire.Phase.STOPPED, now_us, reason=stop.because)))
 
-    def _note_refusal(self, refused: ClipRefused) -> None:
+    def _hush(self, hushed: Hushed) -> None:
+        self._hushed = hushed.because
+        for run in list(self._runs.values()) if hushed.because is not None else ():
+            if run.announced:
+                self._silence(run, hushed.because or "", FADE_MS)
+            else:
+                self._fail(run, hushed.at_us, hushed.because or "")
+
+    def _note_clip(self, clip: ClipLoaded | ClipRefused) -> None:
+        if isinstance(clip, ClipLoaded):
+            self._loaded.add(clip.digest)
+            return
         for run in self._runs.values():
-            if refused.digest in run.wanted():
-                run.waiting_for = refused.reason
+            if clip.digest in run.wanted():
+                run.waiting_for = clip.reason
 
     def _follow(self, sounded: RunSounded | LiveHeard) -> None:
         run = self._runs.get(sounded.key)

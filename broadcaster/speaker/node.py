@@ -12,10 +12,12 @@ from typing import Any, assert_never
 from audio.errors import OutputGone
 from audio.mixing.mixer import Event
 from audio.ports import ClipStore, Output
-from broadcaster import wire, wire_live
+from broadcaster import wire, wire_emergency, wire_live
 from broadcaster.speaker.clips import SpeakerClips
 from broadcaster.speaker.clock import ControllerTime
 from broadcaster.speaker.duties import attend
+from broadcaster.speaker.emergency import MARK, EmergencyAction, Hush, Tell, ZoneAlarm
+from broadcaster.speaker.emergency_sound import EmergencySound
 from broadcaster.speaker.judgement import Speaker
 from broadcaster.speaker.live import LiveCalls
 from broadcaster.speaker.orders import (
@@ -25,6 +27,7 @@ from broadcaster.speaker.orders import (
     Commanded,
     FetchAhead,
     HostSeen,
+    Hushed,
     Lengthen,
     LiveHeard,
     PlayMusic,
@@ -71,7 +74,7 @@ class SpeakerNode:
             shelf=parts.shelf,
             source=parts.source,
             limit_bytes=clip_limit_bytes,
-            loaded=lambda digest: self._handle(ClipLoaded(at_us=self._time.now_us(), digest=digest)),
+            loaded=self._note_loaded,
             refused=self._note_refused,
         )
         self._sound = ZoneSound(
@@ -82,6 +85,8 @@ class SpeakerNode:
             trim_us=parts.trim_us,
         )
         self._core = Speaker(zone=zone, boot_id=boot_id, lead_us=self._sound.lead_us)
+        alarm = ZoneAlarm(zone=zone, boot_id=boot_id, lead_us=self._sound.lead_us)
+        self._emergency = EmergencySound(alarm, now_us=self._time.now_us, do=self._do_in_emergency)
         self._state = wire.SpeakerState(
             zone=zone, boot_id=boot_id, lifecycle=wire.Lifecycle.INIT, at_us=parts.machine_us(), output=output_name
         )
@@ -107,6 +112,7 @@ class SpeakerNode:
             await self._parts.link.open(self._hear, self._state)
             await attend(stop, self._duties(begun))
         finally:
+            self._emergency.close()
             if self._wake is not None:
                 self._wake.cancel()
             await self._clips.aclose()
@@ -142,6 +148,9 @@ class SpeakerNode:
                 self._parts.source.look_at(heard.clips_url)
                 if heard.online:
                     self._handle(HostSeen(at_us=now_us, epoch=heard.epoch))
+            case wire_emergency.Emergency():
+                self._emergency.hear(heard)
+                self._want_clips()
             case wire_live.LiveSound():
                 self._live.hear(heard, now_us)
             case wire.Play() | wire.Extend() | wire.Stop() | wire.Music() | wire.Stock():
@@ -161,8 +170,29 @@ class SpeakerNode:
             except Exception:
                 # One action that fails must not cost the zone the rest.
                 log.exception("Could not do what was asked: %s", type(action).__name__)
-        self._clips.want(self._core.wanted, in_memory=self._core.wanted_by_calls)
+        self._want_clips()
         self._set_alarm()
+
+    def _want_clips(self) -> None:
+        alarm, core = self._emergency.alarm, self._core
+        self._clips.want(core.wanted | alarm.wanted, in_memory=core.wanted_by_calls | alarm.urgent)
+
+    def _note_loaded(self, digest: str) -> None:
+        self._emergency.note_loaded(digest)
+        self._handle(ClipLoaded(at_us=self._time.now_us(), digest=digest))
+
+    def _do_in_emergency(self, action: EmergencyAction) -> None:
+        match action:
+            case Announce():
+                self._sound.announce(action)
+            case Silence():
+                self._sound.silence(action)
+            case Hush():
+                self._handle(Hushed(at_us=self._time.now_us(), because=action.because))
+            case Tell():
+                self._parts.link.say(action.said)
+            case _:
+                assert_never(action)
 
     def _do(self, action: SpeakerAction) -> None:
         match action:
@@ -216,6 +246,9 @@ class SpeakerNode:
 
     def _follow(self, event: Event) -> None:
         happened = sounded(event, self._sound.instant_of)
+        if happened.key.startswith(MARK):
+            self._emergency.follow(happened)
+            return
         if happened.phase is not wire.Phase.STARTED:
             happened = replace(happened, late_frames=self._sound.forget(event.key))
             self._live.end(event.key, happened.late_frames)

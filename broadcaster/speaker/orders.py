@@ -65,13 +65,21 @@ class LiveHeard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hushed:
+    """No call may sound here from now on, for this reason; None: calls may sound again."""
+
+    at_us: int
+    because: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ticked:
     """The instant the core asked to be woken at has come."""
 
     at_us: int
 
 
-SpeakerStimulus = Commanded | HostSeen | ClipLoaded | ClipRefused | RunSounded | LiveHeard | Ticked
+SpeakerStimulus = Commanded | HostSeen | ClipLoaded | ClipRefused | RunSounded | LiveHeard | Hushed | Ticked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

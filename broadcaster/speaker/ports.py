@@ -5,7 +5,7 @@ from typing import Protocol
 
 from audio.clip import Digest
 from audio.wav import Content
-from broadcaster import wire, wire_live
+from broadcaster import wire, wire_emergency, wire_live
 
 Heard = (
     wire.Play
@@ -16,17 +16,19 @@ Heard = (
     | wire.HostState
     | wire.TimeReply
     | wire_live.LiveSound
+    | wire_emergency.Emergency
 )
-Said = wire.Receipt | wire.SpeakerLevels | wire.TimeRequest
+Said = wire.Receipt | wire.SpeakerLevels | wire.TimeRequest | wire_emergency.ZoneEmergency
 
 
 class SpeakerLink(Protocol):
     """The speaker's end of the wire.
 
     Nothing here raises or waits for a broker that is away: receipts are kept (so many; the oldest give way) and sent in
-    order when it is back; levels and time requests are dropped. The state declared last is retained by the broker and
-    declared again after every reconnect; when the speaker dies without a word the broker says `lost` for it, with the
-    same boot id. What can't be read as a message of this wire is logged and dropped.
+    order when it is back; levels and time requests are dropped. The state declared last, and what was said last of an
+    emergency, are retained by the broker and told again after every reconnect; when the speaker dies without a word the
+    broker says `lost` for it, with the same boot id. What can't be read as a message of this wire is logged and
+    dropped.
     """
 
     async def open(self, hear: Callable[[Heard], None], state: wire.SpeakerState) -> None:

@@ -1,0 +1,63 @@
+"""What the emergency machine is told. Instants are the controller's microseconds; who is an account's name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from broadcaster.emergency.profiles import Round, RoundKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """Somebody begins to raise an emergency by hand; it is raised once it is confirmed as the profile asks."""
+
+    at_us: int
+    press_id: str
+    profile: str
+    drill: bool
+    who: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """Somebody confirms what was pressed: the same person who held on, or a second one."""
+
+    at_us: int
+    press_id: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactHeard:
+    """A contact is closed, or open; told again it says nothing new."""
+
+    at_us: int
+    contact: str
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResetAsked:
+    """Somebody who may says that it is over, and why."""
+
+    at_us: int
+    who: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundsMade:
+    """What is to be sounded has been made, or more of it."""
+
+    at_us: int
+    rounds: Mapping[RoundKey, Round] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimePassed:
+    """The instant the machine asked to be woken at has come."""
+
+    at_us: int
+
+
+Stimulus = Pressed | Confirmed | ContactHeard | ResetAsked | RoundsMade | TimePassed
