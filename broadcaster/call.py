@@ -23,6 +23,8 @@ class CallKind(StrEnum):
     FAREWELL = "farewell"
     CLOSING_COUNTDOWN = "closing_countdown"
     TICKET = "ticket"
+    LIVE_PAGE = "live_page"
+    """Somebody speaks into a microphone."""
     ADVERT = "advert"
     EMERGENCY = "emergency"
     DRILL = "drill"

@@ -74,6 +74,15 @@ POLICIES: dict[CallKind, Policy] = {
         expires_after_s=120,
         longest_s=300,
     ),
+    # Somebody is speaking now: it goes ahead where it can, and what was cut can't be said again for them.
+    CallKind.LIVE_PAGE: Policy(
+        priority=165,
+        interrupts=True,
+        when_interrupted=WhenInterrupted.DROP,
+        routing=Routing.PARTIAL,
+        expires_after_s=10,
+        longest_s=120,
+    ),
     CallKind.MOVE_CAR: Policy(
         priority=160,
         interrupts=False,

@@ -18,6 +18,8 @@ class DispatchSettings(BaseModel):
     """A planned call takes zones from others so long before it is due."""
     gather_ms: Annotated[int, Field(ge=0, le=5000)] = 400
     """Free zones wait so long for those that are about to be free, so as to start in step."""
+    live_delay_ms: Annotated[int, Field(ge=100, le=2000)] = 220
+    """What is spoken live is heard so long after it came here, so that all zones have it in time."""
     latest_start_ms: Annotated[int, Field(ge=100, le=60_000)] = 3000
     """A speaker that has a command later than so long after its instant refuses it."""
     grace_ms: Annotated[int, Field(ge=100, le=60_000)] = 2000

@@ -20,6 +20,7 @@ from broadcaster.dispatch.ledger import Ledger, never_sent
 from broadcaster.dispatch.live import LiveCall, LiveZone
 from broadcaster.dispatch.making import Making, ProgrammeMaker
 from broadcaster.dispatch.music import MusicProgramme
+from broadcaster.dispatch.paging import Paging
 from broadcaster.dispatch.restart import runs_before, taken_up
 from broadcaster.dispatch.rounds import Rounds
 from broadcaster.dispatch.showing import Showing
@@ -60,6 +61,8 @@ class Dispatcher:
         self._requests: dict[CallId, tuple[Request, Script]] = {}
         self._showing = Showing(self._switchboard, self._airwaves, self._requests)
         self._making = Making(studio, self._airwaves.calls, self._tell, whole=self._showing.call_changed)
+        self.paging = Paging(network=network, calls=self._airwaves.calls, making=self._making, ledger=self._ledger)
+        """Live calls, for who speaks in them."""
         self._inbox: deque[stimuli.Stimulus] = deque()
         self._busy = False
         self._wake_us: int | None = None

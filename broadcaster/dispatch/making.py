@@ -6,14 +6,16 @@ import math
 from collections.abc import AsyncIterator, Callable
 from typing import Protocol
 
-from audio.script import Script
+from audio.script import ChimePart, Script
 from audio.studio import Take
 from broadcaster import stimuli
-from broadcaster.call import Call, CallId
+from broadcaster.call import Call, CallId, CallKind
 from broadcaster.dispatch.on_air import OnAir
 from broadcaster.policy import EMERGENCY_BAND
 
 _logger = logging.getLogger(__name__)
+
+_LIVE_END = Script((ChimePart("end"),))
 
 
 class ProgrammeMaker(Protocol):
@@ -44,16 +46,26 @@ class Making:
         self._tell = tell
         self._whole = whole
         self._tasks: dict[CallId, asyncio.Task[None]] = {}
+        self._speech: dict[CallId, asyncio.Future[int]] = {}
 
     def start(self, call: Call, script: Script) -> None:
         """Have a call made. Ends in `ProgrammeReady` or `ProgrammeFailed`."""
+        if call.kind is CallKind.LIVE_PAGE:
+            self._speech[call.id] = asyncio.get_running_loop().create_future()
         self._tasks[call.id] = asyncio.create_task(self._make(call, script), name=f"making {call.id}")
 
     def stop(self, call_id: CallId) -> None:
         """The call is over; what isn't made need not be."""
+        self._speech.pop(call_id, None)
         task = self._tasks.pop(call_id, None)
         if task is not None:
             task.cancel()
+
+    def speech_over(self, call_id: CallId, frames: int) -> None:
+        """Who spoke live in a call is through, after so many frames; unknown calls pass."""
+        speech = self._speech.get(call_id)
+        if speech is not None and not speech.done():
+            speech.set_result(frames)
 
     async def aclose(self) -> None:
         """Stop making everything."""
@@ -68,7 +80,12 @@ class Making:
         start = _Start(lambda: self._tell(stimuli.ProgrammeReady(at_us=self._on_air.now_us, call_id=call_id)))
         try:
             async for take in self._studio.make(script, due_in_s=due_in_s):
-                start.after(self._on_air.add(call_id, take).wait_s())
+                programme = self._on_air.add(call_id, take)
+                if call_id in self._speech:
+                    self._on_air.await_speech(call_id)
+                start.after(programme.wait_s())
+            if call_id in self._speech:
+                await self._hear_out(call_id)
             if self._on_air.finish(call_id).parts:
                 start.after(0.0)
                 self._whole(call_id)
@@ -79,6 +96,12 @@ class Making:
             self._failed(call_id, str(fault) or type(fault).__name__)
         finally:
             start.forget()
+
+    async def _hear_out(self, call_id: CallId) -> None:
+        """Wait until who speaks live is through, and lay what comes after it."""
+        self._on_air.end_speech(call_id, await self._speech[call_id])
+        async for take in self._studio.make(_LIVE_END, due_in_s=0.0):
+            self._on_air.add(call_id, take)
 
     def _failed(self, call_id: CallId, reason: str) -> None:
         self._tell(stimuli.ProgrammeFailed(at_us=self._on_air.now_us, call_id=call_id, reason=reason))

@@ -6,10 +6,10 @@ Where a call sounds and when it must stop is told to it; it decides only the ins
 import logging
 from dataclasses import dataclass, field
 
-from audio.clip import RATE
+from audio.clip import RATE, Clip
 from audio.studio import Take
 from broadcaster import wire
-from broadcaster.call import Call, CallId, ZoneId
+from broadcaster.call import Call, CallId, CallKind, ZoneId
 from broadcaster.dispatch.live import Outlook
 from broadcaster.dispatch.music import stock_of
 from broadcaster.dispatch.outbox import Outbox
@@ -19,6 +19,7 @@ from broadcaster.instructions import Play, Stop
 from broadcaster.ports import Aired, Clock
 from broadcaster.settings import DispatchSettings
 
+_BEFORE_SPEECH = RATE // 4
 _logger = logging.getLogger(__name__)
 
 _STOP_GOOD_FOR_US = 600_000_000
@@ -44,6 +45,8 @@ class OnAir:
         self._runs = runs
         self._settings = settings
         self._broadcasts: dict[CallId, _Broadcast] = {}
+        self._unrecorded: dict[CallId, _Broadcast] = {}
+        """Live calls that are over, until it is known what was said."""
 
     @property
     def now_us(self) -> int:
@@ -56,7 +59,10 @@ class OnAir:
 
     def close(self, call_id: CallId) -> set[ZoneId]:
         """A call is over; the zones it has a receipt of."""
-        return self._broadcasts.pop(call_id).receipted
+        broadcast = self._broadcasts.pop(call_id)
+        if broadcast.call.kind is CallKind.LIVE_PAGE:
+            self._unrecorded[call_id] = broadcast
+        return broadcast.receipted
 
     def add(self, call_id: CallId, take: Take) -> Programme:
         """Lay a take, and bring it to the zones where the call is on air; elsewhere they fetch it ahead."""
@@ -78,6 +84,40 @@ class OnAir:
             broadcast.programme.finish()
             self._extend(broadcast, self._on_air(broadcast), ())
         return broadcast.programme
+
+    def await_speech(self, call_id: CallId) -> None:
+        """Somebody will speak live after what is laid."""
+        self._broadcasts[call_id].programme.await_speech(_BEFORE_SPEECH)
+
+    def speech_from_us(self, call_id: CallId) -> int | None:
+        """When the live sound of a call that is on air begins to be heard, in all its zones at once; else None."""
+        broadcast = self._broadcasts.get(call_id)
+        if broadcast is None or not broadcast.sent or broadcast.programme.live_from is None:
+            return None
+        play_at_us, from_frame = broadcast.sent[min(broadcast.sent)]
+        return play_at_us + (broadcast.programme.live_from - from_frame) * 1_000_000 // RATE
+
+    def end_speech(self, call_id: CallId, frames: int) -> None:
+        """Who spoke live was through after so many frames."""
+        broadcast = self._broadcasts[call_id]
+        broadcast.programme.live_frames = frames
+        self._extend(broadcast, self._on_air(broadcast), ())
+
+    def recorded(self, call_id: CallId, recording: Clip | None) -> list[Aired]:
+        """What a live call that is over went out as, now that it is known what was said."""
+        broadcast = self._unrecorded.pop(call_id, None)
+        if broadcast is None or not broadcast.sent:
+            return []
+        return [
+            Aired(
+                call_id=call_id,
+                run=run,
+                play_at_us=play_at_us,
+                from_frame=from_frame,
+                parts=broadcast.programme.with_speech(recording),
+            )
+            for run, (play_at_us, from_frame) in sorted(broadcast.sent.items())
+        ]
 
     def outlook(self, call_id: CallId) -> Outlook:
         """How long the call's pass is, and when it ends where it is on air."""
@@ -151,6 +191,8 @@ class OnAir:
         if broadcast is None:
             return []
         broadcast.receipted.add(zone)
+        if broadcast.call.kind is CallKind.LIVE_PAGE:
+            return []  # What it was is known when its recording is there.
         programme = broadcast.programme
         growing = set() if programme.whole else {run.run for run in self._on_air(broadcast)}
         known = {run: broadcast.sent.pop(run) for run in sorted(broadcast.sent.keys() - growing)}
@@ -176,6 +218,7 @@ class OnAir:
             gain_db=settings.gain_db,
             duck_db=settings.duck_db,
             ramp_ms=settings.duck_ramp_ms,
+            live_from_frame=programme.live_from,
         )
 
     def _on_air(self, broadcast: _Broadcast) -> list[ZoneRun]:
@@ -197,6 +240,7 @@ class OnAir:
                 run=run.run,
                 parts=parts,
                 whole=programme.whole,
+                live_frames=programme.live_frames,
             )
             self._outbox.send(run.zone, command)
         if programme.whole and runs:

@@ -3,7 +3,7 @@
 Pure; it knows nothing of zones nor of how the takes are made.
 """
 
-from audio.clip import RATE
+from audio.clip import RATE, Clip
 from audio.outlook import wait_before_air_s
 from audio.studio import Take
 from broadcaster.wire import PartOnAir
@@ -18,6 +18,10 @@ class Programme:
         self._parts: list[PartOnAir] = []
         self._cushion_s = 0.0
         self.whole = False
+        self.live_from: int | None = None
+        """Where somebody begins to speak live."""
+        self.live_frames: int | None = None
+        """How long they spoke, once they are through."""
 
     @property
     def parts(self) -> tuple[PartOnAir, ...]:
@@ -27,7 +31,9 @@ class Programme:
     @property
     def frames(self) -> int:
         """Where what is laid so far ends."""
-        return self._parts[-1].start_frame + self._parts[-1].frames if self._parts else 0
+        laid = self._parts[-1].start_frame + self._parts[-1].frames if self._parts else 0
+        spoken = 0 if self.live_frames is None else (self.live_from or 0) + self.live_frames
+        return max(laid, spoken)
 
     def add(self, take: Take, *, not_before: int = 0) -> PartOnAir:
         """Lay a take after the one before it; later, at frame `not_before`, where that has gone by on air."""
@@ -42,6 +48,17 @@ class Programme:
         self._parts.append(part)
         self._cushion_s = take.cushion_s
         return part
+
+    def await_speech(self, gap_frames: int) -> None:
+        """Somebody speaks live so long after what is laid."""
+        self.live_from = self.frames + gap_frames
+
+    def with_speech(self, recording: Clip | None) -> tuple[PartOnAir, ...]:
+        """What is laid, with the recording of what was spoken live at its place."""
+        if recording is None or self.live_from is None:
+            return self.parts
+        spoken = PartOnAir(digest=recording.digest, start_frame=self.live_from, frames=recording.frames)
+        return tuple(sorted((*self.parts, spoken), key=lambda part: part.start_frame))
 
     def finish(self) -> None:
         """There is no more."""

@@ -2,15 +2,19 @@
 
 from dataclasses import replace
 
+from broadcaster.call import CallKind
 from broadcaster.ports import Request
 
 
 def taken_up(request: Request, now_us: int) -> Request | None:
     """The request to go on with as the same call, or None if it is too late for it.
 
-    One that is repeated until it is stopped always goes on, as if it were due now; others until they expire.
+    Nobody speaks any more in one that was live. One that is repeated until it is stopped always goes on, as if it were
+    due now; others until they expire.
     """
     call = request.call
+    if call.kind is CallKind.LIVE_PAGE:
+        return None
     if call.policy.passes is None:
         return replace(request, call=replace(call, due_us=max(now_us, call.due_us)))
     return request if now_us < call.due_us + call.policy.expires_after_s * 1e6 else None
