@@ -177,6 +177,18 @@ class Lifecycle(StrEnum):
     LOST = "lost"
 
 
+class Ailment(StrEnum):
+    """What a speaker's fault is about."""
+
+    OUTPUT = "output"
+    """Its sound device is gone."""
+    DISK = "disk"
+    """There is no room on its disk."""
+    CLIP = "clip"
+    """A clip it needs can't be had."""
+    OTHER = "other"
+
+
 class SpeakerState(Message):
     """Retained on the zone's state topic; the last will is the same with `lost` and the same boot id."""
 
@@ -187,6 +199,8 @@ class SpeakerState(Message):
     at_us: int
     output: str = ""
     faults: tuple[str, ...] = ()
+    ailments: tuple[Ailment, ...] = ()
+    """What each of the faults is about, in their order; where it isn't said, `other`."""
 
 
 class SpeakerLevels(Message):

@@ -68,6 +68,8 @@ class LiveZone:
     boot_id: str | None = None
     output: str = ""
     faults: tuple[str, ...] = ()
+    ailments: tuple[wire.Ailment, ...] = ()
+    """What each of the faults is about."""
     music_db: float = -120.0
     announcement_db: float = -120.0
     output_db: float = -120.0
@@ -116,6 +118,20 @@ class LevelsHeard:
     music_db: float
     announcement_db: float
     output_db: float
+    call_id: CallId | None = None
+    """The call that sounds there, as its speaker says."""
+    overruns: int = 0
+    sync_error_us: int | None = None
+    clock_error_us: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFailed:
+    """A zone could not sound a call, or did not say so in time."""
+
+    zone: ZoneId
+    call_id: CallId
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +146,7 @@ class FellBehind:
     """The last event of a watcher that was too slow: look at everything anew, and watch again."""
 
 
-Event = CallChanged | CallEnded | ZoneChanged | LevelsHeard | ReceiptKept | FellBehind
+Event = CallChanged | CallEnded | ZoneChanged | LevelsHeard | RunFailed | ReceiptKept | FellBehind
 
 
 def live_call(request: Request, call: OpenCall, outlook: Outlook) -> LiveCall:

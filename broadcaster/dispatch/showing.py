@@ -14,6 +14,7 @@ from broadcaster.dispatch.live import (
     LiveCall,
     LiveZone,
     ReceiptKept,
+    RunFailed,
     ZoneChanged,
     live_call,
 )
@@ -61,6 +62,9 @@ class Showing:
         """The switchboard took a stimulus: tell of the calls and zones it was about."""
         if not self._watchers:
             return
+        if isinstance(stimulus, stimuli.ZoneFailed):
+            failed = RunFailed(zone=stimulus.zone, call_id=stimulus.call_id, reason=stimulus.reason)
+            self._watchers.tell(failed)
         items = (stimulus, *instructions)
         for call_id in dict.fromkeys(map(_call_of, items)):
             if call_id is not None:
@@ -100,6 +104,10 @@ class Showing:
             music_db=report.music_db,
             announcement_db=report.announcement_db,
             output_db=report.output_db,
+            call_id=CallId(report.call_id) if report.call_id is not None else None,
+            overruns=report.overruns,
+            sync_error_us=report.sync_error_us,
+            clock_error_us=report.clock_error_us,
         )
         self._watchers.tell(levels)
 

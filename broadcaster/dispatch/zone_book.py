@@ -42,6 +42,7 @@ class ZoneBook:
             boot_id=state.boot_id,
             output=state.output,
             faults=state.faults,
+            ailments=state.ailments,
             heard_us=now_us,
         )
         if after.ready:

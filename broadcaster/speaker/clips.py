@@ -11,6 +11,7 @@ from audio.clip import Digest, Track
 from audio.errors import AudioError, StoreFull
 from audio.ports import ClipStore
 from broadcaster.speaker.ports import ClipSource, ClipUnavailable
+from broadcaster.wire import Ailment
 
 log = logging.getLogger(__name__)
 
@@ -48,9 +49,10 @@ class SpeakerClips:
         self._full: str | None = None
 
     @property
-    def faults(self) -> list[str]:
-        """What keeps clips from being here, in sentences."""
-        return sorted({*self._trouble.values(), *([self._full] if self._full else [])})
+    def faults(self) -> dict[str, Ailment]:
+        """What keeps clips from being here, in sentences, and what each is about."""
+        full = {self._full: Ailment.DISK} if self._full else {}
+        return dict.fromkeys(sorted(self._trouble.values()), Ailment.CLIP) | full
 
     def want(self, wanted: Collection[str], *, in_memory: Collection[str]) -> None:
         """Load these, and of them into memory only those; let go of all others."""

@@ -133,10 +133,12 @@ class SpeakerNode:
         return self._state
 
     def _declare_faults(self) -> None:
-        own = (self._gone or self._parts.output.fault, self._unnoted, self._parts.link.fault)
-        faults = (*(fault for fault in own if fault), *self._clips.faults)
-        if faults != self._state.faults:
-            self._state = self._state.model_copy(update={"faults": faults, "at_us": self._time.now_us()})
+        output, disk = self._gone or self._parts.output.fault, self._unnoted
+        own = {output: wire.Ailment.OUTPUT, disk: wire.Ailment.DISK, self._parts.link.fault: wire.Ailment.OTHER}
+        ill = {fault: about for fault, about in own.items() if fault} | self._clips.faults
+        if tuple(ill) != self._state.faults:
+            told = {"faults": tuple(ill), "ailments": tuple(ill.values()), "at_us": self._time.now_us()}
+            self._state = self._state.model_copy(update=told)
             self._parts.link.declare(self._state)
 
     def _hear(self, heard: Heard) -> None:

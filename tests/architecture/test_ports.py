@@ -23,6 +23,7 @@ CONTRACTS = {
     "audio.SpeechCache": "audio/test_speech_cache.py",
     "broadcaster.SpeakerNetwork": "broadcaster/test_speaker_network.py",
     "broadcaster.Journal": "broadcaster/test_journal.py",
+    "broadcaster.FaultBook": "broadcaster/test_fault_book.py",
     "broadcaster.OwedRows": "broadcaster/test_bookkeeping.py",
     "broadcaster.Clock": "broadcaster/test_clocks.py",
     "broadcaster.SpeakerLink": "broadcaster/test_speaker_link.py",

@@ -16,6 +16,7 @@ from audio.errors import StoreFull
 from audio.ports import ClipStore
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
 from broadcaster.speaker.clips import PARALLEL_MUSIC, SpeakerClips
+from broadcaster.wire import Ailment
 from tests.broadcaster.wire_rig import ClipServer, until
 
 
@@ -148,11 +149,11 @@ async def test_a_damaged_clip_never_sounds(desk: Desk, clip_server: ClipServer, 
     desk.want({clip.digest})
     await until(lambda: desk.refused, "the refusal")
     assert "damaged" in desk.refused[0]
-    assert desk.clips.faults == [desk.refused[0]]
+    assert desk.clips.faults == {desk.refused[0]: Ailment.CLIP}
     assert clip.digest not in shelf
     clip_server.spoil.clear()
     await until(lambda: desk.loaded, "the clip")
-    assert desk.clips.faults == []
+    assert desk.clips.faults == {}
 
 
 async def test_a_clip_nobody_has_is_told(desk: Desk) -> None:
@@ -161,7 +162,7 @@ async def test_a_clip_nobody_has_is_told(desk: Desk) -> None:
     await until(lambda: desk.refused, "the refusal")
     assert "has no clip ffff" in desk.refused[0]
     desk.want(())
-    assert desk.clips.faults == []
+    assert desk.clips.faults == {}
 
 
 async def test_a_full_disk_does_not_silence_the_zone(clip_server: ClipServer) -> None:
@@ -171,7 +172,7 @@ async def test_a_full_disk_does_not_silence_the_zone(clip_server: ClipServer) ->
     desk.want({clip.digest})
     await until(lambda: desk.loaded, "the clip")
     assert np.array_equal(desk.clips.track(clip.digest)[:], clip_server.store.samples(clip.digest))
-    assert desk.clips.faults == ["No room left for another clip. Free some disk space."]
+    assert desk.clips.faults == {"No room left for another clip. Free some disk space.": Ailment.DISK}
     await desk.aclose()
 
 
