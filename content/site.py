@@ -195,6 +195,11 @@ class Campaign(Noun):
     most_per_hour: Annotated[int, Field(ge=1, le=60)]
     weight: Annotated[int, Field(ge=1, le=100)] = 1
     min_gap_min: Annotated[int, Field(ge=0, le=1440)] = 0
+    booked_per_hour: Annotated[int, Field(ge=1, le=60)] | None = None
+    """How many plays an hour are planned; None: `most_per_hour`, which leaves no room to make lost ones good."""
+    placement: Literal["on-time", "between-songs"] = "on-time"
+    """Whether a play waits for the end of a song; where none ends within `within_min`, it doesn't."""
+    within_min: Annotated[int, Field(ge=1, le=30)] = 5
     recording: str | None = None
     words: Texts | None = None
 

@@ -35,6 +35,8 @@ class DueCall:
     """Free words by language, for adverts that are spoken."""
     apart: timedelta = timedelta(0)
     """No sooner than this after another of its series, whose ids are the same but for date and time."""
+    makes_good: PlanId | None = None
+    """The lost play that this one stands in for."""
 
     @property
     def series(self) -> str:

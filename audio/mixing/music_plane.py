@@ -4,7 +4,7 @@ Where in its round a programme is follows from the output frame alone, so speake
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, count
 
@@ -13,6 +13,17 @@ import numpy as np
 from audio.clip import Samples, Track
 from audio.loudness import amplitude
 from audio.mixing.ramp import Fade, Ramp, apply
+
+
+def overlap_of(lengths: Sequence[int], crossfade_frames: int) -> int:
+    """How long tracks of these lengths overlap in a round; never more than half of the shortest."""
+    return min(crossfade_frames, min(lengths, default=0) // 2)
+
+
+def round_starts(lengths: Sequence[int], crossfade_frames: int) -> tuple[int, ...]:
+    """Where in a round each track of these lengths begins, in frames, and where the next round does."""
+    overlap = overlap_of(lengths, crossfade_frames)
+    return tuple(accumulate((length - overlap for length in lengths), initial=0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,9 +46,9 @@ class MusicRound:
         lengths = [len(track) for track in self.tracks]
         if not all(lengths):
             raise ValueError("A track without sound can't be played round and round. Leave it out.")
-        overlap = min(self.crossfade_frames, min(lengths, default=0) // 2)
+        overlap = overlap_of(lengths, self.crossfade_frames)
         object.__setattr__(self, "overlap", overlap)
-        object.__setattr__(self, "_starts", tuple(accumulate((length - overlap for length in lengths), initial=0)))
+        object.__setattr__(self, "_starts", round_starts(lengths, self.crossfade_frames))
 
     @property
     def frames(self) -> int:

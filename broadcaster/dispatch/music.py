@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from broadcaster import wire
 from broadcaster.call import ZoneId
 
+CROSSFADE_MS = 2_000
+"""How long each track of a programme overlaps the next."""
 _KEPT = 2_000
 """How many clips a zone is told to keep at most; the oldest are forgotten first."""
 _GOOD_FOR_US = 60_000_000
@@ -22,7 +24,7 @@ class MusicProgramme:
     tracks: tuple[wire.Track, ...]
     start_at_us: int
     gain_db: float = 0.0
-    crossfade_ms: int = 2000
+    crossfade_ms: int = CROSSFADE_MS
 
 
 class StandingOrders:

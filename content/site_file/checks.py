@@ -151,5 +151,8 @@ def _check_campaign(draft: Draft, path: Path, campaign: Campaign) -> None:
     if (campaign.recording is None) == (campaign.words is None):
         has = "neither a recording nor words" if campaign.recording is None else "both a recording and words"
         draft.note(path, f"{owner} has {has}. Give it one of the two.")
+    if campaign.booked_per_hour is not None and campaign.booked_per_hour > campaign.most_per_hour:
+        asked, most = campaign.booked_per_hour, campaign.most_per_hour
+        draft.note((*path, "booked_per_hour"), f"{owner} books {asked} plays an hour, but allows {most} at most.")
     if not campaign.day_parts:
         draft.note(path, f'{owner} has no day parts. Write day_parts = ["10:00-22:00"].')

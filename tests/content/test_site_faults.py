@@ -36,6 +36,10 @@ EXTRAS = {
         '[[playlists]]\nid = "A b"\nfiles = ["x"]\n',
         "17: 'id' of playlist 'A b' must be an id of lower-case letters",
     ),
+    "overbooked campaign": (
+        CAMPAIGN + 'booked_per_hour = 2\nwords = { zh = "好", en = "Good" }\n',
+        "23: campaign 'c' books 2 plays an hour, but allows 1 at most.",
+    ),
     "gain of nowhere": (
         '[[gains]]\nzones = ["hal"]\nfrom = "12:00"\nto = "14:00"\ngain_db = 3\n',
         "17: zone 'hal' in gain number 1 is not a zone or group of this site. Did you mean 'hall'?",
