@@ -35,6 +35,9 @@ check: lint test ## everything that must be green before a commit
 bench: setup-dev ## measure; ONLY=name,name for some; writes var/bench.json
 	@$(PYTHON) -m tests.bench $(if $(ONLY),--only $(ONLY))
 
+faults: setup-dev ## mistreat a mall for ten minutes and hold it to its promises (ARGS="--minutes 2 --seed 7")
+	@$(PYTHON) -m tests.faults $(ARGS)
+
 screens: setup-dev ## draw every picture of the docs anew
 	@$(PYTHON) -m tests.screens
 	@cp var/screens/console/sign-in-laptop-zh-light.png docs/pictures/page-sign-in-zh.png
@@ -48,4 +51,4 @@ screens: setup-dev ## draw every picture of the docs anew
 docs: setup-dev ## write the wire's description to var/docs
 	@$(PYTHON) -m broadcaster describe --out var/docs
 
-.PHONY: help demo test setup setup-dev lint fix check bench screens docs
+.PHONY: help demo test setup setup-dev lint fix check bench faults screens docs
