@@ -11,6 +11,7 @@ from broadcaster.call import CallId
 from broadcaster.dispatch.dispatcher import Dispatcher
 from broadcaster.journal import JournalReader
 from broadcaster.ports import Journal
+from broadcaster.supervision.watchman import Watchman
 from content.site import Site
 from content.templates.template import TemplateBook
 from controller_api.calls.announcing import Announcing
@@ -50,6 +51,7 @@ class Controller:
     health: HealthBoard
     news: News
     metrics: Metrics
+    watchman: Watchman
 
     def note(self, who: str, what: str, *, about: str = "", call_id: str | None = None) -> None:
         """Put an act in the journal."""

@@ -30,6 +30,8 @@ class Right(StrEnum):
     """Make emergency calls and drills."""
     MEDIA = "media"
     """Bring recordings into the house."""
+    FAULTS = "faults"
+    """Take note of faults in the zones."""
     JOURNAL = "journal"
     """Search everybody's calls and acts, and take them away as a table."""
     ACCOUNTS = "accounts"
@@ -37,14 +39,14 @@ class Right(StrEnum):
 
 
 _DESK = frozenset({Right.WATCH, Right.CALL})
-_OPERATOR = _DESK | {Right.FREE_TEXT, Right.MEDIA, Right.JOURNAL}
+_OPERATOR = _DESK | {Right.FREE_TEXT, Right.MEDIA, Right.JOURNAL, Right.FAULTS}
 _SUPERVISOR = _OPERATOR | {Right.APPROVE, Right.EMERGENCY}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.DESK: _DESK,
     Role.OPERATOR: _OPERATOR,
     Role.SUPERVISOR: _SUPERVISOR,
-    Role.SECURITY: _DESK | {Right.FREE_TEXT, Right.EMERGENCY, Right.JOURNAL},
+    Role.SECURITY: _DESK | {Right.FREE_TEXT, Right.EMERGENCY, Right.JOURNAL, Right.FAULTS},
     Role.ADMIN: frozenset(Right),
 }
 

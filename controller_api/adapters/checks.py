@@ -12,6 +12,7 @@ from sqlalchemy import Engine, text
 from audio.ports import Synthesizer
 from broadcaster.adapters.mqtt_network import MqttNetwork
 from broadcaster.dispatch.live import LiveZone
+from broadcaster.supervision.fault import Fault
 from content.bilingual import Bilingual
 from controller_api.watching.health import Check
 
@@ -106,6 +107,21 @@ def speakers_check(zones: Callable[[], list[LiveZone]]) -> Check:
         return True, f"All {len(all_zones)} zones have their speaker."
 
     return Check("speakers", look, blocks=False)
+
+
+def faults_check(standing: Callable[[], list[Fault]]) -> Check:
+    """Whether supervision finds every zone well."""
+
+    def look() -> tuple[bool, str]:
+        on = [fault for fault in standing() if fault.ended_us is None]
+        if not on:
+            return True, "Supervision finds nothing wrong."
+        named = ", ".join(f"{fault.zone or 'house'} {fault.kind.replace('_', ' ')}" for fault in on[:12])
+        return False, Bilingual(
+            f"Faults ({len(on)}): {named}. Look at /faults.", f"各区域共有 {len(on)} 个故障：{named}。"
+        )
+
+    return Check("supervision", look, blocks=False)
 
 
 def sounds_check(faults: Mapping[str, str]) -> Check:

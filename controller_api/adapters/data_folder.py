@@ -26,6 +26,7 @@ class DataFolder:
         self.uploads = self.root / "uploads"
         self.owed_calls = self.root / "owed-calls.jsonl"
         self.owed_acts = self.root / "owed-acts.jsonl"
+        self.owed_faults = self.root / "owed-faults.jsonl"
         self.broker = self.root / "broker"
         self.sounds = self.root / "sounds.json"
         self.first_sign_in = self.root / "first-sign-in.txt"

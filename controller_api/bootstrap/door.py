@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from broadcaster.adapters.owed_file import FileOwedRows
 from broadcaster.call import ZoneId
 from broadcaster.dispatch.live import LiveZone
+from broadcaster.supervision.watchman import Watchman
 from content.adapters.library_sql import SqlLibrary
 from controller_api import contract
 from controller_api.adapters import checks, faults
@@ -26,6 +27,7 @@ from controller_api.adapters.wall_clock import now
 from controller_api.background import Background
 from controller_api.bootstrap.day import keep_day
 from controller_api.bootstrap.ground import Ground, lay
+from controller_api.bootstrap.guard import keep_watch, watchman_of
 from controller_api.bootstrap.housekeeping import keep_house
 from controller_api.bootstrap.voice import Voice, raise_voice
 from controller_api.calls.announcing import Announcing
@@ -108,7 +110,7 @@ def _door(ground: Ground, voice: Voice) -> Controller:
         instant_us=voice.clock.instant_us,
     )
     approvals = SqlApprovalBook(engine)
-    mall_clock = _mall_clock(ground)
+    mall_clock, watchman = _mall_clock(ground), watchman_of(ground, voice)
     desk = CallDesk(
         announcing=announcing,
         stops=voice.dispatcher,
@@ -145,9 +147,10 @@ def _door(ground: Ground, voice: Voice) -> Controller:
         clips=voice.clips,
         ingest=ingest,
         uploads=ground.folder.uploads,
-        health=_health(ground, voice, desk),
+        health=_health(ground, voice, desk, watchman),
         news=News(),
         metrics=_metrics(voice),
+        watchman=watchman,
     )
 
 
@@ -162,7 +165,7 @@ def _metrics(voice: Voice) -> Metrics:
     return metrics
 
 
-def _health(ground: Ground, voice: Voice, desk: CallDesk) -> HealthBoard:
+def _health(ground: Ground, voice: Voice, desk: CallDesk, watchman: Watchman) -> HealthBoard:
     return HealthBoard(
         [
             checks.database_check(ground.engine),
@@ -171,7 +174,8 @@ def _health(ground: Ground, voice: Voice, desk: CallDesk) -> HealthBoard:
             checks.speech_check(voice.synthesizer),
             checks.sounds_check(voice.sounds.faults),
             checks.disk_check(ground.folder.root),
-            checks.journal_check(lambda: voice.dispatcher.rows_owed + desk.rows_owed),
+            checks.journal_check(lambda: voice.dispatcher.rows_owed + desk.rows_owed + watchman.rows_owed),
+            checks.faults_check(lambda: watchman.standing),
         ]
     )
 
@@ -203,6 +207,7 @@ async def _set_to_work(ground: Ground, voice: Voice, here: Controller, stack: As
 
     reporter = Reporter(dispatcher=voice.dispatcher, news=here.news, metrics=here.metrics, view=view)
     background.run("telling the news", reporter.work)
+    keep_watch(here, background)
     here.ingest.take_up(here.uploads)
     background.run("taking recordings in", here.ingest.work)
     background.run("the site's music", lambda: voice.sounds.prepare(sounds_changed))

@@ -20,6 +20,7 @@ from controller_api.contract.calls import (
     PreviewOrder,
     ReceiptView,
 )
+from controller_api.contract.faults import FaultView
 from controller_api.contract.mall import (
     AdvertView,
     ChoiceView,
@@ -64,6 +65,7 @@ __all__ = [
     "CallView",
     "ChoiceView",
     "Decision",
+    "FaultView",
     "FieldFault",
     "GroupView",
     "Health",

@@ -13,7 +13,19 @@ from controller_api.controller import Controller
 from controller_api.door import problem_answers
 from controller_api.door.body_limit import BodyLimit
 from controller_api.door.every_answer import Watched
-from controller_api.endpoints import accounts, calls, journal, media, plan, sessions, sound, templates, wellbeing, zones
+from controller_api.endpoints import (
+    accounts,
+    calls,
+    faults,
+    journal,
+    media,
+    plan,
+    sessions,
+    sound,
+    templates,
+    wellbeing,
+    zones,
+)
 
 ROUTERS = (
     sessions.router,
@@ -22,6 +34,7 @@ ROUTERS = (
     sound.router,
     templates.router,
     zones.router,
+    faults.router,
     media.router,
     plan.router,
     journal.router,

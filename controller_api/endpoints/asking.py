@@ -130,6 +130,7 @@ Watcher = Annotated[Visitor, Depends(needing(Right.WATCH))]
 Caller = Annotated[Visitor, Depends(needing(Right.CALL))]
 Approver = Annotated[Visitor, Depends(needing(Right.APPROVE))]
 Auditor = Annotated[Visitor, Depends(needing(Right.JOURNAL))]
+Technician = Annotated[Visitor, Depends(needing(Right.FAULTS))]
 Archivist = Annotated[Visitor, Depends(needing(Right.MEDIA))]
 Admin = Annotated[Visitor, Depends(needing(Right.ACCOUNTS))]
 

@@ -34,7 +34,7 @@ async def metrics(here: Here, _visitor: Watcher) -> Response:
     "/events",
     response_class=EventSourceResponse,
     responses={
-        200: {"content": {"text/event-stream": {}}, "description": "Events: call, zone, receipt, again, heartbeat"}
+        200: {"content": {"text/event-stream": {}}, "description": "call, zone, receipt, fault, again, heartbeat"}
     },
 )
 async def events(
@@ -43,7 +43,7 @@ async def events(
     still_known: StillKnown,
     last: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
 ) -> EventSourceResponse:
-    """What happens, as it happens. `call` and `zone` carry what changed of one; `again` says to look at all anew.
+    """What happens, as it happens. `call`, `zone` and `fault` carry what changed of one; `again`: look at all anew.
 
     The stream ends when its session or token does.
     """

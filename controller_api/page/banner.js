@@ -4,8 +4,8 @@ import { h, icon } from "./element.js";
 import { mall } from "./mall.js";
 import { say } from "./words.js";
 
-/** The tiles say which zones have no speaker. */
-const SHOWN_ELSEWHERE = new Set(["speakers"]);
+/** The tiles say which zones have no speaker, and the list below them what is wrong there. */
+const SHOWN_ELSEWHERE = new Set(["speakers", "supervision"]);
 
 const place = document.getElementById("banner");
 

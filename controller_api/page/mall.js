@@ -12,6 +12,7 @@ const listeners = new Map();
 let mallAhead_ms = 0;
 /** Counts what the stream told, so that an answer asked for earlier never covers up later news. */
 let news = 0;
+let faultNews = 0;
 
 /** The state that views read. Views never change it. */
 export const mall = {
@@ -21,12 +22,14 @@ export const mall = {
   templates: [],
   calls: new Map(),
   health: [],
+  /** Those that stand, the newest first. */
+  faults: [],
   connected: null,
   /** The mall's own clock. */
   now: () => new Date(Date.now() + mallAhead_ms),
 };
 
-/** Calls back whenever one of `site`, `zones`, `levels`, `calls`, `link` or `templates` changed. */
+/** Calls back whenever one of `site`, `zones`, `levels`, `calls`, `faults`, `link` or `templates` changed. */
 export function on(topic, listener) {
   if (!listeners.has(topic)) listeners.set(topic, []);
   listeners.get(topic).push(listener);
@@ -45,6 +48,7 @@ export function watch(me) {
     zone: tellZone,
     call: tellCall,
     receipt: tellReceipt,
+    fault: takeInFault,
     again: lookSoon,
   });
   const checking = setInterval(() => { if (mall.connected) check(); }, CHECK_EVERY_MS);
@@ -53,7 +57,7 @@ export function watch(me) {
     clearInterval(checking);
     listeners.clear();
     mall.calls.clear();
-    Object.assign(mall, { me: null, connected: null, health: [] });
+    Object.assign(mall, { me: null, connected: null, health: [], faults: [] });
   };
 }
 
@@ -64,18 +68,20 @@ function lookSoon() {
 
 async function lookAround() {
   const asked = news;
-  const reading = Promise.all([get("/zones"), get("/templates"), get(`/calls?limit=${SHOWN_CALLS}`), check()]);
+  const reading = Promise.all([get("/zones"), get("/templates"), get(`/calls?limit=${SHOWN_CALLS}`), get("/faults"), check()]);
   // What can't be read now is read at the controller's next sign of life; the stream says whether it is there.
   const read = await reading.catch(() => null);
   if (!read || !mall.me) return;
-  const [zones, templates, page] = read;
+  const [zones, templates, page, faults] = read;
   const merged = (known, read) => (known?.news > asked ? { ...read, ...known } : { ...known, ...read });
   const zoneOf = new Map(mall.zones.map((zone) => [zone.id, zone]));
   mall.templates = templates;
+  if (faultNews > asked) lookSoon();
+  else mall.faults = faults;
   mall.zones = zones.map((zone) => merged(zoneOf.get(zone.id), zone));
   const newer = [...mall.calls.values()].filter((call) => call.news > asked);
   mall.calls = new Map([...newer, ...page.calls.map((call) => merged(mall.calls.get(call.id), call))].map((call) => [call.id, call]));
-  changed("templates", "zones", "calls");
+  changed("templates", "zones", "calls", "faults");
 }
 
 async function check() {
@@ -110,6 +116,15 @@ function tellCall(told) {
 function tellReceipt(receipt) {
   const call = mall.calls.get(receipt.call_id);
   if (call?.detailed) readDetail(call.id).catch(() => {});
+}
+
+/** Takes in a fault as it is now; one that is over and acknowledged is shown no more. */
+export function takeInFault(told) {
+  const others = mall.faults.filter((fault) => fault.id !== told.id);
+  const stands = told.ended_at === null || told.acknowledged_at === null;
+  mall.faults = (stands ? [told, ...others] : others).sort((one, other) => other.begun_at.localeCompare(one.begun_at));
+  faultNews = ++news;
+  changed("faults");
 }
 
 /** Has what the controller tells of its health said anew, in the language just chosen. */

@@ -1,5 +1,6 @@
 """Figures for Prometheus. Knows only how they are counted and named."""
 
+from collections import Counter as Counted
 from collections.abc import Callable, Iterable, Iterator
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -8,6 +9,7 @@ from prometheus_client.registry import Collector
 
 from broadcaster.dispatch.live import LiveCall, LiveZone
 from broadcaster.ports import ZoneReceipt
+from broadcaster.supervision.fault import Fault
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -26,6 +28,9 @@ class Metrics:
             registry=self.registry,
             buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5),
         )
+        self._faults = Counter(
+            "carillon_faults_begun", "Faults that supervision found, by kind", ["kind"], registry=self.registry
+        )
         self._answered = Histogram(
             "carillon_http_seconds", "How long answers took", ["method", "status"], registry=self.registry
         )
@@ -39,6 +44,10 @@ class Metrics:
         if receipt.started_us is not None:
             self._late.observe(max(0.0, (receipt.started_us - receipt.play_at_us) / 1_000_000))
 
+    def fault_begun(self, kind: str) -> None:
+        """Supervision found something wrong."""
+        self._faults.labels(kind).inc()
+
     def answered(self, method: str, status: int, seconds: float) -> None:
         """The door gave an answer."""
         self._answered.labels(method, str(status)).observe(seconds)
@@ -46,6 +55,10 @@ class Metrics:
     def show(self, zones: Callable[[], list[LiveZone]], calls: Callable[[], list[LiveCall]]) -> None:
         """Also show what is going on at the moment of asking."""
         self.registry.register(_Now(zones, calls))
+
+    def show_faults(self, standing: Callable[[], list[Fault]]) -> None:
+        """Also show what is wrong at the moment of asking."""
+        self.registry.register(_Faults(standing))
 
     def text(self) -> bytes:
         """All figures in Prometheus' text format."""
@@ -79,3 +92,22 @@ class _Now(Collector):
         for phase, count in phases.items():
             open_calls.add_metric([phase], count)
         yield from (ready, overruns, level, open_calls)
+
+
+class _Faults(Collector):
+    def __init__(self, standing: Callable[[], list[Fault]]) -> None:
+        self._standing = standing
+
+    def describe(self) -> Iterable[Metric]:
+        """Nothing is asked before there is something to ask."""
+        return ()
+
+    def collect(self) -> Iterator[Metric]:
+        """What is wrong."""
+        on = Counted((fault.kind, fault.severity) for fault in self._standing() if fault.ended_us is None)
+        faults = GaugeMetricFamily("carillon_faults", "Faults that are not over", labels=["kind", "severity"])
+        for (kind, severity), count in on.items():
+            faults.add_metric([kind, severity], count)
+        unknown = GaugeMetricFamily("carillon_faults_unacknowledged", "Faults that nobody has acknowledged")
+        unknown.add_metric([], sum(fault.acknowledged_us is None for fault in self._standing()))
+        yield from (faults, unknown)

@@ -17,12 +17,14 @@ from audio.adapters.speech_cache import MemorySpeechCache
 from audio.adapters.vlc_decoder import VlcDecoder
 from audio.ports import Synthesizer
 from audio.studio import Studio, StudioSettings
+from broadcaster.adapters.fault_book_sql import SqlFaultBook
 from broadcaster.adapters.journal_sql import SqlJournal
 from broadcaster.adapters.memory_network import MemoryNetwork
 from broadcaster.adapters.owed_memory import MemoryOwedRows
 from broadcaster.call import ZoneId
 from broadcaster.dispatch.dispatcher import Dispatcher
 from broadcaster.settings import DispatchSettings
+from broadcaster.supervision.watchman import Watchman
 from content.adapters.library_sql import SqlLibrary
 from content.adapters.site_folder import open_site, open_site_book, sample_site_folder
 from content.site import ApprovalRule, Site
@@ -34,6 +36,7 @@ from controller_api.adapters.site_sounds import SiteSounds
 from controller_api.adapters.sound_bench import StudioSoundBench
 from controller_api.adapters.wall_clock import WallClock, now
 from controller_api.background import Background
+from controller_api.bootstrap.guard import keep_watch
 from controller_api.calls.announcing import Announcing
 from controller_api.calls.book import CallBook
 from controller_api.calls.desk import CallDesk
@@ -137,6 +140,7 @@ async def running(
                 view=lambda live: zone_view(here, by_id[live.zone], live),
             )
             background.run("news", reporter.work)
+            keep_watch(here, background)
             tokens = {role: here.door.mint_token(role, role, by="test", expires_at=None)[1] for role in Role}
             app = build_app(here, faults.translations())
             yield Rig(here=here, app=app, network=network, engine=engine, folder=folder, tokens=tokens)
@@ -225,4 +229,13 @@ def _controller(parts: Parts) -> Controller:
         health=HealthBoard(health),
         news=News(),
         metrics=metrics,
+        watchman=Watchman(
+            watched=dispatcher,
+            connected=lambda: True,
+            book=SqlFaultBook(engine),
+            journal=journal,
+            owed=MemoryOwedRows(),
+            clock=WallClock(),
+            zones=[ZoneId(zone.id) for zone in site.zones],
+        ),
     )

@@ -110,6 +110,26 @@ def test_a_move_your_car_call_sounds_where_asked_and_is_stopped(opened: Window, 
     expect(ended.locator(".state")).to_have_text("Stopped")
 
 
+def test_a_zone_without_a_speaker_is_a_fault_that_somebody_takes_note_of(
+    opened: Window, mall: ShownMall, admin: httpx.Client
+) -> None:
+    """It stands below the zones, in the page's language; a desk clerk only reads it, whoever may takes note of it."""
+    page = opened.sign_in(mall, CLERK, CLERKS_PASSWORD)
+    line = page.get_by_role("region", name="Faults in the zones").locator("li", has_text="Speaker lost")
+    expect(line).to_contain_text("Garage", timeout=30_000)
+    expect(line.get_by_role("button")).to_be_hidden()
+    page.get_by_role("button", name="Sign out").click()
+    page = opened.sign_in(mall)
+    line.get_by_role("button", name="Acknowledge").click()
+    expect(line.get_by_role("button")).to_be_hidden()
+    expect(line).to_contain_text("since")
+    (fault,) = [each for each in admin.get("/faults").json() if each["zone"] == "garage"]
+    assert fault["acknowledged_by"] == "admin"
+    page.click("button.tongue")
+    expect(page.locator("[data-fault]", has_text="扬声器失去联系")).to_be_visible()
+    page.click("button.tongue")
+
+
 def test_a_zone_that_missed_the_call_is_named_and_can_be_replayed(
     opened: Window, mall: ShownMall, admin: httpx.Client
 ) -> None:

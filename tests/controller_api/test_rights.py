@@ -39,6 +39,8 @@ DOOR: dict[tuple[str, str], frozenset[Role] | None] = {
     ("GET", "/zones"): EVERYBODY,
     ("GET", "/zones/{zone_id}"): EVERYBODY,
     ("GET", "/speakers"): EVERYBODY,
+    ("GET", "/faults"): EVERYBODY,
+    ("POST", "/faults/{fault_id}/acknowledge"): AUDITORS,
     ("POST", "/media"): OPERATORS,
     ("GET", "/media"): EVERYBODY,
     ("GET", "/media/{media_id}"): EVERYBODY,

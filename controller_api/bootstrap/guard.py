@@ -1,0 +1,34 @@
+"""Supervision put together: the watchman over every zone, what he keeps, and whom he tells."""
+
+from pydantic import TypeAdapter
+
+from broadcaster.adapters.fault_book_sql import SqlFaultBook
+from broadcaster.adapters.owed_file import FileOwedRows
+from broadcaster.call import ZoneId
+from broadcaster.supervision.watchman import FaultRow, Watchman
+from controller_api.background import Background
+from controller_api.bootstrap.ground import Ground
+from controller_api.bootstrap.voice import Voice
+from controller_api.controller import Controller
+from controller_api.watching.fault_news import FaultReporter
+
+
+def watchman_of(ground: Ground, voice: Voice) -> Watchman:
+    """The watchman, before his first round."""
+    return Watchman(
+        watched=voice.dispatcher,
+        connected=lambda: voice.network.connected,
+        book=SqlFaultBook(ground.engine),
+        journal=voice.journal,
+        owed=FileOwedRows(ground.folder.owed_faults, TypeAdapter(FaultRow)),
+        clock=voice.clock,
+        zones=[ZoneId(zone.id) for zone in ground.site.zones],
+    )
+
+
+def keep_watch(here: Controller, background: Background) -> None:
+    """Have the watchman go round, and tell of what he sees."""
+    here.metrics.show_faults(lambda: here.watchman.standing)
+    here.watchman.tell(FaultReporter(here.news, here.metrics).tell)
+    background.run("watching over the zones", here.watchman.follow)
+    background.run("keeping the watchman's time", here.watchman.keep_time)
