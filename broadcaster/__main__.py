@@ -27,6 +27,7 @@ from audio.errors import AudioError
 from audio.ports import Output
 from broadcaster import asyncapi
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
+from broadcaster.adapters.day_folder import DayFolder
 from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
 from broadcaster.speaker.duties import DutyFailed
 from broadcaster.speaker.node import SpeakerNode, SpeakerParts
@@ -118,6 +119,7 @@ async def _run(settings: SpeakerSettings) -> None:
         output=_output(settings),
         shelf=ClipFolder(settings.clips, remember_s=REMEMBER_S),
         source=HttpClipSource(),
+        day=DayFolder(settings.clips / "day" / f"{settings.site}.{settings.zone}"),
         machine_us=_machine_us,
         trim_us=round(settings.trim_ms * 1000),
         reopens=settings.output is OutputKind.DEVICE,

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from broadcaster import wire, wire_emergency, wire_live
+from broadcaster import wire, wire_day, wire_emergency, wire_live
 
 Json = dict[str, Any]
 _TOPICS = wire.Topics("{site}")
@@ -87,6 +87,15 @@ CHANNELS = (
         sender="panel",
         messages=(wire_emergency.Contact,),
         qos=1,
+    ),
+    Channel(
+        name="day",
+        address=_TOPICS.day(_ZONE),
+        title="What a zone is to do by itself in the coming day while no controller is there",
+        sender="controller",
+        messages=(wire_day.DayOrders,),
+        qos=1,
+        retain=True,
     ),
     Channel(
         name="timeReply",

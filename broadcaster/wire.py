@@ -165,6 +165,12 @@ class Receipt(Message):
     passages: tuple[Passage, ...] = ()
     late_frames: int = 0
     """How much of what was spoken live came too late for its place and was left out."""
+    started_us: int | None = None
+    """With what ends a run: when its first sample sounded."""
+    alone: bool = False
+    """Of a time when no controller listened, handed in to the one that is there now, whatever the epoch."""
+    play_at_us: int | None = None
+    """With `alone`: when it was to begin."""
     reason: str | None = None
 
 
@@ -265,6 +271,10 @@ class Topics:
     def commands(self, zone: str) -> str:
         """`Command` to one zone."""
         return f"{self.root}/zone/{zone}/command"
+
+    def day(self, zone: str) -> str:
+        """`DayOrders` to one zone, retained."""
+        return f"{self.root}/zone/{zone}/day"
 
     def receipts(self, zone: str) -> str:
         """`Receipt` from one zone."""

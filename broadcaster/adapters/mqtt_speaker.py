@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from pydantic import ValidationError
 
-from broadcaster import wire, wire_emergency, wire_live
+from broadcaster import wire, wire_day, wire_emergency, wire_live
 from broadcaster.adapters.ed25519_gate import Ed25519Gate
 from broadcaster.adapters.mqtt_client import Letter, Manners
 from broadcaster.adapters.mqtt_repeats import RecentReceipts
@@ -52,6 +52,7 @@ class MqttSpeakerLink:
                 (topics.commands(zone), 1),
                 (topics.host_state, 1),
                 (topics.time_reply(zone), 0),
+                (topics.day(zone), 1),
             ),
             will=lambda: self._letter(state.model_copy(update={"lifecycle": wire.Lifecycle.LOST})),
             greeting=lambda: [self._letter(self._state or state), *self._about_emergency()],
@@ -149,6 +150,8 @@ class MqttSpeakerLink:
             return wire.HostState.model_validate_json(payload)
         if topic == self._topics.emergency:
             return wire_emergency.Emergency.model_validate_json(payload)
+        if topic == self._topics.day(self._zone):
+            return wire_day.DayOrders.model_validate_json(payload)
         if topic == self._topics.time_reply(self._zone):
             return wire.TimeReply.model_validate_json(payload)
         if topic.startswith(self._topics.live("")):

@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 AGAIN_S = 0.5
 """Pause before what is wanted and could not be had is tried again."""
+HELD_AGAIN_S = 5.0
+"""The same for what is only to be held."""
 PARALLEL_AHEAD, PARALLEL_MUSIC = 2, 2
 """Clips fetched ahead and clips of music at a time: each is in memory while it comes. Calls never wait for them."""
 
@@ -42,9 +44,10 @@ class SpeakerClips:
         self._tell_refused = refused
         self._at_hand: dict[Digest, Track] = {}
         self._loading: dict[Digest, asyncio.Task[None]] = {}
-        self._ahead: set[asyncio.Task[None]] = set()
+        self._ahead: set[asyncio.Task[object]] = set()
         self._ahead_lane = asyncio.Semaphore(PARALLEL_AHEAD)
         self._music_lane = asyncio.Semaphore(PARALLEL_MUSIC)
+        self._held: frozenset[str] = frozenset()
         self._trouble: dict[Digest, str] = {}
         self._full: str | None = None
 
@@ -53,6 +56,11 @@ class SpeakerClips:
         """What keeps clips from being here, in sentences, and what each is about."""
         full = {self._full: Ailment.DISK} if self._full else {}
         return dict.fromkeys(sorted(self._trouble.values()), Ailment.CLIP) | full
+
+    @property
+    def at_hand(self) -> frozenset[str]:
+        """The clips whose sound can be had now."""
+        return frozenset(self._at_hand)
 
     def want(self, wanted: Collection[str], *, in_memory: Collection[str]) -> None:
         """Load these, and of them into memory only those; let go of all others."""
@@ -70,6 +78,14 @@ class SpeakerClips:
         for digest in digests:
             self._spawn(self._stock(Digest(digest)))
 
+    def hold(self, digests: frozenset[str]) -> None:
+        """Have these on disk, however often it takes, and never let them go while they are held."""
+        if digests is self._held:
+            return
+        new, self._held = digests - self._held, digests
+        for digest in new:
+            self._spawn(self._bring_to_hold(Digest(digest)))
+
     def track(self, digest: str) -> Track:
         """The sound of a clip that was loaded and is still wanted."""
         return self._at_hand[Digest(digest)]
@@ -81,8 +97,8 @@ class SpeakerClips:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
+    def _spawn(self, work: Coroutine[Any, Any, object]) -> None:
+        task: asyncio.Task[object] = asyncio.create_task(work)
         self._ahead.add(task)
         task.add_done_callback(self._ahead.discard)
 
@@ -114,12 +130,19 @@ class SpeakerClips:
         content = await self._source.fetch(digest)
         return None if await asyncio.to_thread(self._keep, digest, content) else content
 
-    async def _stock(self, digest: Digest) -> None:
+    async def _stock(self, digest: Digest) -> bool:
         async with self._ahead_lane:
             try:
-                await self._fetch(digest)
+                return await self._fetch(digest) is None
             except (ClipUnavailable, AudioError, OSError) as why:
                 log.warning("Clip %s can't be fetched ahead: %s", digest, why)
+                return False
+
+    async def _bring_to_hold(self, digest: Digest) -> None:
+        while digest in self._held:
+            if await self._stock(digest):
+                return
+            await asyncio.sleep(HELD_AGAIN_S)
 
     def _keep(self, digest: Digest, content: wav.Content) -> bool:
         """Keep a clip's file; False when there is no room for it, which is no reason not to sound it."""
@@ -138,7 +161,7 @@ class SpeakerClips:
         return True
 
     def _prune(self, limit_bytes: int) -> list[Digest]:
-        gone = self._shelf.prune(limit_bytes, [*self._at_hand, *self._loading])
+        gone = self._shelf.prune(limit_bytes, [*self._at_hand, *self._loading, *map(Digest, self._held)])
         if gone:
             log.info("%d clips used long ago gave way to others.", len(gone))
         return gone

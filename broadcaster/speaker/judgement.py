@@ -6,6 +6,8 @@ Pure: told what happened, it answers what to do. It knows no samples, no network
 from typing import assert_never
 
 from broadcaster import wire
+from broadcaster.speaker.alone import Alone
+from broadcaster.speaker.day import CallNote, DayMemory
 from broadcaster.speaker.memory import CommandMemory
 from broadcaster.speaker.music import DesiredMusic
 from broadcaster.speaker.orders import (
@@ -13,11 +15,14 @@ from broadcaster.speaker.orders import (
     ClipLoaded,
     ClipRefused,
     Commanded,
+    DayOrdered,
     FetchAhead,
+    HostGone,
     HostSeen,
     Hushed,
     Lengthen,
     LiveHeard,
+    NoteCall,
     PlayMusic,
     Report,
     RunKey,
@@ -27,20 +32,23 @@ from broadcaster.speaker.orders import (
     SpeakerStimulus,
     Ticked,
 )
+from broadcaster.speaker.receipts import Receipts
 from broadcaster.speaker.run import SpeakerRun, run_key
 
 FADE_MS = 50
+RETURNED = "The controller is back and gave the zone to another call."
+OVER = (wire.Phase.ENDED, wire.Phase.STOPPED, wire.Phase.FAILED)
 
 
 class Speaker:
     """One zone's speaker. `handle` is the only way to change it."""
 
-    def __init__(self, *, zone: str, boot_id: str, lead_us: int = 0) -> None:
-        """What is asked for less than `lead_us` ahead can't start on time any more."""
-        self._zone = zone
-        self._boot_id = boot_id
+    def __init__(self, *, zone: str, boot_id: str, lead_us: int = 0, day: DayMemory | None = None) -> None:
+        """What is asked for less than `lead_us` ahead can't start on time any more; `day` is what was kept of it."""
+        self._receipts = Receipts(zone=zone, boot_id=boot_id)
         self._lead_us = lead_us
         self._memory = CommandMemory()
+        self._alone = Alone(zone=zone, receipts=self._receipts, memory=day or DayMemory())
         self._runs: dict[RunKey, SpeakerRun] = {}
         self._music = DesiredMusic()
         self._loaded: set[str] = set()
@@ -53,8 +61,10 @@ class Speaker:
         match stimulus:
             case Commanded():
                 self._obey(stimulus)
-            case HostSeen():
-                self._meet(stimulus.epoch)
+            case HostSeen() | HostGone() | DayOrdered():
+                if isinstance(stimulus, HostSeen):
+                    self._meet(stimulus.epoch)
+                self._actions += self._alone.mind(stimulus)
             case ClipLoaded() | ClipRefused():
                 self._note_clip(stimulus)
             case RunSounded() | LiveHeard():
@@ -65,6 +75,7 @@ class Speaker:
                 pass
             case _:
                 assert_never(stimulus)
+        self._go_by_the_day(stimulus.at_us)
         self._advance(stimulus.at_us)
         self._loaded &= self.wanted
         return self._actions
@@ -75,20 +86,31 @@ class Speaker:
         return self.wanted_by_calls | self._music.wanted()
 
     @property
+    def lacking(self) -> frozenset[str]:
+        """Those that are not known to be at hand."""
+        return self.wanted - self._loaded
+
+    @property
     def wanted_by_calls(self) -> frozenset[str]:
         """Those of them that are to be in memory, since no disk may come between a call and its listeners."""
         return frozenset[str]().union(*(run.wanted() for run in self._runs.values()))
 
     @property
+    def kept(self) -> frozenset[str]:
+        """The clips that must stay on disk, since they may be wanted when nobody can bring them."""
+        return self._alone.clips
+
+    @property
     def wake_us(self) -> int | None:
         """When to say `Ticked`, if nothing happens before."""
         deadlines = [run.deadline_us for run in self._runs.values()]
+        deadlines.append(self._alone.wake_us(busy=self._busy))
         return min((deadline for deadline in deadlines if deadline is not None), default=None)
 
     @property
     def on_air(self) -> str | None:
         """The call that sounds now."""
-        return next((run.play.call_id for run in reversed(self._runs.values()) if run.started), None)
+        return next((run.play.call_id for run in reversed(self._runs.values()) if run.started_us is not None), None)
 
     def _obey(self, commanded: Commanded) -> None:
         command = commanded.command
@@ -109,6 +131,21 @@ class Speaker:
             case _:
                 assert_never(command)
 
+    @property
+    def _busy(self) -> bool:
+        return bool(self._runs) or self._hushed is not None
+
+    def _go_by_the_day(self, now_us: int) -> None:
+        """Without a controller, do what the day's orders say."""
+        for step in self._alone.steps(now_us, busy=self._busy):
+            match step:
+                case wire.Play():
+                    self._runs[run_key(step)] = SpeakerRun.of(step)
+                case wire.Music():
+                    self._music.turn(step)
+                case CallNote():
+                    self._actions.append(NoteCall(note=step))
+
     def _meet(self, epoch: int) -> None:
         """A controller started anew knows nothing of what it had asked for: finish what sounds, forget the rest."""
         if not self._memory.begins(epoch):
@@ -123,6 +160,8 @@ class Speaker:
         key = run_key(play)
         if key in self._runs or self._memory.is_over(key):
             return
+        if self._is_heard_already(play):
+            return
         run = SpeakerRun.of(play)
         if now_us > play.not_after_us:
             late_s = (now_us - play.not_after_us) / 1e6
@@ -131,9 +170,30 @@ class Speaker:
         if self._hushed is not None:
             self._fail(run, now_us, self._hushed)
             return
-        for older in [run for run in self._runs.values() if run.play.epoch < play.epoch]:
-            self._silence(older, "The controller was restarted.", FADE_MS)
+        for other in list(self._runs.values()):
+            if other.alone and not other.announced:
+                self._end(other)
+            elif other.alone or other.play.epoch < play.epoch:
+                self._silence(other, RETURNED if other.alone else "The controller was restarted.", FADE_MS)
         self._runs[key] = run
+
+    def _is_heard_already(self, play: wire.Play) -> bool:
+        """Whether the zone has sounded one of the day's calls, or is at it: its receipts answer the command."""
+        told = self._alone.heard_before(play)
+        if told is not None:
+            self._memory.end(run_key(play))
+            self._actions.append(NoteCall(note=self._alone.answered(told)))
+            self._actions.append(Report(receipt=told))
+            return True
+        if not self._alone.plans(play.call_id):
+            return False
+        run = next((run for run in self._runs.values() if run.may_answer(play)), None)
+        if run is None:
+            return False
+        run.answers.append(play)
+        if run.started_us is not None:
+            self._actions.append(Report(receipt=self._receipts.of(play, wire.Phase.STARTED, run.started_us)))
+        return True
 
     def _extend(self, extend: wire.Extend, now_us: int) -> None:
         run = self._runs.get(run_key(extend))
@@ -156,7 +216,8 @@ class Speaker:
 
     def _stop(self, stop: wire.Stop, now_us: int) -> None:
         key = run_key(stop)
-        run = self._runs.get(key)
+        answering = (run for run in self._runs.values() if key in map(run_key, run.answers))
+        run = self._runs.get(key) or next(answering, None)
         if run is not None and run.announced:
             self._silence(run, stop.because, stop.fade_ms)
         elif run is not None:
@@ -165,7 +226,8 @@ class Speaker:
         elif not self._memory.is_over(key):
             # The stop overtook its play, which must not sound when it comes.
             self._memory.end(key)
-            self._actions.append(Report(receipt=self._receipt(stop, wire.Phase.STOPPED, now_us, reason=stop.because)))
+            told = self._receipts.of(stop, wire.Phase.STOPPED, now_us, reason=stop.because)
+            self._actions.append(Report(receipt=told))
 
     def _hush(self, hushed: Hushed) -> None:
         self._hushed = hushed.because
@@ -191,7 +253,7 @@ class Speaker:
             run.heard_live(sounded.at_us)
             return
         if sounded.phase is wire.Phase.STARTED:
-            run.started = True
+            run.started_us = sounded.at_us
             self._tell(run, wire.Phase.STARTED, sounded.at_us, played_frames=run.play.from_frame)
             return
         failed = run.broken is not None and not run.stopping
@@ -238,6 +300,8 @@ class Speaker:
             self._actions.append(Lengthen(key=run.key, parts=parts, whole=run.complete))
             return
         run.announced = True
+        if run.alone:
+            self._actions.append(NoteCall(note=self._alone.begins(run.play)))
         self._actions.append(Announce(key=run.key, play=run.play, parts=parts, whole=run.complete))
         if run.live_frames is not None:
             self._end_live(run, run.live_frames)
@@ -260,21 +324,17 @@ class Speaker:
 
     def _end(self, run: SpeakerRun) -> None:
         self._runs.pop(run.key, None)
-        self._memory.end(run.key)
+        self._alone.dropped(run.play.call_id)
+        for key in (run.key, *map(run_key, run.answers)):
+            self._memory.end(key)
 
     def _tell(self, run: SpeakerRun, phase: wire.Phase, at_us: int, **more: object) -> None:
-        self._actions.append(Report(receipt=self._receipt(run.play, phase, at_us, **more)))
-
-    def _receipt(self, about: wire.Play | wire.Stop, phase: wire.Phase, at_us: int, **more: object) -> wire.Receipt:
-        return wire.Receipt.model_validate(
-            {
-                "zone": self._zone,
-                "boot_id": self._boot_id,
-                "epoch": about.epoch,
-                "call_id": about.call_id,
-                "run": about.run,
-                "phase": phase,
-                "at_us": at_us,
-                **more,
-            }
-        )
+        if phase in OVER:
+            more["started_us"] = run.started_us
+        told = [self._receipts.of(about, phase, at_us, **more) for about in (run.play, *run.answers)]
+        if phase in OVER:
+            note = self._alone.over(run.play, told[-1])
+            self._actions += [NoteCall(note=note)] if note is not None else []
+        if run.alone:  # Nobody asked for it, so whoever is there now is handed what became of it.
+            told = told[1:] or self._alone.word_of(run.play.call_id)
+        self._actions += [Report(receipt=receipt) for receipt in told]

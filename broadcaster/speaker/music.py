@@ -21,6 +21,11 @@ class DesiredMusic:
             return
         if held is not None and (music.epoch, music.sequence) < (held.epoch, held.sequence):
             return
+        self.turn(music)
+
+    def turn(self, music: wire.Music) -> None:
+        """Take a round of the day's own orders: nobody is there to wish for another."""
+        held = self._wish
         self._fulfilled = self._fulfilled and held is not None and _alike(held, music)
         self._wish = music
 

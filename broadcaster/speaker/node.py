@@ -12,7 +12,7 @@ from typing import Any, assert_never
 from audio.errors import OutputGone
 from audio.mixing.mixer import Event
 from audio.ports import ClipStore, Output
-from broadcaster import wire, wire_emergency, wire_live
+from broadcaster import wire, wire_day, wire_emergency, wire_live
 from broadcaster.speaker.clips import SpeakerClips
 from broadcaster.speaker.clock import ControllerTime
 from broadcaster.speaker.duties import attend
@@ -25,11 +25,15 @@ from broadcaster.speaker.orders import (
     ClipLoaded,
     ClipRefused,
     Commanded,
+    DayOrdered,
     FetchAhead,
+    HostGone,
     HostSeen,
     Hushed,
+    KeepDay,
     Lengthen,
     LiveHeard,
+    NoteCall,
     PlayMusic,
     Report,
     Silence,
@@ -37,7 +41,7 @@ from broadcaster.speaker.orders import (
     SpeakerStimulus,
     Ticked,
 )
-from broadcaster.speaker.ports import ClipSource, Heard, SpeakerLink
+from broadcaster.speaker.ports import ClipSource, DayBook, Heard, SpeakerLink
 from broadcaster.speaker.sound import ZoneSound, sounded
 
 log = logging.getLogger(__name__)
@@ -49,6 +53,9 @@ REOPEN_EVERY_S = 2.0
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakerParts:
     """What a speaker is made of."""
+
+    day: DayBook | None = None
+    """Where it keeps what it needs to go on alone; None: what it was ordered is forgotten with the process."""
 
     link: SpeakerLink
     output: Output
@@ -84,7 +91,8 @@ class SpeakerNode:
             tell=self._tell_from_thread,
             trim_us=parts.trim_us,
         )
-        self._core = Speaker(zone=zone, boot_id=boot_id, lead_us=self._sound.lead_us)
+        day = parts.day.recall() if parts.day is not None else None
+        self._core = Speaker(zone=zone, boot_id=boot_id, lead_us=self._sound.lead_us, day=day)
         alarm = ZoneAlarm(zone=zone, boot_id=boot_id, lead_us=self._sound.lead_us)
         self._emergency = EmergencySound(alarm, now_us=self._time.now_us, do=self._do_in_emergency)
         self._state = wire.SpeakerState(
@@ -97,6 +105,7 @@ class SpeakerNode:
         )
         self._loop = asyncio.get_running_loop()
         self._wake: asyncio.TimerHandle | None = None
+        self._linked = True
         self._gone: str | None = None
         self._unnoted: str | None = None
 
@@ -109,6 +118,7 @@ class SpeakerNode:
         self._sound.open()
         try:
             self._note_beginning(begun)
+            self._handle(HostGone(at_us=self._time.now_us(), surely=False))
             await self._parts.link.open(self._hear, self._state)
             await attend(stop, self._duties(begun))
         finally:
@@ -148,8 +158,10 @@ class SpeakerNode:
                 self._time.take(heard)
             case wire.HostState():
                 self._parts.source.look_at(heard.clips_url)
-                if heard.online:
-                    self._handle(HostSeen(at_us=now_us, epoch=heard.epoch))
+                seen = HostSeen(at_us=now_us, epoch=heard.epoch)
+                self._handle(seen if heard.online else HostGone(at_us=now_us, surely=True))
+            case wire_day.DayOrders():
+                self._handle(DayOrdered(at_us=now_us, orders=heard))
             case wire_emergency.Emergency():
                 self._emergency.hear(heard)
                 self._want_clips()
@@ -178,6 +190,10 @@ class SpeakerNode:
     def _want_clips(self) -> None:
         alarm, core = self._emergency.alarm, self._core
         self._clips.want(core.wanted | alarm.wanted, in_memory=core.wanted_by_calls | alarm.urgent)
+        # What one of the two has at hand already is not loaded again for the other.
+        for digest in sorted(self._clips.at_hand & (core.lacking | alarm.lacking)):
+            self._note_loaded(digest)
+        self._clips.hold(core.kept)
 
     def _note_loaded(self, digest: str) -> None:
         self._emergency.note_loaded(digest)
@@ -211,6 +227,8 @@ class SpeakerNode:
                 self._clips.fetch_ahead(action.digests)
             case Report():
                 self._report(action.receipt)
+            case KeepDay() | NoteCall():
+                self._keep_day(action)
             case _:
                 assert_never(action)
 
@@ -221,6 +239,11 @@ class SpeakerNode:
             gain_db=music.gain_db,
             crossfade_ms=music.crossfade_ms,
         )
+
+    def _keep_day(self, action: KeepDay | NoteCall) -> None:
+        book = self._parts.day
+        if book is not None:
+            book.keep(action.memory) if isinstance(action, KeepDay) else book.note(action.note)
 
     def _report(self, receipt: wire.Receipt) -> None:
         log.info("call %s run %d: %s %s", receipt.call_id, receipt.run, receipt.phase, receipt.reason or "")
@@ -286,9 +309,16 @@ class SpeakerNode:
                 except OutputGone as gone:
                     self._gone = str(gone)
 
+    def _watch_link(self) -> None:
+        """While the broker is away nobody can say whether the controller is there."""
+        before, self._linked = self._linked, self._parts.link.connected
+        if before and not self._linked:
+            self._handle(HostGone(at_us=self._time.now_us(), surely=False))
+
     async def _report_levels(self) -> None:
         while True:
             await asyncio.sleep(LEVELS_EVERY_S)
+            self._watch_link()
             self._declare_faults()
             if self._sound.realign():
                 log.info("A clock was set; the music is moved to its place by the controller's.")

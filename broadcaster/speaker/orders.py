@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from broadcaster import wire
+from broadcaster.speaker.day import CallNote, DayMemory
+from broadcaster.wire_day import DayOrders
 
 RunKey = str
 """Names one run of one call of one epoch on the mixer."""
@@ -22,6 +24,22 @@ class HostSeen:
 
     at_us: int
     epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostGone:
+    """No controller is there: it says so itself (`surely`), or the broker is away and nobody can say."""
+
+    at_us: int
+    surely: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayOrdered:
+    """The coming day's orders came in."""
+
+    at_us: int
+    orders: DayOrders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +97,9 @@ class Ticked:
     at_us: int
 
 
-SpeakerStimulus = Commanded | HostSeen | ClipLoaded | ClipRefused | RunSounded | LiveHeard | Hushed | Ticked
+SpeakerStimulus = (
+    Commanded | HostSeen | HostGone | DayOrdered | ClipLoaded | ClipRefused | RunSounded | LiveHeard | Hushed | Ticked
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,10 +150,24 @@ class FetchAhead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepDay:
+    """Have this on disk in the place of what was kept of the day."""
+
+    memory: DayMemory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteCall:
+    """Have this on disk too, before anything else is done."""
+
+    note: CallNote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """Tell the controller."""
 
     receipt: wire.Receipt
 
 
-SpeakerAction = Announce | Lengthen | Silence | PlayMusic | FetchAhead | Report
+SpeakerAction = Announce | Lengthen | Silence | PlayMusic | FetchAhead | KeepDay | NoteCall | Report

@@ -5,7 +5,8 @@ from typing import Protocol
 
 from audio.clip import Digest
 from audio.wav import Content
-from broadcaster import wire, wire_emergency, wire_live
+from broadcaster import wire, wire_day, wire_emergency, wire_live
+from broadcaster.speaker.day import CallNote, DayMemory
 
 Heard = (
     wire.Play
@@ -17,6 +18,7 @@ Heard = (
     | wire.TimeReply
     | wire_live.LiveSound
     | wire_emergency.Emergency
+    | wire_day.DayOrders
 )
 Said = wire.Receipt | wire.SpeakerLevels | wire.TimeRequest | wire_emergency.ZoneEmergency
 
@@ -63,6 +65,22 @@ class SpeakerLink(Protocol):
     @property
     def fault(self) -> str | None:
         """What is wrong with what comes over it, in a sentence for the operator; None when nothing is."""
+        ...
+
+
+class DayBook(Protocol):
+    """Keeps what a speaker needs to go on alone where it outlives the process. Durable on return; raises `OSError`."""
+
+    def recall(self) -> DayMemory:
+        """All that was kept; what can't be read is left out."""
+        ...
+
+    def keep(self, memory: DayMemory) -> None:
+        """Keep this in the place of everything kept before."""
+        ...
+
+    def note(self, note: CallNote) -> None:
+        """Keep a note too; of a call's notes the last counts."""
         ...
 
 

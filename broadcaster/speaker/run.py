@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from audio.clip import RATE
 from broadcaster import wire
 from broadcaster.speaker.orders import RunKey
+from broadcaster.wire_day import ALONE_RUN
 
 PATIENCE_US = 15_000_000
 """How long an unfinished programme may keep the music ducked in silence before it is given up."""
@@ -31,7 +32,9 @@ class SpeakerRun:
     whole: bool
     announced: bool = False
     armed: bool = False
-    started: bool = False
+    started_us: int | None = None
+    answers: list[wire.Play] = field(default_factory=list)
+    """Commands of a controller that came later to sound what sounds already: they get its receipts."""
     broken: str | None = None
     """Why what is left of it can't be sounded."""
     stopping: bool = False
@@ -51,6 +54,17 @@ class SpeakerRun:
             tuple(part for part in play.parts if part.start_frame + part.frames > play.from_frame), play.not_after_us
         )
         return run
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody commanded it."""
+        return self.play.run == ALONE_RUN
+
+    def may_answer(self, play: wire.Play) -> bool:
+        """Whether it is what this command asks for, and sounds to its end by itself."""
+        if self.play.call_id != play.call_id or self.broken is not None:
+            return False
+        return self.alone or (self.complete and self.play.epoch < play.epoch)
 
     def add(self, parts: tuple[wire.PartOnAir, ...], not_after_us: int) -> None:
         """Queue parts to be laid before that instant."""

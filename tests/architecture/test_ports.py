@@ -27,6 +27,7 @@ CONTRACTS = {
     "broadcaster.OwedRows": "broadcaster/test_bookkeeping.py",
     "broadcaster.Clock": "broadcaster/test_clocks.py",
     "broadcaster.SpeakerLink": "broadcaster/test_speaker_link.py",
+    "broadcaster.DayBook": "broadcaster/test_day_book.py",
     "broadcaster.ClipSource": "broadcaster/test_clip_source.py",
     "content.SoundBench": "controller_api/test_sound_bench.py",
     "content.MediaLibrary": "content/test_media.py",

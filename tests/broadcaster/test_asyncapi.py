@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from broadcaster import asyncapi, wire, wire_emergency, wire_live
+from broadcaster import asyncapi, wire, wire_day, wire_emergency, wire_live
 from broadcaster.__main__ import main
 
 
@@ -59,7 +59,7 @@ def test_every_message_is_described() -> None:
     """Whoever adds a message to the wire adds it to the description, with words about it."""
     models = {
         name
-        for module in (wire, wire_emergency, wire_live)
+        for module in (wire, wire_day, wire_emergency, wire_live)
         for name, model in inspect.getmembers(module, inspect.isclass)
         if issubclass(model, BaseModel) and "type" in model.model_fields
     }

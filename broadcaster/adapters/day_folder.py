@@ -1,0 +1,82 @@
+"""The day's orders and notes in a folder: one file that is replaced whole, and one that a line is added to for each."""
+
+import logging
+import os
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from broadcaster.speaker.day import CallNote, DayMemory
+from broadcaster.wire_day import DayOrders
+
+log = logging.getLogger(__name__)
+
+_NOTE = TypeAdapter(CallNote)
+
+
+class DayFolder:
+    """A `DayBook` on disk, for one speaker at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep it in this folder, which is made when there is something to keep."""
+        self._folder = folder
+        self._orders = folder / "orders.json"
+        self._notes = folder / "notes.jsonl"
+
+    def recall(self) -> DayMemory:
+        """All that was kept; what is damaged is left out, and the log says so."""
+        try:
+            orders = DayOrders.model_validate_json(self._orders.read_bytes())
+        except FileNotFoundError:
+            orders = None
+        except (OSError, ValidationError) as why:
+            log.warning("The day's orders in %s can't be read, so the controller must send them anew: %s", self, why)
+            orders = None
+        notes = {note.call_id: note for note in self._read_notes()}
+        return DayMemory(orders=orders, notes=tuple(notes.values()))
+
+    def keep(self, memory: DayMemory) -> None:
+        """Keep this in the place of everything kept before; raises `OSError`."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        _replace(self._notes, b"".join(map(_line, memory.notes)))
+        if memory.orders is not None:
+            _replace(self._orders, memory.orders.model_dump_json().encode())
+
+    def note(self, note: CallNote) -> None:
+        """Keep a note too, on disk when this returns; raises `OSError`."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with self._notes.open("ab") as file:
+            file.write(_line(note))
+            file.flush()
+            os.fsync(file.fileno())
+
+    def __str__(self) -> str:
+        """Where it is."""
+        return str(self._folder)
+
+    def _read_notes(self) -> list[CallNote]:
+        notes = []
+        try:
+            lines = self._notes.read_bytes().splitlines()
+        except FileNotFoundError:
+            return []
+        for line in filter(None, lines):
+            try:
+                notes.append(_NOTE.validate_json(line))
+            except ValidationError:  # Cut short by a power cut while it was written.
+                log.warning("A note of a call is damaged in %s and is left out: %r", self, line)
+        return notes
+
+
+def _line(note: CallNote) -> bytes:
+    # A newline on either side: what was cut short before this is a line of its own.
+    return b"\n" + _NOTE.dump_json(note) + b"\n"
+
+
+def _replace(path: Path, content: bytes) -> None:
+    draft = path.with_suffix(".part")
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
