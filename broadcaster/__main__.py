@@ -1,4 +1,4 @@
-"""`python -m broadcaster speaker` is one zone's speaker; `python -m broadcaster describe` writes the wire down."""
+"""`python -m broadcaster`: `speaker` is one zone's speaker, `describe` writes the wire down, `journal` is checked."""
 
 import argparse
 import asyncio
@@ -29,6 +29,7 @@ from broadcaster import asyncapi
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
 from broadcaster.adapters.day_folder import DayFolder
 from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
+from broadcaster.commands import journal
 from broadcaster.speaker.duties import DutyFailed
 from broadcaster.speaker.node import SpeakerNode, SpeakerParts
 from broadcaster.speaker.settings import OutputKind, SpeakerSettings, sentences
@@ -42,8 +43,11 @@ REMEMBER_S = 30.0
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; gives the exit code, 2 for bad input, 1 for what a new start may mend."""
     given = vars(_parser().parse_args(arguments))
+    command = given.pop("command")
     try:
-        return _speaker(given) if given.pop("command") == "speaker" else _describe(Path(given["out"]))
+        if command == "journal":
+            return journal.run(given)
+        return _speaker(given) if command == "speaker" else _describe(Path(given["out"]))
     except ValidationError as faults:
         print("\n".join(sentences(faults)), file=sys.stderr)
     except (AudioError, OSError) as fault:
@@ -76,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     speaker.add_argument("--show-settings", action="store_true", help="print what would be used, and end")
     describe = commands.add_parser("describe", help="write an AsyncAPI description of the wire")
     describe.add_argument("--out", required=True, metavar="DIR", help="the folder to write asyncapi.json into")
+    journal.add_to(commands)
     return parser
 
 

@@ -3,13 +3,14 @@
 Nouns and the reader's port; writing is `broadcaster.ports.Journal`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from audio.clip import Digest
 from broadcaster.call import CallId, CallKind, CallOutcome, ZoneId
+from broadcaster.chain import ChainReport
 from broadcaster.ports import Aired, Request, ZoneReceipt
 
 
@@ -119,6 +120,17 @@ class JournalReader(Protocol):
 
     def clips_since(self, since_us: int) -> set[Digest]:
         """Every clip that a call went out with then (microseconds since the epoch) or later."""
+        ...
+
+    def verify(self, marks: Sequence[str] = ()) -> ChainReport:
+        """Whether everything is as it was written, and what isn't; raises `broadcaster.chain.NoMark`.
+
+        `marks` are what `head` gave earlier, kept elsewhere: with them a journal that lost its end is found, too.
+        """
+        ...
+
+    def head(self) -> str | None:
+        """The mark of the newest link of the chain; None while nothing was ever written."""
         ...
 
     def acts(self, *, call_id: CallId | None = None, who: str | None = None, limit: int = 200) -> list[Act]:

@@ -1,10 +1,15 @@
 """The journal's quiet twin: in memory, gone with the process."""
 
-from collections.abc import Iterator
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 from audio.clip import Digest
+from broadcaster.adapters.journal_rows import aired_row, call_row, receipt_row
 from broadcaster.call import CallId, CallOutcome
+from broadcaster.chain import Audit, ChainReport, Link, RowKind, link_after, place_of_mark
 from broadcaster.journal import (
     Act,
     Ending,
@@ -29,32 +34,41 @@ class MemoryJournal:
         self._receipts: dict[CallId, list[ZoneReceipt]] = {}
         self._aired: dict[CallId, dict[int, Aired]] = {}
         self._acts: list[Act] = []
+        self._chain: list[tuple[Link, Mapping[str, Any]]] = []
 
     def requested(self, request: Request) -> None:
         """A call was accepted."""
         if request.call.id in self._requests:
             raise CallKnown(f"Call {request.call.id} is in the journal already.")
         self._requests[request.call.id] = request
+        self._seal(RowKind.CALL, request.call.id, call_row(request))
 
     def received(self, receipt: ZoneReceipt) -> None:
         """A zone is through with a run."""
         receipts = self._receipts.setdefault(receipt.call_id, [])
         if receipt not in receipts:
             receipts.append(receipt)
+            self._seal(RowKind.RECEIPT, f"{receipt.call_id}/{len(receipts)}", receipt_row(receipt))
 
     def aired(self, aired: Aired) -> None:
         """What a run went out as; of two the first stands."""
-        self._aired.setdefault(aired.call_id, {}).setdefault(aired.run, aired)
+        runs = self._aired.setdefault(aired.call_id, {})
+        if aired.run not in runs:
+            runs[aired.run] = aired
+            self._seal(RowKind.AIRED, f"{aired.call_id}/{aired.run}", aired_row(aired))
 
     def ended(self, call_id: CallId, outcome: CallOutcome, reason: str | None, at_us: int) -> None:
         """The call's one ending; of two the first stands."""
-        self._endings.setdefault(call_id, Ending(outcome=outcome, reason=reason, at_us=at_us))
+        if call_id not in self._endings:
+            self._endings[call_id] = Ending(outcome=outcome, reason=reason, at_us=at_us)
+            self._seal(RowKind.ENDING, call_id, asdict(self._endings[call_id]))
 
     def noted(self, *, who: str, what: str, call_id: CallId | None = None, about: str = "", at: datetime) -> None:
         """Somebody did something."""
         act = Act(at=at.astimezone(UTC), who=who, what=what, call_id=call_id, about=about)
         if act not in self._acts:
             self._acts.append(act)
+            self._seal(RowKind.ACT, str(len(self._acts)), {**asdict(act), "at": act.at.isoformat()})
 
     def unfinished(self) -> list[Request]:
         """Calls accepted and not ended, oldest first."""
@@ -94,6 +108,21 @@ class MemoryJournal:
             if call_id in (None, act.call_id) and who in (None, act.who)
         ]
         return [act for _, _, act in sorted(found, key=lambda each: each[:2], reverse=True)[:limit]]
+
+    def verify(self, marks: Sequence[str] = ()) -> ChainReport:
+        """Whether everything is as it was written."""
+        audit = Audit(dict(map(place_of_mark, marks)))
+        for link, content in self._chain:
+            audit.take(link, content)
+        return audit.report()
+
+    def head(self) -> str | None:
+        """The mark of the newest link."""
+        return self._chain[-1][0].mark if self._chain else None
+
+    def _seal(self, kind: RowKind, row: str, content: Mapping[str, Any]) -> None:
+        last = self._chain[-1][0] if self._chain else None
+        self._chain.append((link_after(last, kind, row, content, salt=secrets.token_hex(16)), content))
 
     def _entry(self, call_id: CallId) -> JournalEntry:
         return JournalEntry(

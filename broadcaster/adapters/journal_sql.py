@@ -1,13 +1,16 @@
 """The journal in SQL tables. Every write is one transaction, durable when the call returns; nothing is ever changed."""
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, exists, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, insert, literal, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from audio.clip import Digest
+from broadcaster.adapters import journal_chain
 from broadcaster.adapters.journal_rows import (
     acts_of,
     aired_of,
@@ -21,6 +24,7 @@ from broadcaster.adapters.journal_rows import (
 )
 from broadcaster.adapters.journal_tables import acts, airings, call_endings, call_zones, calls, metadata, receipts
 from broadcaster.call import CallId, CallOutcome
+from broadcaster.chain import ChainReport, Link, RowKind, place_of_mark
 from broadcaster.journal import Act, Ending, JournalEntry, JournalFilter, JournalPage, every_entry, page_mark, place_of
 from broadcaster.ports import Aired, CallKnown, Request, ZoneReceipt
 
@@ -33,15 +37,20 @@ class SqlJournal:
     def __init__(self, engine: Engine) -> None:
         """Keep it in this engine's database, whose tables are there already."""
         self._engine = engine
+        self._lock = threading.Lock()
+        self._newest: Link | None = None
 
     def requested(self, request: Request) -> None:
         """A call was accepted."""
         zones = [{"call_id": request.call.id, "zone": zone} for zone in sorted(request.call.zones)]
+        row = call_row(request)
         try:
-            with self._engine.begin() as connection:
-                connection.execute(insert(calls).values(call_row(request)))
+            with self._writing() as connection:
+                connection.execute(insert(calls).values(row))
                 if zones:
                     connection.execute(insert(call_zones), zones)
+                link = journal_chain.seal(connection, RowKind.CALL, request.call.id, row)
+            self._newest = link
         except IntegrityError as fault:
             if not self._knows(request.call.id):
                 raise
@@ -49,26 +58,21 @@ class SqlJournal:
 
     def received(self, receipt: ZoneReceipt) -> None:
         """A zone is through with a run."""
-        row = receipt_row(receipt)
-        with self._engine.begin() as connection:
-            _add_once(connection, receipts, row, known_by=("call_id", "run", "zone", "ended_us", "outcome"))
+        self._add_once(RowKind.RECEIPT, receipt_row(receipt), by=("call_id", "run", "zone", "ended_us", "outcome"))
 
     def aired(self, aired: Aired) -> None:
         """What a run went out as; of two the first stands."""
-        with self._engine.begin() as connection:
-            _add_once(connection, airings, aired_row(aired), known_by=("call_id", "run"))
+        self._add_once(RowKind.AIRED, aired_row(aired), by=("call_id", "run"))
 
     def ended(self, call_id: CallId, outcome: CallOutcome, reason: str | None, at_us: int) -> None:
         """The call's one ending; of two the first stands."""
         row = {"call_id": call_id, "outcome": outcome.value, "reason": reason, "at_us": at_us}
-        with self._engine.begin() as connection:
-            _add_once(connection, call_endings, row, known_by=("call_id",))
+        self._add_once(RowKind.ENDING, row, by=("call_id",))
 
     def noted(self, *, who: str, what: str, call_id: CallId | None = None, about: str = "", at: datetime) -> None:
         """Somebody did something."""
         row = {"at_us": microseconds(at), "who": who, "what": what, "call_id": call_id, "about": about}
-        with self._engine.begin() as connection:
-            _add_once(connection, acts, row, known_by=tuple(row))
+        self._add_once(RowKind.ACT, row, by=tuple(row))
 
     def unfinished(self) -> list[Request]:
         """Calls accepted and not ended, oldest first."""
@@ -115,6 +119,36 @@ class SqlJournal:
         with self._engine.connect() as connection:
             return acts_of(connection.execute(query).mappings().all())
 
+    def verify(self, marks: Sequence[str] = ()) -> ChainReport:
+        """Whether everything is as it was written, the last that this process wrote included."""
+        kept = dict(map(place_of_mark, marks))
+        if self._newest is not None:
+            kept.setdefault(self._newest.number, self._newest.hash)
+        return journal_chain.verify(self._engine, kept)
+
+    def head(self) -> str | None:
+        """The mark of the newest link."""
+        with self._engine.connect() as connection:
+            link = journal_chain.newest(connection)
+        return link.mark if link is not None else None
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """One transaction at a time: each link is made of the one before it."""
+        with self._lock, self._engine.begin() as connection:
+            yield connection
+
+    def _add_once(self, kind: RowKind, row: Mapping[str, Any], *, by: Sequence[str]) -> None:
+        table = journal_chain.TABLES[kind]
+        same = and_(*(table.c[name] == row[name] for name in by))
+        with self._writing() as connection:
+            if connection.execute(select(literal(1)).where(exists().where(same))).first() is not None:
+                return
+            (key,) = connection.execute(insert(table).values(row)).inserted_primary_key or (None,)
+            content = {**row, journal_chain.key_of(table).name: key}
+            link = journal_chain.seal(connection, kind, str(key), content)
+        self._newest = link
+
     def _knows(self, call_id: CallId) -> bool:
         with self._engine.connect() as connection:
             return connection.execute(select(calls.c.id).where(calls.c.id == call_id)).first() is not None
@@ -144,12 +178,6 @@ class SqlJournal:
             )
             for request in requests
         )
-
-
-def _add_once(connection: Connection, table: Table, row: Mapping[str, Any], *, known_by: Sequence[str]) -> None:
-    same = and_(*(table.c[name] == row[name] for name in known_by))
-    if connection.execute(select(literal(1)).where(exists().where(same))).first() is None:
-        connection.execute(insert(table).values(row))
 
 
 def _open() -> ColumnElement[bool]:

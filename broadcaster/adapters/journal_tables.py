@@ -80,6 +80,19 @@ airings = Table(
 )
 """What each run of a call went out as."""
 
+chain = Table(
+    "chain",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(20), nullable=False),
+    Column("row", String(200), nullable=False),
+    Column("personal", String(64)),
+    Column("salt", String(32)),
+    Column("hash", String(64), nullable=False),
+    Index(None, "kind", "row", unique=True),
+)
+"""What seals the rows of all other tables here; see `broadcaster.chain`. Columns added to those are nullable."""
+
 acts = Table(
     "acts",
     metadata,

@@ -31,13 +31,13 @@ ROOMS: tuple[MetaData, ...] = (
 )
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the database to the newest form; an empty one gets every table."""
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the database to the newest form, or to an older one; an empty one gets every table."""
     with _configured() as config, engine.begin() as connection:
         if engine.dialect.name == "postgresql":  # What changes a large table may take as long as it takes.
             connection.execute(text("SET LOCAL statement_timeout = 0"))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
 
 
 def write_migration(message: str) -> None:

@@ -1,6 +1,7 @@
 """Forgetting what nobody needs any more: old sessions, old keys, endings of uploads, clips not used for long."""
 
 import asyncio
+import logging
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -15,6 +16,8 @@ from controller_api.bootstrap.voice import Voice
 from controller_api.calls.ahead import Ahead
 from controller_api.controller import Controller
 
+_log = logging.getLogger(__name__)
+
 TIDY_EVERY_S = 3600.0
 KEYS_KEPT = timedelta(days=2)
 JOBS_KEPT = timedelta(days=30)
@@ -22,8 +25,9 @@ _DAY_US = 86_400_000_000
 
 
 async def keep_house(ground: Ground, voice: Voice, here: Controller, ahead: Ahead) -> None:
-    """Tidy up every hour; ends by being cancelled."""
+    """Tidy up every hour, and tell the log how far the journal goes; ends by being cancelled."""
     while True:
+        _log.info("The journal's newest link is %s.", await asyncio.to_thread(here.reader.head))
         # Not at the start: what the plan, the music and an emergency need is known only when it was made or found.
         await asyncio.sleep(TIDY_EVERY_S)
         # Calls and stock are looked at on the event loop, which they belong to.

@@ -150,6 +150,26 @@ class CallDetail(CallView):
     aired: list[AiredView] = Field(default_factory=list)
 
 
+class ChainFaultView(Answered):
+    """Something in the journal that isn't as it was written."""
+
+    kind: str | None
+    row: str | None
+    sentence: str
+
+
+class ChainView(Answered):
+    """Whether the journal is as it was written."""
+
+    whole: bool
+    links: int = Field(description="How many rows the chain seals")
+    head: str | None = Field(description="The newest link's mark; keep it elsewhere and ask with it as `mark` later")
+    beginning: str | None = Field(description="Where the chain begins, if rows are older than it")
+    erased: int = Field(description="Rows whose words were erased")
+    faults: list[ChainFaultView]
+    more_faults: int
+
+
 class CallQuery(Asked):
     """Which calls; what is left out doesn't matter."""
 

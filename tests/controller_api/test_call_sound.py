@@ -10,17 +10,31 @@ import soundfile
 
 from audio.adapters.clip_folder import ClipFolder
 from audio.clip import RATE, Digest, Samples
+from broadcaster.call import CallId, CallOutcome
+from broadcaster.ports import Aired
+from broadcaster.wire import PartOnAir
 from controller_api.bootstrap.housekeeping import clips_of_calls
 from controller_api.rights import Role
+from tests.broadcaster.test_journal import request_for
 from tests.controller_api.rig import Rig
-from tests.controller_api.test_calls import TICKET, make, until_state
+from tests.controller_api.test_calls import CAR, make, until_state
 
 DAY_US = 86_400_000_000
 
 
-async def ended(client: httpx.AsyncClient, **changed: object) -> dict[str, Any]:
-    """A ticket call in both languages, over."""
-    return await until_state(client, await make(client, {**TICKET, "languages": ["zh", "en"], **changed}), "ended")
+async def ended(client: httpx.AsyncClient, rig: Rig) -> dict[str, Any]:
+    """A call that is over: a chime, Chinese and English, half a second apart, as it went out a moment ago."""
+    now_us, rng = time.time_ns() // 1000, np.random.default_rng(1)
+    sounds = [(0.1 * rng.standard_normal(RATE)).astype(np.float32) for _ in range(3)]
+    parts = [
+        PartOnAir(digest=store_of(rig).put(sound).digest, start_frame=n * 72_000, frames=RATE, language=language)
+        for n, (sound, language) in enumerate(zip(sounds, (None, "zh", "en"), strict=True))
+    ]
+    journal = rig.here.journal
+    journal.requested(request_for("call-1", "atrium", at_us=now_us))
+    journal.aired(Aired(call_id=CallId("call-1"), run=1, play_at_us=now_us, parts=tuple(parts)))
+    journal.ended(CallId("call-1"), CallOutcome.COMPLETED, None, now_us)
+    return dict((await client.get("/calls/call-1")).json())
 
 
 def store_of(rig: Rig) -> ClipFolder:
@@ -41,7 +55,7 @@ def samples_of(answer: httpx.Response) -> Samples:
 async def test_a_call_is_heard_again_sample_for_sample(rig: Rig) -> None:
     """Every clip is at its place, silence is between them, and nothing else is in the file."""
     async with rig.client(Role.OPERATOR) as client:
-        call = await ended(client)
+        call = await ended(client, rig)
         sound = samples_of(await client.get(f"/calls/{call['id']}/sound"))
     [aired] = call["aired"]
     expected = np.zeros(len(sound), dtype=np.float32)
@@ -56,7 +70,7 @@ async def test_a_call_is_heard_again_sample_for_sample(rig: Rig) -> None:
 async def test_one_language_is_heard_alone(rig: Rig) -> None:
     """It begins with the first word in that language and holds no other's; one that wasn't spoken is a 404."""
     async with rig.client(Role.OPERATOR) as client:
-        call = await ended(client)
+        call = await ended(client, rig)
         where = f"/calls/{call['id']}/sound"
         english = samples_of(await client.get(where, params={"language": "en"}))
         missing = await client.get(where, params={"language": "fr"})
@@ -74,7 +88,7 @@ async def test_one_language_is_heard_alone(rig: Rig) -> None:
 async def test_whoever_listens_is_in_the_calls_story(rig: Rig) -> None:
     """A look at what was said is recorded; the service desk may not listen at all."""
     async with rig.client(Role.SUPERVISOR) as boss, rig.client(Role.DESK) as desk:
-        call = await ended(boss)
+        call = await ended(boss, rig)
         assert (await desk.get(f"/calls/{call['id']}/sound")).status_code == 403
         await boss.get(f"/calls/{call['id']}/sound")
         story = (await boss.get(f"/calls/{call['id']}")).json()["story"]
@@ -84,7 +98,7 @@ async def test_whoever_listens_is_in_the_calls_story(rig: Rig) -> None:
 async def test_a_clip_that_was_changed_is_no_evidence(rig: Rig) -> None:
     """Another sound under the clip's name is refused; a clip that is gone is told as no longer kept."""
     async with rig.client(Role.OPERATOR) as client:
-        call = await ended(client)
+        call = await ended(client, rig)
         where = f"/calls/{call['id']}/sound"
         path = store_of(rig).path(Digest(call["aired"][0]["parts"][0]["digest"]))
         content = bytearray(path.read_bytes())
@@ -105,9 +119,22 @@ async def test_a_clip_that_was_changed_is_no_evidence(rig: Rig) -> None:
 async def test_the_sound_of_past_calls_outlives_a_clearing_of_clips(rig: Rig) -> None:
     """Were there room for nothing, calls of the last days could still be heard; older ones, or with no term, not."""
     async with rig.client(Role.OPERATOR) as client:
-        call = await ended(client)
+        call = await ended(client, rig)
         reader, now_us = rig.here.reader, time.time_ns() // 1000
         store_of(rig).prune(0, keep=clips_of_calls(reader, kept_days=90, now_us=now_us))
         assert len(samples_of(await client.get(f"/calls/{call['id']}/sound"))) > RATE
         assert clips_of_calls(reader, kept_days=90, now_us=now_us + 91 * DAY_US) == set()
         assert clips_of_calls(reader, kept_days=0, now_us=now_us) == set()
+
+
+async def test_what_was_on_air_when_a_call_was_stopped_can_be_heard(rig: Rig) -> None:
+    """A call stopped as soon as it sounded is kept with what had gone out to the zone by then."""
+    async with rig.client(Role.OPERATOR) as client:
+        call_id = await make(client, CAR)
+        await until_state(client, call_id, "on_air")
+        await client.post(f"/calls/{call_id}/cancel")
+        call = await until_state(client, call_id, "ended")
+        sound = samples_of(await client.get(f"/calls/{call_id}/sound"))
+    [aired] = call["aired"]
+    chime = store_of(rig).samples(Digest(aired["parts"][0]["digest"]))
+    assert np.array_equal(sound[: len(chime)], chime)

@@ -51,6 +51,7 @@ DOOR: dict[tuple[str, str], frozenset[Role] | None] = {
     ("GET", "/calls/{call_id}/sound"): AUDITORS,
     ("GET", "/journal"): AUDITORS,
     ("GET", "/journal/acts"): AUDITORS,
+    ("GET", "/journal/verify"): ADMINS,
     ("GET", "/journal.csv"): AUDITORS,
     ("GET", "/health"): OPEN,
     ("GET", "/metrics"): EVERYBODY,

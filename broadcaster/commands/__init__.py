@@ -1,0 +1,1 @@
+"""What `python -m broadcaster` can do beside being a speaker."""
