@@ -100,6 +100,11 @@ class ZoneAlarm:
         return frozenset(self._state.stock).union(sounded)
 
     @property
+    def lacking(self) -> frozenset[str]:
+        """Those that are not known to be at hand."""
+        return self.wanted - self._loaded
+
+    @property
     def urgent(self) -> frozenset[str]:
         """Those of them that sound now."""
         return frozenset(part.digest for phase in self._mine() for part in phase.parts)

@@ -1,0 +1,66 @@
+"""The quiet twins of an emergency's ports: a wire, a book and contacts in memory."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from broadcaster.emergency.instructions import Declare, Standing
+from broadcaster.emergency.ports import ContactTold
+from broadcaster.wire_emergency import ZoneEmergency
+
+
+class MemoryEmergencyWire:
+    """An `EmergencyWire` whose other end is at hand."""
+
+    def __init__(self) -> None:
+        self.declared: list[Declare] = []
+        """What was declared, in order; the last is what a broker would retain."""
+        self.connected = True
+        self._heard: asyncio.Queue[ContactTold | ZoneEmergency | None] = asyncio.Queue()
+
+    def declare(self, declared: Declare) -> None:
+        """From now on this is the state of the site."""
+        self.declared.append(declared)
+
+    async def heard(self) -> AsyncIterator[ContactTold | ZoneEmergency]:
+        """What contacts and zones say."""
+        while (told := await self._heard.get()) is not None:
+            yield told
+
+    def say(self, told: ContactTold | ZoneEmergency) -> None:
+        """The other end says something."""
+        self._heard.put_nowait(told)
+
+    def close(self) -> None:
+        """No more is said."""
+        self._heard.put_nowait(None)
+
+
+class MemoryEmergencyBook:
+    """An `EmergencyBook` that forgets."""
+
+    def __init__(self) -> None:
+        self._standing: Standing | None = None
+
+    def keep_standing(self, standing: Standing) -> None:
+        """Keep this."""
+        if self._standing is None or standing.state.epoch >= self._standing.state.epoch:
+            self._standing = standing
+
+    def last_standing(self) -> Standing | None:
+        """What was kept last."""
+        return self._standing
+
+
+class MemoryEmergencyInput:
+    """An `EmergencyInput` whose contacts are set by hand."""
+
+    def __init__(self) -> None:
+        self._closed: frozenset[str] = frozenset()
+
+    def put(self, contact: str, *, closed: bool) -> None:
+        """Close or open a contact."""
+        self._closed = self._closed | {contact} if closed else self._closed - {contact}
+
+    def closed(self) -> frozenset[str]:
+        """The contacts that are closed now."""
+        return self._closed

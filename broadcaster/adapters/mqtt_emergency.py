@@ -1,0 +1,106 @@
+"""The controller's end of the wire in an emergency, over MQTT: a connection of its own, with no queue before it."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from types import TracebackType
+from typing import Self
+
+from pydantic import BaseModel, ValidationError
+
+from broadcaster import wire
+from broadcaster.adapters.mqtt_client import Letter, Manners
+from broadcaster.adapters.mqtt_session import MqttSession
+from broadcaster.broker_settings import BrokerSettings
+from broadcaster.emergency.instructions import Declare
+from broadcaster.emergency.ports import ContactTold
+from broadcaster.ports import Clock
+from broadcaster.signing import ControllerKey
+from broadcaster.wire_emergency import Contact, ZoneEmergency
+
+log = logging.getLogger(__name__)
+
+_PLAIN = {b"1": True, b"0": False, b"on": True, b"off": False, b"ON": True, b"OFF": False}
+
+
+class MqttEmergencyWire:
+    """An `EmergencyWire` on an MQTT broker. An async context manager."""
+
+    def __init__(self, *, broker: BrokerSettings, site: str, clock: Clock, key: ControllerKey | None = None) -> None:
+        """With a `key` everything said is signed."""
+        self._topics = wire.Topics(site)
+        self._key = key
+        self._declared: Declare | None = None
+        self._heard: asyncio.Queue[ContactTold | ZoneEmergency | None] = asyncio.Queue()
+        manners = Manners(
+            client_id=f"carillon-{site}-emergency",
+            subscriptions=((self._topics.contact("+"), 1), (self._topics.zone_emergency("+"), 1)),
+            will=self._nothing,
+            greeting=self._letters,
+            hear=self._hear,
+        )
+        self._session = MqttSession(broker, manners, clock.now_us)
+
+    async def __aenter__(self) -> Self:
+        """Begin connecting; the broker needn't be there yet."""
+        self._session.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Disconnect, the state retained, and end what is heard."""
+        await self._session.close(self._nothing())
+        self._heard.put_nowait(None)
+
+    def declare(self, declared: Declare) -> None:
+        """From now on this is the state of the site."""
+        self._declared = declared
+        for letter in self._letters():
+            self._session.post(letter)
+
+    async def heard(self) -> AsyncIterator[ContactTold | ZoneEmergency]:
+        """What contacts and zones say, in order of arrival, for one consumer; ends when the wire is closed."""
+        while (told := await self._heard.get()) is not None:
+            yield told
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker answers."""
+        return self._session.connected
+
+    def _nothing(self) -> Letter:
+        """An emergency goes on when the controller is gone, so its last word changes nothing: it is not retained."""
+        return Letter(topic=self._topics.emergency, payload="")
+
+    def _letters(self) -> list[Letter]:
+        if self._declared is None:
+            return []
+        said = {self._topics.emergency: self._declared.state, self._topics.public_emergency: self._declared.public}
+        # Not sent again after a reconnect: the greeting says how things are then.
+        return [
+            Letter(topic=topic, payload=self._signed(topic, message), qos=1, retain=True, again=False)
+            for topic, message in said.items()
+        ]
+
+    def _signed(self, topic: str, message: BaseModel) -> str:
+        payload = message.model_dump_json()
+        return payload if self._key is None else self._key.sign(topic, payload)
+
+    def _hear(self, topic: str, payload: bytes) -> None:
+        if not payload:
+            return  # A retained message was cleared.
+        name = topic.removeprefix(f"{self._topics.root}/").split("/")[1]
+        try:
+            told = self._contact(name, payload) if "/panel/" in topic else ZoneEmergency.model_validate_json(payload)
+        except ValidationError as why:
+            log.warning("A message on %s is not of this wire and is dropped: %s", topic, why)
+            return
+        if isinstance(told, ZoneEmergency) and told.zone != name:
+            log.warning("A message on %s says that it comes from zone %r and is dropped.", topic, told.zone)
+            return
+        self._heard.put_nowait(told)
+
+    def _contact(self, name: str, payload: bytes) -> ContactTold:
+        plain = _PLAIN.get(payload.strip())
+        return ContactTold(contact=name, closed=Contact.model_validate_json(payload).closed if plain is None else plain)

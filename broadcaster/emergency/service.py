@@ -1,0 +1,207 @@
+"""The shell round the emergency machine: from contacts and people to the wire at once, then to the books.
+
+It refuses to know who may ask. Whatever is wrong with database or broker, what was raised is declared, and told again
+when they are back.
+"""
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from broadcaster.dispatch.bookkeeping import Bookkeeper
+from broadcaster.emergency.instructions import Declare, Instruction, Keep, Note, Standing
+from broadcaster.emergency.machine import EmergencyMachine
+from broadcaster.emergency.ports import ContactTold, EmergencyBook, EmergencyInput, EmergencyWire
+from broadcaster.emergency.pressing import Press
+from broadcaster.emergency.profiles import Rounds
+from broadcaster.emergency.stimuli import (
+    Confirmed,
+    ContactHeard,
+    Pressed,
+    ResetAsked,
+    RoundsMade,
+    Stimulus,
+    TimePassed,
+)
+from broadcaster.ports import Clock, Journal, OwedRows
+from broadcaster.wire_emergency import Emergency, PublicEmergency, ZoneEmergency
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 0.05
+"""How often the machine's own contacts are looked at."""
+WRITE_AFTER_S = 0.03
+"""Writing waits so long, since a disk must not come between an emergency and its first sound."""
+CATCH_UP_S = 1.0
+
+Row = Note | Keep
+
+
+class EmergencyService:
+    """One site's emergencies at work. Every method is called on its event loop."""
+
+    def __init__(  # noqa: PLR0913  one part each for the world's sides
+        self,
+        *,
+        machine: EmergencyMachine,
+        wire: EmergencyWire,
+        book: EmergencyBook,
+        journal: Journal,
+        owed: OwedRows[Row],
+        clock: Clock,
+        contacts: EmergencyInput | None = None,
+    ) -> None:
+        self._machine = machine
+        self._wire = wire
+        self._book = book
+        self._journal = journal
+        self._books = Bookkeeper(self._write, owed)
+        self._clock = clock
+        self._contacts = contacts
+        self._to_write: list[Row] = []
+        self._woken = asyncio.Event()
+        self._watchers: list[Callable[[PublicEmergency], None]] = []
+        self.zones: dict[str, ZoneEmergency] = {}
+        """What each zone said last."""
+        self.contact_fault: str | None = None
+        """Why this machine's own contacts can't be read, in a sentence; None when they can."""
+
+    @property
+    def state(self) -> Emergency:
+        """What every zone is to keep to."""
+        return self._machine.state
+
+    @property
+    def public(self) -> PublicEmergency:
+        """What screens show."""
+        return self._machine.declared().public
+
+    @property
+    def presses(self) -> tuple[Press, ...]:
+        """What waits for its confirmation."""
+        return self._machine.presses
+
+    @property
+    def rows_owed(self) -> int:
+        """How many rows could not be written yet."""
+        return len(self._books.owed) + len(self._to_write)
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker answers."""
+        return self._wire.connected
+
+    def watch(self, watcher: Callable[[PublicEmergency], None]) -> None:
+        """Tell this one too whenever the state changes."""
+        self._watchers.append(watcher)
+
+    def press(self, profile: str, who: str, *, drill: bool, reason: str) -> str:
+        """Begin to raise an emergency; gives the press's id. Raises `EmergencyRefused`."""
+        press_id = f"press-{secrets.token_hex(6)}"
+        pressed = Pressed(
+            at_us=self._clock.now_us(), press_id=press_id, profile=profile, drill=drill, who=who, reason=reason
+        )
+        self._tell(pressed)
+        return press_id
+
+    def confirm(self, press_id: str, who: str) -> None:
+        """Raise what was pressed; raises `EmergencyRefused`."""
+        self._tell(Confirmed(at_us=self._clock.now_us(), press_id=press_id, who=who))
+
+    def reset(self, who: str, reason: str) -> None:
+        """End everything that is on; raises `EmergencyRefused`."""
+        self._tell(ResetAsked(at_us=self._clock.now_us(), who=who, reason=reason))
+
+    def take_rounds(self, rounds: Rounds) -> None:
+        """More has been made to be sounded."""
+        self._tell(RoundsMade(at_us=self._clock.now_us(), rounds=rounds))
+
+    async def work(self) -> None:
+        """Declare what stands, then listen, look and keep time until cancelled; what is unwritten is written then."""
+        self._wire.declare(self._machine.declared())
+        try:
+            async with asyncio.TaskGroup() as duties:
+                duties.create_task(self._listen())
+                duties.create_task(self._keep_time())
+                duties.create_task(self._keep_books())
+                if self._contacts is not None:
+                    duties.create_task(self._look(self._contacts))
+        finally:
+            self._write_down()
+
+    async def _listen(self) -> None:
+        async for told in self._wire.heard():
+            if isinstance(told, ContactTold):
+                self._hear_contact(told.contact, closed=told.closed)
+            else:
+                self.zones[told.zone] = told
+
+    async def _look(self, contacts: EmergencyInput) -> None:
+        before = frozenset[str]()
+        while True:
+            try:
+                closed = await asyncio.to_thread(contacts.closed)
+                self.contact_fault = None
+            except OSError as fault:
+                self.contact_fault = f"The contacts can't be read: {fault}. Look at the wiring and the folder's rights."
+                closed = before
+            for contact in closed ^ before:
+                self._hear_contact(contact, closed=contact in closed)
+            before = closed
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _keep_time(self) -> None:
+        while True:
+            self._woken.clear()
+            wake_us = self._machine.wake_us
+            delay_s = None if wake_us is None else max(0.0, (wake_us - self._clock.now_us()) / 1e6)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), delay_s)
+                continue
+            self._tell(TimePassed(at_us=max(self._clock.now_us(), wake_us or 0)))
+
+    async def _keep_books(self) -> None:
+        while True:
+            await asyncio.sleep(CATCH_UP_S)
+            self._write_down()
+            self._books.catch_up()
+
+    def _hear_contact(self, contact: str, *, closed: bool) -> None:
+        self._tell(ContactHeard(at_us=self._clock.now_us(), contact=contact, closed=closed))
+
+    def _tell(self, stimulus: Stimulus) -> None:
+        for instruction in self._machine.handle(stimulus):
+            self._do(instruction)
+        self._woken.set()
+
+    def _do(self, instruction: Instruction) -> None:
+        if isinstance(instruction, Declare):
+            self._wire.declare(instruction)
+            for watcher in self._watchers:
+                watcher(instruction.public)
+            return
+        self._to_write.append(instruction)
+        asyncio.get_running_loop().call_later(WRITE_AFTER_S, self._write_down)
+
+    def _write_down(self) -> None:
+        rows, self._to_write = self._to_write, []
+        for row in rows:
+            self._books.write(row)
+
+    def _write(self, row: Row) -> None:
+        match row:
+            case Keep(standing=standing):
+                self._book.keep_standing(standing)
+            case Note():
+                at = datetime.fromtimestamp(row.at_us / 1e6, UTC)
+                self._journal.noted(who=row.who, what=row.what, about=row.about, at=at)
+
+
+def standing_of(book: EmergencyBook, owed: OwedRows[Row]) -> Standing | None:
+    """What an earlier controller left, be it that the database could not take it; raises what the book raises."""
+    owing = [row.standing for row in owed.rows() if isinstance(row, Keep)]
+    kept = book.last_standing()
+    return max((*owing, *([kept] if kept is not None else [])), key=lambda each: each.state.epoch, default=None)

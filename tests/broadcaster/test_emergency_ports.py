@@ -1,0 +1,196 @@
+"""What emergencies may expect of wire, book and contacts: one suite over each twin and the real one."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiomqtt
+import pytest
+from sqlalchemy import create_engine
+
+from broadcaster import wire
+from broadcaster.adapters.emergency_files import FileEmergencyInput
+from broadcaster.adapters.emergency_memory import MemoryEmergencyBook, MemoryEmergencyInput, MemoryEmergencyWire
+from broadcaster.adapters.emergency_sql import SqlEmergencyBook, metadata
+from broadcaster.adapters.mqtt_emergency import MqttEmergencyWire
+from broadcaster.broker_settings import BrokerSettings
+from broadcaster.emergency.instructions import Declare, Standing
+from broadcaster.emergency.ports import ContactTold, EmergencyBook, EmergencyInput, EmergencyWire
+from broadcaster.wire_emergency import Contact, Emergency, PublicEmergency, Words, ZoneEmergency
+from tests.broadcaster.emergency_story import Story, last
+from tests.broadcaster.wire_rig import Mosquitto, publish, until
+
+TOPICS = wire.Topics("mall")
+SOUNDING = ZoneEmergency(zone="hall", boot_id="boot", epoch=1, words=Words.EVACUATE, since_us=5)
+
+
+class MachineClock:
+    """This machine's clock."""
+
+    def now_us(self) -> int:
+        """Microseconds since the epoch."""
+        return time.time_ns() // 1000
+
+
+@dataclass
+class OtherEnd:
+    """A wire, what a broker retains of it, and a way to say something to it."""
+
+    wire: EmergencyWire
+    retained: Callable[[], Awaitable[Declare | None]]
+    say: Callable[[ContactTold | ZoneEmergency], Awaitable[None]]
+
+
+async def retained_at(broker: Mosquitto) -> Declare | None:
+    """What whoever comes now is told at once."""
+    found: dict[str, bytes] = {}
+    async with aiomqtt.Client("127.0.0.1", broker.port) as client:
+        for topic in (TOPICS.emergency, TOPICS.public_emergency):
+            await client.subscribe(topic, qos=1)
+        try:
+            async with asyncio.timeout(0.5):
+                async for message in client.messages:
+                    if message.retain and isinstance(message.payload, bytes):
+                        found[str(message.topic)] = message.payload
+                    if len(found) == 2:
+                        break
+        except TimeoutError:
+            return None
+    state = Emergency.model_validate_json(found[TOPICS.emergency])
+    return Declare(state=state, public=PublicEmergency.model_validate_json(found[TOPICS.public_emergency]))
+
+
+async def retained_is(retained: Callable[[], Awaitable[Declare | None]], declared: Declare) -> None:
+    """Wait until whoever comes is told this."""
+    async with asyncio.timeout(20):
+        while await retained() != declared:
+            pass
+
+
+@pytest.fixture(params=["memory", "5", "3.1.1"])
+async def other_end(request: pytest.FixtureRequest, mosquitto: Mosquitto) -> AsyncIterator[OtherEnd]:
+    """Each wire in turn."""
+    if request.param == "memory":
+        memory = MemoryEmergencyWire()
+
+        async def retained() -> Declare | None:
+            return memory.declared[-1] if memory.declared else None
+
+        async def say(told: ContactTold | ZoneEmergency) -> None:
+            memory.say(told)
+
+        yield OtherEnd(memory, retained, say)
+        memory.close()
+        return
+
+    async def over_mqtt(told: ContactTold | ZoneEmergency) -> None:
+        if isinstance(told, ContactTold):
+            await publish(mosquitto, TOPICS.contact(told.contact), Contact(closed=told.closed).model_dump_json())
+        else:
+            await publish(mosquitto, TOPICS.zone_emergency(told.zone), told.model_dump_json(), retain=True)
+
+    settings = BrokerSettings.at(mosquitto.address, protocol=request.param)
+    async with MqttEmergencyWire(broker=settings, site="mall", clock=MachineClock()) as real:
+        await until(lambda: real.connected, "the broker")
+        yield OtherEnd(real, lambda: retained_at(mosquitto), over_mqtt)
+
+
+def on_fire() -> Declare:
+    """A fire, as it is declared."""
+    story = Story()
+    story.contact("panel-1")
+    return last(story)
+
+
+async def test_what_was_declared_last_is_retained(other_end: OtherEnd) -> None:
+    """Zones and screens that come later are told it."""
+    declared = on_fire()
+    other_end.wire.declare(declared)
+    await retained_is(other_end.retained, declared)
+
+
+async def test_contacts_and_zones_are_heard(other_end: OtherEnd) -> None:
+    """In the order they speak."""
+    closed = ContactTold(contact="panel-1", closed=True)
+    heard = other_end.wire.heard()
+    for told in (closed, SOUNDING):
+        await other_end.say(told)
+        async with asyncio.timeout(20):
+            assert await anext(heard) == told
+
+
+async def test_a_broker_that_forgot_is_told_again(mosquitto: Mosquitto) -> None:
+    """A broker without persistence has the emergency again as soon as it is back; nobody asks for it."""
+    declared = on_fire()
+    settings = BrokerSettings.at(mosquitto.address)
+    async with MqttEmergencyWire(broker=settings, site="mall", clock=MachineClock()) as real:
+        real.declare(declared)
+        await until(lambda: real.connected, "the broker")
+        mosquitto.stop()
+        await until(lambda: not real.connected, "the loss")
+        mosquitto.start()
+        await retained_is(lambda: retained_at(mosquitto), declared)
+
+
+async def test_a_simple_contact_says_1_and_0_and_nonsense_is_dropped(mosquitto: Mosquitto) -> None:
+    """What a relay card says is understood; what is neither is logged and left out."""
+    settings = BrokerSettings.at(mosquitto.address)
+    async with MqttEmergencyWire(broker=settings, site="mall", clock=MachineClock()) as real:
+        await until(lambda: real.connected, "the broker")
+        for payload in ("fire!", "1", "0"):
+            await publish(mosquitto, TOPICS.contact("panel-1"), payload)
+        await publish(mosquitto, TOPICS.zone_emergency("garage"), SOUNDING.model_dump_json())
+        await publish(mosquitto, TOPICS.zone_emergency("hall"), SOUNDING.model_dump_json())
+        heard = real.heard()
+        async with asyncio.timeout(20):
+            told = [await anext(heard) for _ in range(3)]
+        assert told == [
+            ContactTold(contact="panel-1", closed=True),
+            ContactTold(contact="panel-1", closed=False),
+            SOUNDING,
+        ]
+
+
+@pytest.fixture(params=["memory", "sql"])
+def book(request: pytest.FixtureRequest, tmp_path: Path) -> EmergencyBook:
+    """Each book in turn."""
+    if request.param == "memory":
+        return MemoryEmergencyBook()
+    engine = create_engine(f"sqlite:///{tmp_path / 'book.db'}")
+    metadata.create_all(engine)
+    return SqlEmergencyBook(engine)
+
+
+def test_the_newest_state_is_kept(book: EmergencyBook) -> None:
+    """Of one epoch the last word; an older epoch changes nothing."""
+    assert book.last_standing() is None
+    state = on_fire().state
+    book.keep_standing(Standing(state=state))
+    book.keep_standing(Standing(state=state, closed=frozenset({"panel-1"})))
+    book.keep_standing(Standing(state=Emergency(epoch=state.epoch - 1)))
+    assert book.last_standing() == Standing(state=state, closed=frozenset({"panel-1"}))
+
+
+@pytest.fixture(params=["memory", "files"])
+def contacts(request: pytest.FixtureRequest, tmp_path: Path) -> MemoryEmergencyInput | FileEmergencyInput:
+    """Contacts of each kind in turn."""
+    return MemoryEmergencyInput() if request.param == "memory" else FileEmergencyInput(tmp_path, ["door", "panel-1"])
+
+
+def test_contacts_are_closed_or_open(contacts: MemoryEmergencyInput | FileEmergencyInput) -> None:
+    """As they are now; one that nobody has wired yet is open."""
+    looked_at: EmergencyInput = contacts
+    assert looked_at.closed() == frozenset()
+    contacts.put("panel-1", closed=True)
+    assert looked_at.closed() == frozenset({"panel-1"})
+    contacts.put("panel-1", closed=False)
+    assert looked_at.closed() == frozenset()
+
+
+def test_a_contact_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    """It is not taken for open: somebody is told."""
+    (tmp_path / "panel-1" / "value").mkdir(parents=True)
+    with pytest.raises(OSError, match="value"):
+        FileEmergencyInput(tmp_path, ["panel-1"]).closed()
