@@ -1,9 +1,9 @@
 """How property tests search: the same examples on every run, unless a run is asked to look further."""
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("repeatable", derandomize=True, print_blob=True)
-settings.register_profile(
-    "search", print_blob=True
-)  # `make test ARGS=--hypothesis-profile=search`: other ones each run.
+# A busy machine, or a fresh clone without remembered examples, is slow at making them; the code is not to blame.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.register_profile("repeatable", _PATIENT, derandomize=True)
+settings.register_profile("search", _PATIENT)  # `make test ARGS=--hypothesis-profile=search`: other ones each run.
 settings.load_profile("repeatable")
