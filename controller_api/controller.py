@@ -25,6 +25,7 @@ from controller_api.watching.metrics import Metrics
 from controller_api.watching.news import News
 from scheduler.day_plan import DayPlan, PlanId
 from scheduler.ports import Ledger, MallClock
+from scheduler.rehearsal.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,8 @@ class Controller:
     health: HealthBoard
     news: News
     metrics: Metrics
+    draw: Callable[[Timeline, Path], None]
+    """Draws a picture into a PNG file."""
     watchman: Watchman
 
     def note(self, who: str, what: str, *, about: str = "", call_id: str | None = None) -> None:

@@ -1,4 +1,7 @@
-"""`python -m scheduler`: see a day of a mall before it comes: `rehearse` what will sound, `plan` what is due."""
+"""`python -m scheduler`: see a day of a mall before it comes, and what became of a campaign.
+
+`rehearse` what will sound, `plan` what is due, `report` what was heard.
+"""
 
 import argparse
 import sys
@@ -7,21 +10,27 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy import create_engine
+from sqlalchemy.exc import SQLAlchemyError
+
 from audio.adapters.media_decoder import MediaDecoder
 from audio.adapters.vlc_decoder import VlcDecoder
 from audio.clip import RATE
 from audio.errors import Undecodable
 from audio.ports import Decoder
+from broadcaster.adapters.journal_sql import SqlJournal
 from broadcaster.call import CallKind
 from content.adapters.site_folder import open_site, open_site_book, sample_site_folder
-from content.errors import ContentError
-from content.site import Site, Zone
+from content.errors import ContentError, did_you_mean
+from content.site import Campaign, Site, Zone
 from content.templates.template import TemplateBook
 from scheduler.adapters.timeline_pillow import draw
 from scheduler.day_plan import DueCall
 from scheduler.errors import SchedulerError
 from scheduler.planning.opening_hours import calendar_gap, open_day
 from scheduler.planning.planner import plan_day
+from scheduler.proof.report import as_csv, proof_of, zone_names
+from scheduler.proof.report import picture as proof_picture
 from scheduler.rehearsal.rehearse import Rehearsal, Wording, picture, rehearse
 from scheduler.rehearsal.text import as_json, as_table, table
 from scheduler.wall_time import instant
@@ -34,8 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         asked = _parser().parse_args(arguments)
         path = asked.site or sample_site_folder() / "site.toml"
-        asked.run(asked, path, open_site(path, media=False), _date(asked.date))
-    except (ContentError, SchedulerError, _Misuse) as error:
+        asked.run(asked, path, open_site(path, media=False))
+    except (ContentError, SchedulerError, SQLAlchemyError, _Misuse) as error:
         print(error, file=sys.stderr)
         return MISUSE
     return DONE
@@ -56,6 +65,14 @@ def _parser() -> argparse.ArgumentParser:
     plan.set_defaults(run=_plan)
     for command in (rehearsal, plan):
         command.add_argument("--date", required=True, help="such as 2026-02-16")
+    report = commands.add_parser("report", help="what zones heard of a campaign, as a table and a picture")
+    report.add_argument("--campaign", required=True, help="its id in the site file")
+    report.add_argument("--from", dest="first", required=True, help="the first date, such as 2026-02-01")
+    report.add_argument("--to", dest="last", required=True, help="the last date, counted too")
+    report.add_argument("--out", type=Path, required=True, help="the folder to write CAMPAIGN.csv and CAMPAIGN.png to")
+    report.add_argument("--database", required=True, help="the controller's, such as sqlite:///data/carillon.db")
+    report.set_defaults(run=_report)
+    for command in (rehearsal, plan, report):
         command.add_argument("--site", type=Path, help="the site file; without it, the sample mall's")
     return parser
 
@@ -68,7 +85,8 @@ def _date(text: str) -> date:
         raise _Misuse(message) from None
 
 
-def _rehearse(asked: argparse.Namespace, path: Path, site: Site, day: date) -> None:
+def _rehearse(asked: argparse.Namespace, path: Path, site: Site) -> None:
+    day = _date(asked.date)
     gap = calendar_gap(site, day)
     because = open_day(site, day).because
     with closing(VlcDecoder()) as vlc:
@@ -79,13 +97,39 @@ def _rehearse(asked: argparse.Namespace, path: Path, site: Site, day: date) -> N
     print(as_json(rehearsal) if asked.json else as_table(rehearsal, everywhere=len(site.zones)))
 
 
-def _plan(_asked: argparse.Namespace, _path: Path, site: Site, day: date) -> None:
-    plan = plan_day(site, day)
+def _plan(asked: argparse.Namespace, _path: Path, site: Site) -> None:
+    plan = plan_day(site, _date(asked.date))
     calls = [(call.at, f"{call.not_after:%H:%M:%S}", call.id, call.template) for call in plan.calls]
     music = [(item.at, "", item.id, item.playlist or "silence") for item in plan.music]
     items = sorted([*calls, *music], key=lambda item: instant(item[0]))
     rows = [(f"{at:%d %H:%M:%S}", not_after, plan_id, what) for at, not_after, plan_id, what in items]
     print(table(("due", "not after", "id", "what"), rows))
+
+
+def _report(asked: argparse.Namespace, _path: Path, site: Site) -> None:
+    campaign = _campaign(site, asked.campaign)
+    engine = create_engine(asked.database)
+    try:
+        proof = proof_of(SqlJournal(engine), site, campaign, _date(asked.first), _date(asked.last))
+    finally:
+        engine.dispose()
+    table_file, picture_file = (asked.out / f"{campaign.id}.{ending}" for ending in ("csv", "png"))
+    try:
+        asked.out.mkdir(parents=True, exist_ok=True)
+        table_file.write_text(as_csv(proof), encoding="utf-8")
+        draw(proof_picture(proof, zone_names(site, campaign)), picture_file)
+    except OSError as error:
+        message = f"The report can't be written to {asked.out}: {error.strerror or error}."
+        raise _Misuse(message) from None
+    print(f"{proof.heard} heard, {proof.made_good} of them make-goods, {proof.lost} lost: {table_file}, {picture_file}")
+
+
+def _campaign(site: Site, name: str) -> Campaign:
+    for campaign in site.campaigns:
+        if campaign.id == name:
+            return campaign
+    known = [campaign.id for campaign in site.campaigns]
+    raise _Misuse(f"'{name}' is no campaign of this site.{did_you_mean(name, known)}")
 
 
 class _Words:

@@ -5,14 +5,16 @@ jump of the clock it looks at the plan and the ledger again.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from content.site import Site
 from scheduler.day_plan import DayPlan, DueCall, DueMusic, PlanId, series_of
+from scheduler.planning.make_goods import LostPlay, make_good_id
 from scheduler.planning.music import music_in_force
-from scheduler.planning.planner import plan_day
+from scheduler.planning.planner import NO_SONGS, plan_day, with_make_goods
+from scheduler.planning.songs import Songs
 from scheduler.ports import AlarmClock, Announcer, Ledger, MallClock
 from scheduler.wall_time import elapsed, instant, later
 
@@ -40,14 +42,23 @@ class Timekeeper:
         ledger: Ledger,
         announcer: Announcer,
         lead: timedelta = timedelta(seconds=20),
+        songs: Callable[[], Songs] = lambda: NO_SONGS,
+        lost_plays: Callable[[], Iterable[LostPlay]] = tuple,
     ) -> None:
-        """Take the site and its surroundings; `lead` is how long before it is due a call is handed over."""
+        """Take the site and its surroundings; `lead` is how long before it is due a call is handed over.
+
+        `songs` tells the lengths of the playlists' pieces as far as they are known by now, `lost_plays` what zones
+        missed of adverts; each is made good once.
+        """
         self._site = site
         self._clock = clock
         self._alarms = alarms
         self._ledger = ledger
         self._announcer = announcer
         self._lead = lead
+        self._songs_now = songs
+        self._songs = songs()
+        self._lost_plays = lost_plays
         self._plans: dict[date, DayPlan] = {}
         self._since = clock.now()
         self._done: set[PlanId] = set()
@@ -76,7 +87,7 @@ class Timekeeper:
         Raises `Unplannable` and keeps the old site.
         """
         now = self._clock.now()
-        plans = {day: plan_day(site, day) for day in _days_around(now.date())}
+        plans = {day: plan_day(site, day, songs=self._songs) for day in _days_around(now.date())}
         self._site, self._plans, self._since = site, plans, now
         self._playing = {zone.id: self._playing[zone.id] for zone in site.zones if zone.id in self._playing}
         self._look()
@@ -88,7 +99,7 @@ class Timekeeper:
 
     def plan(self, day: date) -> DayPlan:
         """The plan of any date."""
-        return self._plans.get(day) or plan_day(self._site, day)
+        return self._plans.get(day) or plan_day(self._site, day, songs=self._songs)
 
     def _days_of_absence(self, now: datetime) -> Iterable[DayPlan]:
         """The days before yesterday in which nobody kept the plan."""
@@ -99,7 +110,9 @@ class Timekeeper:
     def _look(self) -> None:
         """Settle what is due, play the music in force, and wake again when the next thing is due."""
         now = self._clock.now()
+        self._learn_songs()
         self._plans = {day: self.plan(day) for day in _days_around(now.date())}
+        self._make_good(now)
         self._settle_due((call for plan in self._plans.values() for call in plan.calls), now)
         self._play_music(now)
         self._alarms.set(ALARM, self._next_look(now), self._look)
@@ -107,6 +120,34 @@ class Timekeeper:
             self._ledger.watch(now)
         except Exception:
             log.exception("The ledger could not note that the plan was kept at %s", now)
+
+    def _learn_songs(self) -> None:
+        """Plan anew once more is known of the songs; what is done stays done under its id."""
+        if (songs := self._songs_now()) != self._songs:
+            self._songs, self._plans = songs, {}
+
+    def _make_good(self, now: datetime) -> None:
+        """Give lost plays a place in today's plan; in yesterday's, while that day is not over."""
+        try:
+            owed = [lost for lost in self._lost_plays() if self._is_owed(lost)]
+        except Exception:  # The plan goes on without them, and they are looked for again.
+            log.exception("Which plays were lost can't be read")
+            return
+        for day in _days_around(now.date())[:2]:
+            earliest = later(now, self._lead)
+            plan = with_make_goods(self._site, self._plans[day], owed, earliest=earliest, songs=self._songs)
+            self._plans[day] = plan
+            owed = [lost for lost in owed if all(call.makes_good != lost.id for call in plan.calls)]
+
+    def _is_owed(self, lost: LostPlay) -> bool:
+        """Whether it can be made good and was not, in whichever run of the controller."""
+        plan_id = make_good_id(lost.id)
+        if plan_id is None or plan_id in self._done:
+            return False
+        if self._ledger.settled(plan_id) is not None:
+            self._done.add(plan_id)
+            return False
+        return True
 
     def _settle_due(self, calls: Iterable[DueCall], now: datetime) -> None:
         for call in calls:

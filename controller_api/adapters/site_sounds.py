@@ -57,13 +57,26 @@ class SiteSounds:
 
     def programme(self, playlist: str, *, start: datetime, gain_db: float) -> MusicProgramme | None:
         """The playlist's pieces that can be used, in their order; None while any of them is still being made ready."""
+        tracks = self._tracks(playlist)
+        if not tracks:
+            return None
+        return MusicProgramme(tracks=tracks, start_at_us=round(start.timestamp() * 1_000_000), gain_db=gain_db)
+
+    def songs(self) -> dict[str, tuple[int, ...]]:
+        """The lengths of the playlists' pieces in frames, as far as they are ready and some campaign waits for them."""
+        if all(campaign.placement == "on-time" for campaign in self._site.campaigns):
+            return {}
+        tracks = {playlist.id: self._tracks(playlist.id) for playlist in self._site.playlists}
+        return {name: tuple(track.frames for track in ready) for name, ready in tracks.items() if ready}
+
+    def _tracks(self, playlist: str) -> tuple[wire.Track, ...]:
+        """The pieces of a playlist that can be used, in their order; none while any is still being made ready."""
         files = next((each.files for each in self._site.playlists if each.id == playlist), ())
         found = {file: self._clip(file, self._site.loudness.music_lufs, MUSIC) for file in files}
         ready = [found[file] for file in files if file not in self.faults]
-        if not ready or None in ready:
-            return None
-        tracks = tuple(wire.Track(digest=one, frames=self._store.clip(one).frames) for one in ready if one is not None)
-        return MusicProgramme(tracks=tracks, start_at_us=round(start.timestamp() * 1_000_000), gain_db=gain_db)
+        if None in ready:
+            return ()
+        return tuple(wire.Track(digest=one, frames=self._store.clip(one).frames) for one in ready if one is not None)
 
     def digests(self) -> list[Digest]:
         """Every clip that is ready."""

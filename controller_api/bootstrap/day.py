@@ -15,6 +15,7 @@ from controller_api.curtain import curtain
 from scheduler.adapters.apscheduler_clock import ApschedulerClock
 from scheduler.adapters.mall_clocks import LapseClock
 from scheduler.day_plan import DueCall
+from scheduler.proof.losses import LossWatch
 from scheduler.timekeeper import Timekeeper
 
 SOON = timedelta(minutes=45)
@@ -27,7 +28,7 @@ def keep_day(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitSta
     Gives what makes ahead: it knows which clips the plan needs.
     """
     ahead = Ahead(site=ground.site, book=ground.book, studio=voice.studio, depot=voice.dispatcher, planned=here.planned)
-    timekeeper = _timekeeper(ground, here, stack)
+    timekeeper = _timekeeper(ground, voice, here, stack)
     waits = isinstance(here.mall_clock, LapseClock) and here.mall_clock.stands
     begun = asyncio.Event()
 
@@ -57,7 +58,7 @@ async def _raise_curtain(ground: Ground, voice: Voice, here: Controller) -> None
         clock.begin(begins)
 
 
-def _timekeeper(ground: Ground, here: Controller, stack: AsyncExitStack) -> Timekeeper:
+def _timekeeper(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitStack) -> Timekeeper:
     alarms = ApschedulerClock()
     timekeeper = Timekeeper(
         site=ground.site,
@@ -66,6 +67,8 @@ def _timekeeper(ground: Ground, here: Controller, stack: AsyncExitStack) -> Time
         ledger=here.ledger,
         announcer=here.planned,
         lead=timedelta(seconds=ground.settings.scheduler.lead_s),
+        songs=voice.sounds.songs,
+        lost_plays=LossWatch(here.reader, now).lost,
     )
     alarms.start()
     stack.callback(alarms.stop)

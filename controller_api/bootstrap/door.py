@@ -49,6 +49,7 @@ from controller_api.watching.reporting import Reporter
 from controller_api.watching.unread import UnreadWatch
 from scheduler.adapters.ledger_sql import SqlLedger
 from scheduler.adapters.mall_clocks import LapseClock, MachineClock
+from scheduler.adapters.timeline_pillow import draw
 from scheduler.day_plan import DayPlan
 from scheduler.planning.planner import plan_day
 from scheduler.ports import MallClock
@@ -142,7 +143,7 @@ def _door(ground: Ground, voice: Voice) -> Controller:
         journal=journal,
         reader=journal,
         ledger=SqlLedger(engine),
-        plan_of=_planner(ground),
+        plan_of=_planner(ground, voice),
         studio=voice.studio,
         clips=voice.clips,
         ingest=ingest,
@@ -150,6 +151,7 @@ def _door(ground: Ground, voice: Voice) -> Controller:
         health=_health(ground, voice, desk, watchman),
         news=News(),
         metrics=_metrics(voice),
+        draw=draw,
         watchman=watchman,
     )
 
@@ -185,12 +187,12 @@ def _mall_clock(ground: Ground) -> MallClock:
     return MachineClock(ground.site.time_zone) if scenes is None else LapseClock(*read_scenes(scenes))
 
 
-def _planner(ground: Ground) -> Callable[[date], DayPlan]:
+def _planner(ground: Ground, voice: Voice) -> Callable[[date], DayPlan]:
     @lru_cache(maxsize=40)
-    def plan_of(day: date) -> DayPlan:
-        return plan_day(ground.site, day)
+    def planned(day: date, songs: frozenset[tuple[str, tuple[int, ...]]]) -> DayPlan:
+        return plan_day(ground.site, day, songs=dict(songs))
 
-    return plan_of
+    return lambda day: planned(day, frozenset(voice.sounds.songs().items()))
 
 
 async def _set_to_work(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitStack) -> None:

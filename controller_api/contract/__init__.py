@@ -22,6 +22,7 @@ from controller_api.contract.calls import (
     PreviewOrder,
     ReceiptView,
 )
+from controller_api.contract.campaigns import HearingView, PlayView, ProofView
 from controller_api.contract.faults import FaultView
 from controller_api.contract.mall import (
     AdvertView,
@@ -74,6 +75,7 @@ __all__ = [
     "GroupView",
     "Health",
     "HealthPart",
+    "HearingView",
     "Me",
     "MediaView",
     "MintedToken",
@@ -86,9 +88,11 @@ __all__ = [
     "PlanView",
     "PlannedCall",
     "PlannedMusic",
+    "PlayView",
     "Preview",
     "PreviewOrder",
     "ProblemDocument",
+    "ProofView",
     "ReceiptView",
     "RoutineView",
     "SignIn",

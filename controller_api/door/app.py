@@ -16,6 +16,7 @@ from controller_api.door.every_answer import Watched
 from controller_api.endpoints import (
     accounts,
     calls,
+    campaigns,
     faults,
     journal,
     media,
@@ -37,6 +38,7 @@ ROUTERS = (
     faults.router,
     media.router,
     plan.router,
+    campaigns.router,
     journal.router,
     wellbeing.router,
 )

@@ -25,7 +25,8 @@ class LostPlay:
     """A play that zones missed."""
 
     id: PlanId
-    at: datetime
+    due_us: int
+    """When it was due, in microseconds since the epoch: the longest lost is made good first."""
     zones: frozenset[str]
     """Where it was not heard to its end."""
 
@@ -35,6 +36,14 @@ def make_good_id(lost: PlanId) -> PlanId | None:
     first, _, tries = lost.partition("+")
     number = int(tries or 0) + 1
     return PlanId(f"{first}+{number}") if number <= MOST_TRIES else None
+
+
+def stands_for(plan_id: PlanId) -> PlanId | None:
+    """The lost play that a play of this id makes good; None for a play of the plan."""
+    first, _, tries = plan_id.partition("+")
+    if not tries:
+        return None
+    return PlanId(first if tries == "1" else f"{first}+{int(tries) - 1}")
 
 
 def make_goods(  # noqa: PLR0913  A day has that many sides; the odd ones are named.
@@ -55,7 +64,7 @@ def make_goods(  # noqa: PLR0913  A day has that many sides; the odd ones are na
     plays = [(call.series, elapsed(span.opens, call.at)) for call in calls if call.template == ADVERT]
     made = {call.makes_good for call in calls}
     found: list[DueCall] = []
-    for lost in sorted(losses, key=lambda one: (one.at.timestamp(), one.id)):
+    for lost in sorted(losses, key=lambda one: (one.due_us, one.id)):
         campaign = _campaign(site, lost.id, span)
         plan_id = make_good_id(lost.id)
         zones = lost.zones & {zone.id for zone in site.zones}

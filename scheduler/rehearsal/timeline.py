@@ -31,7 +31,28 @@ KIND_NAMES = {
 }
 """The kinds of block there are, in the order of the legend, and what people call them."""
 
-TICK_STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600)
+TICK_STEPS_S = (
+    1,
+    2,
+    5,
+    10,
+    15,
+    30,
+    60,
+    120,
+    300,
+    600,
+    900,
+    1800,
+    3600,
+    7200,
+    10800,
+    21600,
+    43200,
+    86400,
+    172800,
+    604800,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +156,7 @@ def ticks(scale: Scale, *, apart: float) -> list[tuple[datetime, str]]:
     midnight = scale.starts.replace(hour=0, minute=0, second=0, microsecond=0)
     first = -int(-elapsed(midnight, scale.starts).total_seconds() // step)
     last = int(elapsed(midnight, scale.ends).total_seconds() // step)
-    form = "%H:%M:%S" if step < 60 else "%H:%M"
+    form = "%H:%M:%S" if step < 60 else "%H:%M" if step < 43200 else "%m-%d %Hh" if step < 86400 else "%m-%d"
     instants = [later(midnight, timedelta(seconds=number * step)).astimezone(zone) for number in range(first, last + 1)]
     return [(at, at.strftime(form)) for at in instants]
 

@@ -55,6 +55,7 @@ from controller_api.watching.news import News
 from controller_api.watching.reporting import Reporter
 from scheduler.adapters.ledger_sql import SqlLedger
 from scheduler.adapters.mall_clocks import MachineClock
+from scheduler.adapters.timeline_pillow import draw
 from scheduler.planning.planner import plan_day
 
 FAST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -229,6 +230,7 @@ def _controller(parts: Parts) -> Controller:
         health=HealthBoard(health),
         news=News(),
         metrics=metrics,
+        draw=draw,
         watchman=Watchman(
             watched=dispatcher,
             connected=lambda: True,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from content.site import Site
 from scheduler.day_plan import DayPlan, DueCall, PlanId
-from scheduler.planning.make_goods import MOST_TRIES, LostPlay, make_good_id
+from scheduler.planning.make_goods import MOST_TRIES, LostPlay, make_good_id, stands_for
 from scheduler.planning.planner import plan_day, with_make_goods
 from scheduler.wall_time import instant, later
 from tests.scheduler.small_mall import campaign, shanghai, small_site
@@ -19,7 +19,7 @@ MONDAY = date(2026, 11, 23)
 
 def lost(call: DueCall, *zones: str) -> LostPlay:
     """A play that was not heard in these zones; of none named, nowhere."""
-    return LostPlay(id=call.id, at=call.at, zones=frozenset(zones or call.zones))
+    return LostPlay(id=call.id, due_us=round(call.at.timestamp() * 1e6), zones=frozenset(zones or call.zones))
 
 
 def adverts(plan: DayPlan) -> list[DueCall]:
@@ -58,12 +58,13 @@ def test_whatever_is_lost_caps_gaps_and_places_hold_and_each_loss_is_made_good_o
     check_caps(site, [*today.calls, *tomorrow.calls])
     check_places(site, today)
     check_places(site, tomorrow)
-    stands_for = [call.makes_good for plan in (today, tomorrow) for call in made_good(plan)]
-    assert len(stands_for) == len(set(stands_for))
-    assert set(stands_for) <= set(losses)
+    made = [call.makes_good for plan in (today, tomorrow) for call in made_good(plan)]
+    assert len(made) == len(set(made))
+    assert set(made) <= set(losses)
     for call in (*made_good(today), *made_good(tomorrow)):
         assert call.makes_good is not None
         assert call.id == make_good_id(call.makes_good)
+        assert stands_for(call.id) == call.makes_good
         assert set(call.zones) <= losses[call.makes_good].zones
 
 
