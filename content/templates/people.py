@@ -2,9 +2,9 @@
 
 from content.templates.phrases import Value
 
-CHILD_BELOW = 14
+CHILD_BELOW = 18
 """Years. Whoever is younger is a child: described, never named."""
-_GROWN_FROM = 18
+_TEENAGE_FROM = 14
 _ELDERLY_FROM = 60
 
 
@@ -21,22 +21,21 @@ def described(age: int, sex: str) -> dict[str, Value]:
         else Value(key=str(age), texts={"zh": f"{age}岁左右", "en": f"about {age} year{'' if age == 1 else 's'} old"})
     )
     male = sex == "male"
-    if age < CHILD_BELOW:
+    if age < _TEENAGE_FROM:
         zh, en = ("男孩", "boy") if male else ("女孩", "girl")
-    elif age < _GROWN_FROM:
+    elif age < CHILD_BELOW:
         zh, en = ("男生", "teenage boy") if male else ("女生", "teenage girl")
     elif age < _ELDERLY_FROM:
         zh, en = ("男士", "man") if male else ("女士", "woman")
     else:
         zh, en = ("老先生", "elderly man") if male else ("老太太", "elderly woman")
-    person = Value(key=en, texts={"zh": zh, "en": en}, measure="名" if age < _GROWN_FROM else "位")
+    person = Value(key=en, texts={"zh": zh, "en": en}, measure="名" if age < CHILD_BELOW else "位")
     return {"age": years, "person": person}
 
 
-def addressed(name: Value, age: int, sex: str) -> Value:
-    """A person's name with the title they are called by over the loudspeakers."""
-    grown = ("先生", "Mr ") if sex == "male" else ("女士", "Ms ")
-    after, before = grown if age >= _GROWN_FROM else ("同学", "")
+def addressed(name: Value, sex: str) -> Value:
+    """A grown-up's name with the title they are called by over the loudspeakers."""
+    after, before = ("先生", "Mr ") if sex == "male" else ("女士", "Ms ")
     texts = {
         language: f"{text}{after}" if language == "zh" else f"{before}{text}" for language, text in name.texts.items()
     }

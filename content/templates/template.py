@@ -227,7 +227,7 @@ def _with_person(values: Mapping[str, Value]) -> Mapping[str, Value]:
     age, sex = int(values["age"].key), values["sex"].key
     said = {**values, **people.described(age, sex)}
     if "name" in values:
-        said["addressed"] = people.addressed(values["name"], age, sex)
+        said["addressed"] = people.addressed(values["name"], sex)
     return said
 
 

@@ -121,6 +121,7 @@ def test_a_grown_up_is_called_by_name(mall_book: TemplateBook) -> None:
         (1, "男孩，1岁左右", "about 1 year old"),
         (13, "一名男孩", "a boy"),
         (14, "一名男生", "a teenage boy"),
+        (17, "一名男生", "about 17 years old"),
         (18, "一位男士", "a man"),
         (60, "一位老先生", "an elderly man"),
     ],
