@@ -217,7 +217,7 @@ def _leave_evidence(stage: Stage, calls: Sequence[dict[str, object]], marks: Seq
     receipts = evidence.receipts_of(calls)
     evidence.write(out / "zones.json", zones)
     evidence.write(out / "receipts.json", receipts)
-    stage.props.draw(picture(site, out, zones, receipts, marks), out / "timeline.png")
+    stage.props.draw(picture(site, stage.narrator.music, receipts, marks), out / "timeline.png")
     stage.narrator.say(f"{len(zones)} recordings, {len(receipts)} receipts and timeline.png are in {out}")
 
 

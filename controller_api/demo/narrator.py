@@ -1,10 +1,12 @@
-"""Tells on the terminal what happens, from the controller's event stream."""
+"""Tells on the terminal what happens, from the controller's event stream, and notes how loud the music is meanwhile."""
 
 import json
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -31,6 +33,8 @@ class Narrator:
         self._began = time.monotonic()
         self._told: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
+        self.music: dict[str, list[tuple[datetime, float]]] = defaultdict(list)
+        """By zone, the level of its music in dBFS as its speaker told it, and when."""
 
     def say(self, line: str) -> None:
         """Print a line."""
@@ -59,6 +63,8 @@ class Narrator:
                 for kind, told in _events(stream.iter_lines()):
                     if kind == "call":
                         self._tell(told)
+                    elif kind == "zone" and told.get("music_db") is not None:
+                        self.music[told["id"]].append((datetime.now(UTC), told["music_db"]))
         except httpx.HTTPError:
             return
 

@@ -1,30 +1,25 @@
-"""The picture of what sounded: receipts as blocks, the recordings' own level under them."""
+"""The picture of what sounded: receipts as blocks, the level of each zone's music under them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
-
-import numpy as np
-import soundfile
 
 from content.site import Site
 from scheduler.rehearsal.timeline import KIND_NAMES, Block, Lane, LevelPoint, Mark, Timeline
 
-STEP_S = 0.1
 FLOOR_DB = -60.0
 
 
 def picture(
     site: Site,
-    folder: Path,
-    zones: Mapping[str, Mapping[str, str]],
+    music: Mapping[str, Sequence[tuple[datetime, float]]],
     receipts: Sequence[Mapping[str, Any]],
     marks: Sequence[tuple[datetime, str]],
 ) -> Timeline:
-    """Every zone from the first recording's beginning to the last sound, in the site's own time zone."""
-    began = {zone: datetime.fromisoformat(card["first_sample_at"]).astimezone() for zone, card in zones.items()}
-    levels = {zone: _levels(folder / card["file"], began[zone]) for zone, card in zones.items()}
+    """Every zone from just before the first scene to the last word of any speaker."""
+    levels = {
+        zone: [LevelPoint(at.astimezone(), max(db, FLOOR_DB)) for at, db in list(told)] for zone, told in music.items()
+    }
     lanes = tuple(
         Lane(
             label=zone.name.get("zh", zone.id),
@@ -37,7 +32,7 @@ def picture(
     points = [point.at for each in levels.values() for point in each]
     return Timeline(
         title=f"{site.name.get('zh', site.id)} · {site.name.get('en', '')}",
-        subtitle="一天的缩影 What each zone really put out; the curve is the level of its recording",
+        subtitle="一天的缩影 What each zone really put out; the curve is the level of its music",
         starts=marks[0][0] - timedelta(seconds=2),
         ends=max(points, default=marks[-1][0]),
         lanes=lanes,
@@ -57,12 +52,3 @@ def _blocks(receipts: Sequence[Mapping[str, Any]], zone: str) -> list[Block]:
         )
         for row in sounded
     ]
-
-
-def _levels(wav: Path, began: datetime) -> list[LevelPoint]:
-    samples, rate = soundfile.read(wav, dtype="float32")
-    window = round(STEP_S * rate)
-    whole = samples[: len(samples) // window * window].reshape(-1, window)
-    power = np.mean(np.square(whole, dtype=np.float64), axis=1)
-    decibels = np.maximum(10 * np.log10(power + 1e-12), FLOOR_DB)
-    return [LevelPoint(began + timedelta(seconds=number * STEP_S), float(db)) for number, db in enumerate(decibels)]

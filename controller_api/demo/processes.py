@@ -42,7 +42,10 @@ def start(name: str, arguments: Sequence[str], log: Path) -> Child:
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", *arguments]
     with log.open("ab") as words:
-        process = subprocess.Popen(command, stdout=words, stderr=words, stdin=subprocess.DEVNULL)  # noqa: S603 our own command
+        # In a session of its own: Ctrl-C at the terminal is for whoever started it, who ends it in good order.
+        process = subprocess.Popen(  # noqa: S603 our own command
+            command, stdout=words, stderr=words, stdin=subprocess.DEVNULL, start_new_session=True
+        )
     return Child(name, process, log)
 
 
