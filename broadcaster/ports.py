@@ -9,6 +9,7 @@ from audio.clip import Digest
 from broadcaster import wire, wire_live
 from broadcaster.call import Call, CallId, CallOutcome, ZoneId
 from broadcaster.instructions import ZoneResult
+from broadcaster.wire_day import DayOrders
 
 
 class SpeakerNetwork(Protocol):
@@ -25,6 +26,10 @@ class SpeakerNetwork(Protocol):
 
     def speak(self, sound: wire_live.LiveSound) -> None:
         """Send what somebody says live to all zones of their call, now or never."""
+        ...
+
+    def order_day(self, orders: DayOrders) -> None:
+        """Have a zone keep these orders in the place of the earlier ones; a speaker that joins later gets them too."""
         ...
 
     def reports(self) -> AsyncIterator[wire.Receipt | wire.SpeakerState | wire.SpeakerLevels]:

@@ -24,6 +24,8 @@ class DispatchSettings(BaseModel):
     """A speaker that has a command later than so long after its instant refuses it."""
     grace_ms: Annotated[int, Field(ge=100, le=60_000)] = 2000
     """How much later than expected a receipt may come before the zone counts as failed."""
+    hand_in_ms: Annotated[int, Field(ge=0, le=600_000)] = 10_000
+    """How long a planned call that nobody could make waits for zones to say that they sounded it by themselves."""
     fade_ms: Annotated[int, Field(ge=0, le=2000)] = 50
     duck_db: Annotated[float, Field(ge=6, le=40)] = 15.0
     duck_ramp_ms: Annotated[int, Field(ge=20, le=2000)] = 200

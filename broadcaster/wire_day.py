@@ -39,11 +39,13 @@ class DayCall(BaseModel):
 
 
 class DayMusic(BaseModel):
-    """From `start_at_us` on these tracks round and round, as in `Music`; no tracks: silence."""
+    """From `from_us` on these tracks round and round, as in `Music`; no tracks: silence."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
+    from_us: int
     start_at_us: int
+    """When the round began: where in it the zone is follows from this alone."""
     tracks: tuple[Track, ...]
     gain_db: float = 0.0
     crossfade_ms: int = 2000

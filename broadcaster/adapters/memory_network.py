@@ -12,6 +12,7 @@ from audio.clip import RATE
 from broadcaster import wire, wire_live
 from broadcaster.call import ZoneId
 from broadcaster.ports import Clock
+from broadcaster.wire_day import DayOrders
 
 Command = wire.Play | wire.Extend | wire.Stop | wire.Music | wire.Stock
 Report = wire.Receipt | wire.SpeakerState | wire.SpeakerLevels
@@ -69,6 +70,7 @@ class MemorySpeaker:
     """How much later than told it starts."""
     music: wire.Music | None = None
     stock: set[str] = field(default_factory=set)
+    day: DayOrders | None = None
     runs: dict[tuple[str, int], Run] = field(default_factory=dict)
     """What it has to sound or sounds."""
 
@@ -108,6 +110,10 @@ class MemoryNetwork:
         """Say something live."""
         if self.connected:
             self.spoken.append(sound)
+
+    def order_day(self, orders: DayOrders) -> None:
+        """Have a zone keep these orders, as long as this network lives."""
+        self.speakers[ZoneId(orders.zone)].day = orders
 
     async def reports(self) -> AsyncIterator[Report]:
         """What the speakers say."""

@@ -17,11 +17,12 @@ from broadcaster.broker_settings import BrokerSettings
 from broadcaster.call import ZoneId
 from broadcaster.ports import Clock
 from broadcaster.signing import ControllerKey
+from broadcaster.wire_day import DayOrders
 
 log = logging.getLogger(__name__)
 
 Report = wire.Receipt | wire.SpeakerState | wire.SpeakerLevels
-Told = Command | wire.HostState | wire.TimeReply | wire_live.LiveSound
+Told = Command | wire.HostState | wire.TimeReply | wire_live.LiveSound | DayOrders
 _MESSAGES: dict[str, type[Report | wire.TimeRequest]] = {
     "receipt": wire.Receipt,
     "state": wire.SpeakerState,
@@ -57,6 +58,7 @@ class MqttNetwork:
         self._clock = clock
         self._sequence = count(1)
         self._told: dict[str, RecentCommands] = {}
+        self._days: dict[str, DayOrders] = {}
         self._heard = Heard(REMEMBERED_RECEIPTS)
         self._reports: asyncio.Queue[Report | None] = asyncio.Queue()
         topics = self._topics
@@ -69,7 +71,7 @@ class MqttNetwork:
                 (topics.time_request("+"), 0),
             ),
             will=lambda: self._host_state(online=False),
-            greeting=lambda: [self._host_state(online=True)],
+            greeting=lambda: [self._host_state(online=True), *map(self._day_letter, self._days.values())],
             hear=self._hear,
         )
         self._session = MqttSession(broker, manners, clock.now_us)
@@ -91,6 +93,12 @@ class MqttNetwork:
         stamped = command.model_copy(update={"epoch": self._epoch, "sequence": next(self._sequence)})
         self._told.setdefault(zone, RecentCommands()).keep(stamped)
         self._post(zone, stamped)
+
+    def order_day(self, orders: DayOrders) -> None:
+        """Have a zone keep these orders."""
+        stamped = orders.model_copy(update={"epoch": self._epoch, "sequence": next(self._sequence)})
+        self._days[orders.zone] = stamped
+        self._session.post(self._day_letter(stamped))
 
     def speak(self, sound: wire_live.LiveSound) -> None:
         """Send what somebody says live to all zones of their call, now or never."""
@@ -116,6 +124,11 @@ class MqttNetwork:
         topic = self._topics.commands(zone)
         payload = self._signed(topic, command)
         self._session.post(Letter(topic=topic, payload=payload, qos=1, not_after_us=command.not_after_us))
+
+    def _day_letter(self, orders: DayOrders) -> Letter:
+        # Not sent again after a reconnect: the greeting brings the newest.
+        topic = self._topics.day(orders.zone)
+        return Letter(topic=topic, payload=self._signed(topic, orders), qos=1, retain=True, again=False)
 
     def _host_state(self, *, online: bool) -> Letter:
         state = wire.HostState(online=online, epoch=self._epoch, clips_url=self._clips_url)
@@ -147,7 +160,8 @@ class MqttNetwork:
     def _take(self, report: Report) -> None:
         match report:
             case wire.Receipt():
-                if report.epoch != self._epoch or not self._heard.is_new(_subject(report)):
+                ours = report.alone or report.epoch == self._epoch
+                if not ours or not self._heard.is_new(_subject(report)):
                     return  # Of a call before this start, or a repeat.
             case wire.SpeakerLevels():
                 if self._reports.qsize() > CROWDED:
@@ -171,5 +185,5 @@ class MqttNetwork:
         self._session.post(Letter(topic=topic, payload=self._signed(topic, reply)))
 
 
-def _subject(receipt: wire.Receipt) -> tuple[str, str, str, int, wire.Phase]:
-    return receipt.zone, receipt.boot_id, receipt.call_id, receipt.run, receipt.phase
+def _subject(receipt: wire.Receipt) -> tuple[str, str, str, int, wire.Phase, bool]:
+    return receipt.zone, receipt.boot_id, receipt.call_id, receipt.run, receipt.phase, receipt.alone

@@ -3,11 +3,12 @@
 It decides which speakers are there and which of their words count; what is on air where is told to it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from broadcaster import stimuli, wire
 from broadcaster.call import CallId, ZoneId
+from broadcaster.dispatch.coming_day import MadeCall, MusicTurn, orders_for
 from broadcaster.dispatch.live import LiveZone
 from broadcaster.dispatch.music import MusicProgramme, StandingOrders, stock_of
 from broadcaster.dispatch.on_air import OnAir
@@ -17,6 +18,7 @@ from broadcaster.dispatch.runs import News, Runs, ZoneRun
 from broadcaster.dispatch.zone_book import ZoneBook
 from broadcaster.ports import Aired, Clock, SpeakerNetwork, ZoneReceipt
 from broadcaster.settings import DispatchSettings
+from broadcaster.wire_day import DayOrders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,7 @@ class Inward:
 
     tell: Callable[[stimuli.Stimulus], None]
     keep: Callable[[ZoneReceipt], None]
+    handed_in: Callable[[wire.Receipt], None]
     aired: Callable[[Aired], None]
 
 
@@ -44,6 +47,9 @@ class Airwaves:
         self._clock = clock
         self._tell = inward.tell
         self._keep = inward.keep
+        self._handed_in = inward.handed_in
+        self._settings = settings
+        self._days: dict[ZoneId, DayOrders] = {}
         self._aired = inward.aired
         self._network = network
         self._reach = Reach()
@@ -72,8 +78,16 @@ class Airwaves:
             self._outbox.send(zone, stock_of(digests, self._clock.now_us()))
 
     def clips(self) -> set[str]:
-        """Every clip that speakers may still fetch: what open calls are made of, music, and stock."""
-        return self.calls.clips() | self._orders.clips()
+        """Every clip that speakers may still fetch: what open calls are made of, music, stock, the coming day."""
+        return (self.calls.clips() | self._orders.clips()).union(*(day.digests() for day in self._days.values()))
+
+    def order_day(self, calls: Sequence[MadeCall], turns: Mapping[ZoneId, Sequence[MusicTurn]]) -> None:
+        """Have each zone keep its part of this for the time when no controller is there."""
+        for zone in self._book.all():
+            orders = orders_for(zone.zone, calls, turns.get(zone.zone, ()), self._settings)
+            if self._days.get(zone.zone) != orders:
+                self._days[zone.zone] = orders
+                self._network.order_day(orders)
 
     # What comes back
 
@@ -132,6 +146,9 @@ class Airwaves:
         await self._outbox.aclose()
 
     def _receipt(self, receipt: wire.Receipt) -> None:
+        if receipt.alone:
+            self._handed_in(receipt)
+            return
         call_id = CallId(receipt.call_id)
         if self.calls.is_open(call_id) and self._book.believes(receipt):
             self._pass_on(self._runs.received(receipt, self._clock.now_us(), self.calls.frames(call_id)))

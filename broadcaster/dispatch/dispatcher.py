@@ -6,7 +6,7 @@ It decides nothing about who speaks; it refuses to know when things are due and 
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -16,6 +16,8 @@ from broadcaster import stimuli, wire
 from broadcaster.call import CallId, CallOutcome, ZoneId
 from broadcaster.dispatch.airwaves import Airwaves, Inward
 from broadcaster.dispatch.bookkeeping import JournalRow
+from broadcaster.dispatch.coming_day import MadeCall, MusicTurn
+from broadcaster.dispatch.handed_in import HandedIn, with_words
 from broadcaster.dispatch.ledger import Ledger, never_sent
 from broadcaster.dispatch.live import LiveCall, LiveZone
 from broadcaster.dispatch.making import Making, ProgrammeMaker
@@ -56,7 +58,9 @@ class Dispatcher:
         )
         self._switchboard = Switchboard(zones, timing=timing)
         self._ledger = Ledger(journal, owed)
-        inward = Inward(tell=self._tell, keep=self._keep, aired=self._ledger.aired)
+        self._hand_in_us = settings.hand_in_ms * 1000
+        self._words = HandedIn()
+        inward = Inward(tell=self._tell, keep=self._keep, aired=self._ledger.aired, handed_in=self._hear_word)
         self._airwaves = Airwaves(network=network, clock=clock, zones=zones, settings=settings, inward=inward)
         self._requests: dict[CallId, tuple[Request, Script]] = {}
         self._showing = Showing(self._switchboard, self._airwaves, self._requests)
@@ -118,6 +122,19 @@ class Dispatcher:
         self._airwaves.play_music(zones, music)
         self._showing.zones_changed(zones)
 
+    def order_day(self, calls: Sequence[MadeCall], turns: Mapping[ZoneId, Sequence[MusicTurn]]) -> None:
+        """Have each zone keep what is planned for it, to sound it by itself when no controller is there."""
+        self._airwaves.order_day(calls, turns)
+
+    def give_up(self, request: Request, outcome: CallOutcome, reason: str) -> None:
+        """End a planned call that nobody could make, unless zones say in time that they sounded it by themselves.
+
+        It goes into the journal first; what keeps it from that is raised.
+        """
+        self._ledger.accept(request)
+        self._words.wait(request, outcome, reason, self._clock.now_us() + self._hand_in_us)
+        self._rounds.look_anew()
+
     def stock(self, zones: Iterable[ZoneId], digests: Iterable[Digest]) -> None:
         """Have zones fetch and keep clips that will be needed; said again to a speaker that joins."""
         self._airwaves.stock(zones, tuple(digests))
@@ -163,17 +180,36 @@ class Dispatcher:
                 why = f"the controller was restarted, and the call can't be made anew: {fault}"
             else:
                 return
-        self._ledger.end(request.call.id, CallOutcome.FAILED, why, now)
+        if request.plan_id is None:
+            self._ledger.end(request.call.id, CallOutcome.FAILED, why, now)
+        else:
+            self.give_up(request, CallOutcome.FAILED, why)
 
     def _close(self, close: Close) -> None:
         request, _ = self._requests.pop(close.call_id)
         self._making.stop(close.call_id)
         receipted = self._airwaves.calls.close(close.call_id)
-        for zone in sorted(close.zones.keys() - receipted):
-            self._keep(never_sent(close, zone, request.call.due_us))
+        unheard = sorted(close.zones.keys() - receipted)
+        words = {zone: word for zone in unheard if (word := self._words.row(close.call_id, zone)) is not None}
+        for zone in unheard:
+            self._keep(words.get(zone) or never_sent(close, zone, request.call.due_us))
+        close = with_words(close, words)
         self._ledger.end(close.call_id, close.outcome, close.reason, self._clock.now_us())
         _logger.info("call %s ended: %s", close.call_id, close.outcome)
         self._showing.call_ended(close)
+
+    def _hear_word(self, word: wire.Receipt) -> None:
+        self._words.hear(word, self._clock.now_us())
+        self._end_what_waited()
+
+    def _end_what_waited(self) -> None:
+        now = self._clock.now_us()
+        for ending in self._words.endings(now):
+            for row in ending.rows:
+                self._keep(row)
+            self._ledger.end(ending.request.call.id, ending.outcome, ending.reason, now)
+        for row in self._words.unclaimed(now, open_calls=self._requests):
+            self._keep(row)
 
     def _keep(self, receipt: ZoneReceipt) -> None:
         self._ledger.keep(receipt)
@@ -248,7 +284,9 @@ class Dispatcher:
             self._tell(stimuli.TimePassed(at_us=now))
         self._airwaves.look()
         self._airwaves.tick()
+        self._end_what_waited()
         self._ledger.catch_up()
 
     def _next_us(self) -> int | None:
-        return min((at for at in (self._wake_us, self._airwaves.next_deadline_us) if at is not None), default=None)
+        instants = (self._wake_us, self._airwaves.next_deadline_us, self._words.next_us)
+        return min((at for at in instants if at is not None), default=None)

@@ -168,7 +168,7 @@ class Runs:
             run=run.run,
             zone=run.zone,
             play_at_us=run.play_at_us,
-            started_us=run.started_us,
+            started_us=run.started_us or (receipt.started_us if receipt else None),
             ended_us=receipt.at_us if sounded and receipt else None,
             result=result,
             loudness_lufs=receipt.loudness_lufs if receipt else None,

@@ -80,7 +80,7 @@ class Alone:
         instants = [call.not_after_us + 1 for call in self._open()]
         if not busy:
             instants += [call.play_at_us - PREPARE_US for call in self._open()]
-        instants += [music.start_at_us for music in self._orders.music if music.start_at_us > (self._round or 0)]
+        instants += [music.from_us for music in self._orders.music if music.from_us > (self._round or 0)]
         return max(self._alone_from_us, min(instants)) if instants else None
 
     def steps(self, now_us: int, *, busy: bool) -> Iterator[Step]:
@@ -183,10 +183,10 @@ class Alone:
 
     def _music_due(self, now_us: int) -> Iterator[wire.Music]:
         rounds = self._orders.music if self._orders else ()
-        begun = [each for each in rounds if each.start_at_us <= now_us]
-        due = max(begun, key=lambda each: each.start_at_us, default=None)
-        if due is not None and due.start_at_us != self._round:
-            self._round = due.start_at_us
+        begun = [each for each in rounds if each.from_us <= now_us]
+        due = max(begun, key=lambda each: each.from_us, default=None)
+        if due is not None and due.from_us != self._round:
+            self._round = due.from_us
             yield wire.Music(
                 epoch=self._orders.epoch if self._orders else 0,
                 not_after_us=now_us,

@@ -10,6 +10,7 @@ from controller_api.background import Background
 from controller_api.bootstrap.ground import Ground
 from controller_api.bootstrap.voice import Voice
 from controller_api.calls.ahead import Ahead
+from controller_api.calls.coming_day import ComingDay
 from controller_api.controller import Controller
 from controller_api.curtain import curtain
 from scheduler.adapters.apscheduler_clock import ApschedulerClock
@@ -44,9 +45,28 @@ def keep_day(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitSta
             await begun.wait()
         await ahead.work(lambda: _coming(here))
 
+    async def hand_the_day_out() -> None:
+        await begun.wait()
+        await _coming_day(ground, voice, here).work()
+
     background.run("keeping the plan", keep_plan)
+    background.run("handing the coming day to the zones", hand_the_day_out)
     background.run("making ahead", make_ahead)
     return ahead
+
+
+def _coming_day(ground: Ground, voice: Voice, here: Controller) -> ComingDay:
+    return ComingDay(
+        site=ground.site,
+        studio=voice.studio,
+        announcing=here.announcing,
+        planned=here.planned,
+        depot=voice.dispatcher,
+        mall_clock=here.mall_clock,
+        plan_of=here.plan_of,
+        now=now,
+        instant_us=voice.clock.instant_us,
+    )
 
 
 async def _raise_curtain(ground: Ground, voice: Voice, here: Controller) -> None:

@@ -133,6 +133,7 @@ def _door(ground: Ground, voice: Voice) -> Controller:
             announcing=announcing,
             sounds=voice.sounds,
             music=voice.dispatcher,
+            unheard=voice.dispatcher,
             journal=journal,
             now=now,
             mall_clock=mall_clock,

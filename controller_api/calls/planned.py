@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import Protocol
 
 from audio.clip import Digest
-from broadcaster.call import CallKind, CallOutcome, ZoneId
+from broadcaster.call import Call, CallKind, CallOutcome, Policy, ZoneId
 from broadcaster.dispatch.music import MusicProgramme
 from broadcaster.policy import PolicyChanges, policy_for
-from broadcaster.ports import CallKnown, Journal
+from broadcaster.ports import CallKnown, Journal, Request
 from content.site import Site
 from controller_api.accounts import PLAN
 from controller_api.calls.announcing import DEFAULT_CHIME, Announcing, Asked, Draft, microseconds, planned_call_id
@@ -47,6 +47,14 @@ class MusicDesk(Protocol):
         ...
 
 
+class Unheard(Protocol):
+    """The dispatcher, as far as it goes for calls that nobody could make."""
+
+    def give_up(self, request: Request, outcome: CallOutcome, reason: str) -> None:
+        """End the call like this, unless its zones say in time that they sounded it by themselves."""
+        ...
+
+
 class PlannedAnnouncer:
     """Carries out the day plan."""
 
@@ -57,6 +65,7 @@ class PlannedAnnouncer:
         announcing: Announcing,
         sounds: Sounds,
         music: MusicDesk,
+        unheard: Unheard,
         journal: Journal,
         now: Callable[[], datetime],
         mall_clock: MallClock,
@@ -65,6 +74,7 @@ class PlannedAnnouncer:
         self._announcing = announcing
         self._sounds = sounds
         self._music = music
+        self._unheard = unheard
         self._journal = journal
         self._now = now
         self._mall_clock = mall_clock
@@ -100,14 +110,20 @@ class PlannedAnnouncer:
                     del self._awaited[zone]
 
     def _start(self, due: DueMusic, zones: Sequence[ZoneId]) -> bool:
-        start = self._by_machine(due.began)
-        programme = self._sounds.programme(due.playlist or "", start=start, gain_db=due.gain_db)
+        programme = self.programme(due)
         if programme is None:
             return False
         for zone in zones:
-            gain_db = programme.gain_db + self._own_gain_db(zone)
-            self._music.play_music([zone], replace(programme, gain_db=gain_db))
+            self._music.play_music([zone], self.in_zone(programme, zone))
         return True
+
+    def programme(self, due: DueMusic) -> MusicProgramme | None:
+        """What is played when this is due; None while it isn't ready."""
+        return self._sounds.programme(due.playlist or "", start=self._by_machine(due.began), gain_db=due.gain_db)
+
+    def in_zone(self, programme: MusicProgramme, zone: ZoneId) -> MusicProgramme:
+        """The same with the zone's own gain."""
+        return replace(programme, gain_db=programme.gain_db + self._own_gain_db(zone))
 
     def music_in(self, zone: str) -> str | None:
         """The playlist a zone should play now."""
@@ -123,8 +139,13 @@ class PlannedAnnouncer:
         return next((each.gain_db for each in self._site.zones if each.id == zone), 0.0)
 
     def report_missed(self, due: DueCall, why: str) -> None:
-        """Put a call that nobody could make in time in the journal."""
-        self._give_up(due, CallOutcome.EXPIRED, why)
+        """Put a call that nobody could make in time in the journal; its zones may have sounded it all the same."""
+        self._unheard.give_up(self._given_up(due), CallOutcome.EXPIRED, why)
+
+    def foreseen(self, due: DueCall) -> tuple[Draft, Call]:
+        """The call as it will be asked for when it is due; raises `Problem` when it can't be made."""
+        draft = self.draft(due)
+        return draft, self._announcing.as_request(draft, _policy(due, draft), self._asked(due)).call
 
     def draft(self, due: DueCall) -> Draft:
         """What a due call will be; raises `Problem` when it can't be made."""
@@ -149,22 +170,23 @@ class PlannedAnnouncer:
                 return
             sentence = f"The recording '{due.recording}' can't be played, so the words go out without it."
             self._journal.noted(who=PLAN, what=sentence, call_id=planned_call_id(due.id), at=self._now())
-        changes: PolicyChanges = {"expires_after_s": max(1.0, (due.not_after - due.at).total_seconds())}
-        policy = policy_for(draft.kind, **changes)
-        self._announcing.request(draft, policy, self._asked(due))
+        self._announcing.request(draft, _policy(due, draft), self._asked(due))
 
     def _give_up(self, due: DueCall, outcome: CallOutcome, why: str) -> None:
         """Nothing that was planned is lost from the journal, whatever happened to it."""
+        request = self._given_up(due)
+        with contextlib.suppress(CallKnown):  # It was written when the controller last tried.
+            self._journal.requested(request)
+        self._journal.ended(request.call.id, outcome, why, microseconds(self._now()))
+
+    def _given_up(self, due: DueCall) -> Request:
         try:
             draft = self.draft(due)
         except Problem:
             kind = CallKind.ADVERT if due.template == CallKind.ADVERT else CallKind.NOTICE
             zones = frozenset(ZoneId(zone) for zone in due.zones)
             draft = Draft(template=due.template, kind=kind, texts={}, chime="", zones=zones)
-        request = self._announcing.as_request(draft, policy_for(draft.kind), self._asked(due))
-        with contextlib.suppress(CallKnown):  # It was written when the controller last tried.
-            self._journal.requested(request)
-        self._journal.ended(request.call.id, outcome, why, microseconds(self._now()))
+        return self._announcing.as_request(draft, policy_for(draft.kind), self._asked(due))
 
     def _in_order(self, words: Mapping[str, str]) -> dict[str, str]:
         return {language: words[language] for language in self._site.languages if language in words}
@@ -175,3 +197,8 @@ class PlannedAnnouncer:
     def _by_machine(self, mall_time: datetime) -> datetime:
         """An instant of the mall's clock as the machine's clock shows it."""
         return self._mall_clock.rings_at(mall_time) or mall_time
+
+
+def _policy(due: DueCall, draft: Draft) -> Policy:
+    changes: PolicyChanges = {"expires_after_s": max(1.0, (due.not_after - due.at).total_seconds())}
+    return policy_for(draft.kind, **changes)

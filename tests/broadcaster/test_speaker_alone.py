@@ -211,7 +211,10 @@ def test_of_calls_that_wait_the_most_urgent_goes_first() -> None:
 def test_music_changes_by_day_part() -> None:
     """Alone the zone turns to each round when it begins, and to the one in force after a boot."""
     tracks = (wire.Track(digest="a" * 64, frames=48_000),)
-    rounds = [DayMusic(start_at_us=BEGINS_US + at * S, tracks=tracks, gain_db=float(-at)) for at in (-60, 10, 20)]
+    rounds = [
+        DayMusic(from_us=BEGINS_US + at * S, start_at_us=BEGINS_US, tracks=tracks, gain_db=float(-at))
+        for at in (-60, 10, 20)
+    ]
     zone = LoneZone(orders=orders_of([], []).model_copy(update={"music": tuple(rounds)}))
     zone.controller_goes(surely=False)
     zone.live(15)

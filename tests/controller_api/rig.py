@@ -113,7 +113,7 @@ async def running(
         studio=studio,
         clock=WallClock(),
         zones=zones,
-        settings=DispatchSettings(),
+        settings=DispatchSettings(hand_in_ms=0),
     )
     try:
         async with dispatcher, Background() as background:
@@ -203,6 +203,7 @@ def _controller(parts: Parts) -> Controller:
             announcing=announcing,
             sounds=sounds,
             music=dispatcher,
+            unheard=dispatcher,
             journal=journal,
             now=now,
             mall_clock=mall_clock,

@@ -11,11 +11,13 @@ from audio.script import ChimePart, PausePart, RecordingPart, SpeechPart
 from broadcaster.call import CallOutcome, ZoneId
 from broadcaster.dispatch.live import LiveCall
 from broadcaster.dispatch.music import MusicProgramme
+from broadcaster.journal import JournalEntry
 from controller_api.calls.announcing import planned_call_id
 from controller_api.calls.planned import PlannedAnnouncer
 from controller_api.calls.scripting import script_of
 from scheduler.adapters.mall_clocks import MachineClock
 from scheduler.day_plan import DueCall, DueMusic, PlanId
+from tests.broadcaster.wire_rig import until
 from tests.controller_api.rig import Rig
 
 ZONES = ("atrium", "kids")
@@ -57,6 +59,7 @@ def planned(rig: Rig, shelf: Shelf) -> PlannedAnnouncer:
         announcing=rig.here.announcing,
         sounds=shelf,
         music=shelf,
+        unheard=rig.here.dispatcher,
         journal=rig.here.journal,
         now=lambda: datetime.now(UTC),
         mall_clock=MachineClock("Asia/Shanghai"),
@@ -151,8 +154,14 @@ async def test_a_missed_call_is_in_the_journal_once(rig: Rig, planned: PlannedAn
     due = due_call()
     planned.report_missed(due, "The controller was not running.")
     planned.report_missed(due, "The controller was not running.")
-    entry = rig.here.reader.entry(planned_call_id(due.id))
-    assert entry is not None
+
+    def entry_of() -> JournalEntry:
+        entry = rig.here.reader.entry(planned_call_id(due.id))
+        assert entry is not None
+        return entry
+
+    await until(lambda: entry_of().ending is not None, "the ending")
+    entry = entry_of()
     assert entry.ending is not None
     assert (entry.ending.outcome, entry.ending.reason) == ("expired", "The controller was not running.")
     assert entry.missed_zones == ZONES

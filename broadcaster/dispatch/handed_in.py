@@ -1,0 +1,148 @@
+"""What zones hand in of the time when no controller was there, and the endings that wait for it. Pure.
+
+A call that nobody could make in time may have been heard all the same. So its ending waits a while for the zones' word:
+what they sounded by themselves counts like any receipt.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from broadcaster import wire
+from broadcaster.call import CallId, CallOutcome, ZoneId, ZoneOutcome
+from broadcaster.instructions import Close, ZoneResult
+from broadcaster.ports import Request, ZoneReceipt
+
+BY_THEMSELVES = "its zones sounded it by themselves while no controller could"
+CLAIMED_US = 60_000_000
+"""How long a word waits for its call to be asked for; then it is written down as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a call ends that waited for the zones' word."""
+
+    request: Request
+    outcome: CallOutcome
+    reason: str | None
+    rows: tuple[ZoneReceipt, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Waiting:
+    request: Request
+    outcome: CallOutcome
+    reason: str
+    until_us: int
+
+
+@dataclass(slots=True)
+class HandedIn:
+    """The zones' words, and who waits for them."""
+
+    _words: dict[tuple[CallId, ZoneId], wire.Receipt] = field(default_factory=dict)
+    _unclaimed: dict[tuple[CallId, ZoneId], int] = field(default_factory=dict)
+    _waiting: dict[CallId, _Waiting] = field(default_factory=dict)
+
+    def hear(self, word: wire.Receipt, now_us: int) -> None:
+        """A zone says what became of a call there."""
+        key = CallId(word.call_id), ZoneId(word.zone)
+        if self._words.get(key) != word:
+            self._words[key] = word
+            self._unclaimed[key] = now_us + CLAIMED_US
+
+    def wait(self, request: Request, outcome: CallOutcome, reason: str, until_us: int) -> None:
+        """Unless zones say that they sounded it, the call ends like this."""
+        self._waiting[request.call.id] = _Waiting(request=request, outcome=outcome, reason=reason, until_us=until_us)
+
+    def row(self, call_id: CallId, zone: ZoneId) -> ZoneReceipt | None:
+        """What a zone says of a call, for the journal."""
+        word = self._words.get((call_id, zone))
+        if word is None:
+            return None
+        self._unclaimed.pop((call_id, zone), None)
+        return _row_of(word)
+
+    def endings(self, now_us: int) -> list[Ending]:
+        """The calls of which every zone has said its word, or for which it was waited long enough."""
+        over = [
+            waiting
+            for call_id, waiting in self._waiting.items()
+            if waiting.until_us <= now_us or all((call_id, zone) in self._words for zone in waiting.request.call.zones)
+        ]
+        for waiting in over:
+            del self._waiting[waiting.request.call.id]
+        return [self._ending(waiting) for waiting in over]
+
+    def unclaimed(self, now_us: int, *, open_calls: Iterable[CallId]) -> list[ZoneReceipt]:
+        """Words of calls that nobody asks for any more, since they have ended: each once."""
+        spoken_for = {*open_calls, *self._waiting}
+        due = [key for key, at_us in self._unclaimed.items() if at_us <= now_us]
+        self._unclaimed |= {key: now_us + CLAIMED_US for key in due if key[0] in spoken_for}
+        rows = [row for key in due if key[0] not in spoken_for and (row := self.row(*key)) is not None]
+        return [row for row in rows if row.result.outcome is not ZoneOutcome.MISSED]
+
+    @property
+    def next_us(self) -> int | None:
+        """When to ask again."""
+        instants = [waiting.until_us for waiting in self._waiting.values()]
+        return min([*instants, *self._unclaimed.values()], default=None)
+
+    def _ending(self, waiting: _Waiting) -> Ending:
+        call = waiting.request.call
+        rows = {zone: self.row(call.id, zone) or _missed(waiting, zone) for zone in sorted(call.zones)}
+        results = {zone: row.result for zone, row in rows.items()}
+        outcome, reason = ending_of(results, waiting.outcome, waiting.reason)
+        return Ending(request=waiting.request, outcome=outcome, reason=reason, rows=tuple(rows.values()))
+
+
+def ending_of(
+    zones: Mapping[ZoneId, ZoneResult], outcome: CallOutcome, reason: str | None
+) -> tuple[CallOutcome, str | None]:
+    """How a call ended, its zones' words included: if none of them heard it, as nobody could make it."""
+    heard = [zone for zone, result in zones.items() if result.outcome is ZoneOutcome.COMPLETED]
+    if heard and len(heard) == len(zones):
+        return CallOutcome.COMPLETED, BY_THEMSELVES
+    if heard or any(result.outcome is ZoneOutcome.INTERRUPTED for result in zones.values()):
+        return CallOutcome.PARTIAL, reason
+    return outcome, reason
+
+
+def with_words(close: Close, words: Mapping[ZoneId, ZoneReceipt]) -> Close:
+    """A call's ending with what zones say that were given up; what people ended stays as they ended it."""
+    if not words or close.outcome in (CallOutcome.CANCELLED, CallOutcome.FOUND):
+        return close
+    zones = {**close.zones, **{zone: row.result for zone, row in words.items()}}
+    outcome, reason = ending_of(zones, close.outcome, close.reason)
+    return replace(close, outcome=outcome, zones=zones, reason=reason)
+
+
+def _row_of(word: wire.Receipt) -> ZoneReceipt:
+    outcome = ZoneOutcome.COMPLETED
+    if word.phase is not wire.Phase.ENDED:
+        sounded = word.phase is wire.Phase.STOPPED or word.started_us is not None
+        outcome = ZoneOutcome.INTERRUPTED if sounded else ZoneOutcome.MISSED
+    return ZoneReceipt(
+        call_id=CallId(word.call_id),
+        run=word.run,
+        zone=ZoneId(word.zone),
+        play_at_us=word.at_us if word.play_at_us is None else word.play_at_us,
+        started_us=word.started_us,
+        ended_us=word.at_us if word.started_us is not None else None,
+        result=ZoneResult(outcome=outcome, reason=word.reason),
+        loudness_lufs=word.loudness_lufs,
+        passages=word.passages,
+    )
+
+
+def _missed(waiting: _Waiting, zone: ZoneId) -> ZoneReceipt:
+    call = waiting.request.call
+    return ZoneReceipt(
+        call_id=call.id,
+        run=0,
+        zone=zone,
+        play_at_us=call.due_us,
+        started_us=None,
+        ended_us=None,
+        result=ZoneResult(outcome=ZoneOutcome.MISSED, reason=waiting.reason),
+        loudness_lufs=None,
+    )

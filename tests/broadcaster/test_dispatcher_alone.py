@@ -1,0 +1,164 @@
+"""What zones sounded by themselves, as the controller takes it: endings wait for it, and the day reaches the zones."""
+
+from dataclasses import replace
+
+from broadcaster import wire
+from broadcaster.call import CallKind, CallOutcome, ZoneId
+from broadcaster.dispatch.coming_day import MadeCall, MusicTurn
+from broadcaster.dispatch.handed_in import BY_THEMSELVES
+from broadcaster.dispatch.music import MusicProgramme
+from broadcaster.ports import Request
+from broadcaster.settings import DispatchSettings
+from broadcaster.wire_day import ALONE_RUN
+from tests.broadcaster.mall import Mall, open_mall
+from tests.broadcaster.virtual_time import run
+
+S = 1_000_000
+WHY = "The controller was not running."
+PATIENCE_S = DispatchSettings().hand_in_ms / 1000
+
+
+def planned(mall: Mall) -> Request:
+    """A farewell that was due a minute ago."""
+    request, _ = mall.request("plan-1", CallKind.FAREWELL, due_in_s=-60)
+    return replace(request, plan_id="closing/2026-02-16/+2/farewell")
+
+
+def word(mall: Mall, zone: str, phase: wire.Phase = wire.Phase.ENDED) -> wire.Receipt:
+    """What a zone hands in of it."""
+    started_us = mall.clock.now_us() - 60 * S
+    return wire.Receipt(
+        zone=zone,
+        boot_id=f"{zone}-boot-0",
+        call_id="plan-1",
+        run=ALONE_RUN,
+        phase=phase,
+        at_us=started_us + 5 * S,
+        started_us=None if phase is wire.Phase.FAILED else started_us,
+        play_at_us=started_us,
+        alone=True,
+        reason="The speaker was off while it was due." if phase is wire.Phase.FAILED else None,
+    )
+
+
+def outcomes(mall: Mall) -> list[tuple[str, int, str]]:
+    """Zone, run and outcome of the call's receipts."""
+    return sorted((row.zone, row.run, row.result.outcome.value) for row in mall.entry("plan-1").receipts)
+
+
+def test_a_call_that_every_zone_sounded_by_itself_is_complete() -> None:
+    """Nobody could make it, but it was heard everywhere: one ending, and a receipt of each zone."""
+
+    async def story() -> None:
+        async with open_mall("hall", "garage") as mall:
+            mall.network.say(word(mall, "hall"))
+            await mall.until(lambda: True)
+            mall.dispatcher.give_up(planned(mall), CallOutcome.EXPIRED, WHY)
+            mall.network.say(word(mall, "garage"))
+            await mall.until_ended("plan-1", within_s=1)
+            ending = mall.entry("plan-1").ending
+            assert ending is not None
+            assert (ending.outcome, ending.reason) == (CallOutcome.COMPLETED, BY_THEMSELVES)
+            assert outcomes(mall) == [("garage", ALONE_RUN, "completed"), ("hall", ALONE_RUN, "completed")]
+            [row] = [row for row in mall.entry("plan-1").receipts if row.zone == "hall"]
+            assert row.started_us == row.play_at_us
+            assert mall.network.heard == []
+
+    run(story())
+
+
+def test_a_call_that_no_zone_knows_of_ends_as_nobody_could_make_it() -> None:
+    """It waits for the zones a while, and every zone is named as missed."""
+
+    async def story() -> None:
+        async with open_mall("hall", "garage") as mall:
+            mall.dispatcher.give_up(planned(mall), CallOutcome.EXPIRED, WHY)
+            assert mall.entry("plan-1").ending is None
+            await mall.until_ended("plan-1", within_s=PATIENCE_S + 2)
+            ending = mall.entry("plan-1").ending
+            assert ending is not None
+            assert (ending.outcome, ending.reason) == (CallOutcome.EXPIRED, WHY)
+            assert mall.entry("plan-1").missed_zones == ("garage", "hall")
+
+    run(story())
+
+
+def test_a_call_that_some_zones_sounded_is_partial() -> None:
+    """The others say why not, or are missed for want of a word."""
+
+    async def story() -> None:
+        async with open_mall("hall", "garage", "roof") as mall:
+            mall.dispatcher.give_up(planned(mall), CallOutcome.EXPIRED, WHY)
+            mall.network.say(word(mall, "hall"))
+            mall.network.say(word(mall, "garage", wire.Phase.FAILED))
+            await mall.until_ended("plan-1", within_s=PATIENCE_S + 2)
+            entry = mall.entry("plan-1")
+            assert entry.ending is not None
+            assert entry.ending.outcome is CallOutcome.PARTIAL
+            assert entry.missed_zones == ("garage", "roof")
+            assert ("garage", ALONE_RUN, "missed") in outcomes(mall)
+
+    run(story())
+
+
+def test_a_word_that_comes_after_the_ending_is_kept_once() -> None:
+    """A zone that was cut off for long hands in late, and again with every controller: the journal has it once."""
+
+    async def story() -> None:
+        async with open_mall("hall") as mall:
+            mall.dispatcher.give_up(planned(mall), CallOutcome.EXPIRED, WHY)
+            await mall.until_ended("plan-1")
+            late = word(mall, "hall")
+            mall.network.say(late)
+            await mall.until(lambda: len(outcomes(mall)) == 2)
+            mall.network.say(late)
+            await mall.until(lambda: mall.clock.now_us() > late.at_us + 600 * S)
+            assert outcomes(mall) == [("hall", ALONE_RUN, "completed"), ("hall", 0, "missed")]
+            assert mall.entry("plan-1").missed_zones == ()
+
+    run(story())
+
+
+def test_a_zone_that_was_out_of_reach_tells_of_an_open_call() -> None:
+    """The call waited for the zone until it expired; the zone's word is its receipt, and makes it complete."""
+
+    async def story() -> None:
+        async with open_mall("hall", "garage") as mall:
+            mall.network.lose(ZoneId("hall"))
+            mall.call("plan-1", CallKind.FAREWELL)
+            await mall.until(lambda: bool(mall.heard("plan-1", "garage")))
+            mall.network.say(word(mall, "hall"))
+            await mall.until_ended("plan-1")
+            entry = mall.entry("plan-1")
+            assert entry.ending is not None
+            assert entry.ending.outcome is CallOutcome.COMPLETED
+            assert outcomes(mall) == [("garage", 1, "completed"), ("hall", ALONE_RUN, "completed")]
+
+    run(story())
+
+
+def test_each_zone_gets_its_part_of_the_day() -> None:
+    """Calls of its own and its music; the same words are written down once, and nothing is sent again unchanged."""
+
+    async def story() -> None:
+        async with open_mall("hall", "garage") as mall:
+            part = wire.PartOnAir(digest="a" * 64, start_frame=0, frames=48_000)
+            requests = [mall.request(name, CallKind.ADVERT, "hall", due_in_s=600) for name in ("ad-1", "ad-2")]
+            calls = [MadeCall(call=request.call, parts=(part,)) for request, _ in requests]
+            music = MusicProgramme(tracks=(wire.Track(digest="b" * 64, frames=48_000),), start_at_us=5)
+            turns = {ZoneId("garage"): [MusicTurn(from_us=7, music=music), MusicTurn(from_us=9, music=None)]}
+            mall.dispatcher.order_day(calls, turns)
+            hall, garage = (mall.network.speakers[ZoneId(zone)].day for zone in ("hall", "garage"))
+            assert hall is not None
+            assert garage is not None
+            assert [(call.call_id, call.programme) for call in hall.calls] == [("ad-1", 0), ("ad-2", 0)]
+            assert hall.calls[0].not_after_us - hall.calls[0].play_at_us == 300 * S
+            assert [(each.from_us, each.start_at_us, len(each.tracks)) for each in garage.music] == [
+                (7, 5, 1),
+                (9, 9, 0),
+            ]
+            assert {"a" * 64, "b" * 64} <= mall.dispatcher.clips()
+            mall.dispatcher.order_day(calls, turns)
+            assert mall.network.speakers[ZoneId("hall")].day is hall
+
+    run(story())
