@@ -53,6 +53,8 @@ class Dispatcher:
         """Dispatch to these zones; nothing runs before it is entered."""
         self._network = network
         self._clock = clock
+        self.gain_db = settings.gain_db
+        """What is added to every call."""
         timing = Timing(
             early_us=settings.early_ms * 1000, firm_us=settings.firm_ms * 1000, gather_us=settings.gather_ms * 1000
         )
@@ -151,6 +153,10 @@ class Dispatcher:
     def zones(self) -> list[LiveZone]:
         """Every zone as its speaker last reported it."""
         return self._showing.zones()
+
+    def next_in(self, zone: ZoneId) -> CallId | None:
+        """The call that would have the zone were it not for the one that has it."""
+        return self._showing.next_in(zone)
 
     def watch(self) -> Watch:
         """Events from now on, for one watcher."""

@@ -48,6 +48,10 @@ class Showing:
             for zone in self._airwaves.zones()
         ]
 
+    def next_in(self, zone: ZoneId) -> CallId | None:
+        """The call that would have the zone were it not for the one that has it."""
+        return self._switchboard.next_in(zone)
+
     def watch(self) -> Watch:
         """Events from now on, for one watcher."""
         return self._watchers.add()

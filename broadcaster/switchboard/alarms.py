@@ -33,6 +33,12 @@ class Alarms:
         self._heap: list[tuple[int, int, CallId, Mark, int]] = []
         self._count = 0
 
+    def copy(self) -> "Alarms":
+        """The same marks, to be answered apart from these."""
+        twin = Alarms()
+        twin._heap, twin._count = list(self._heap), self._count
+        return twin
+
     def set(self, at_us: int, call_id: CallId, mark: Mark, *, run: int = 0) -> None:
         """Look at the call, or at one run of it, at that instant."""
         self._count += 1

@@ -11,6 +11,7 @@ from broadcaster.call import CallId, CallOutcome, ZoneId
 from broadcaster.instructions import Instruction, Prepare, Wake
 from broadcaster.switchboard import audit, passes, turns
 from broadcaster.switchboard.alarms import Mark
+from broadcaster.switchboard.excerpt import excerpt
 from broadcaster.switchboard.floor import Floor, Timing
 from broadcaster.switchboard.open_call import (
     SOUNDING,
@@ -65,6 +66,22 @@ class Switchboard:
         """The call that has the zone."""
         holder = self._floor.line(zone).holder
         return holder.call.call.id if holder else None
+
+    def next_in(self, zone: ZoneId) -> CallId | None:
+        """The call that would have the zone were it not for the one that has it, as tried on a copy of the books."""
+        line = self._floor.line(zone)
+        if line.holder is None:
+            return None
+        trial = Switchboard((), timing=self._floor.timing)
+        trial._floor = excerpt(self._floor, zone)
+        call = trial._floor.calls[line.holder.call.call.id]
+        now, runs = self._floor.now, [(leg.zone, leg.run) for leg in call.sounding.values()]
+        trial.handle(stimuli.CancelRequested(at_us=now, call_id=call.call.id))
+        for its_zone, run in runs:
+            stopped = stimuli.ZoneStopped(at_us=now, call_id=call.call.id, run=run, zone=its_zone, played_us=0)
+            trial.handle(stopped)
+        trial.handle(stimuli.TimePassed(at_us=now + self._floor.timing.gather_us))
+        return trial.holder(zone)
 
     def validate(self) -> None:
         """Check that the books agree with each other; raises `AssertionError`. For tests and fault runs."""

@@ -125,6 +125,10 @@ class PlannedAnnouncer:
         """The same with the zone's own gain."""
         return replace(programme, gain_db=programme.gain_db + self._own_gain_db(zone))
 
+    def due_music_in(self, zone: str) -> DueMusic | None:
+        """What the plan last said about a zone's music."""
+        return self._wanted.get(ZoneId(zone))
+
     def music_in(self, zone: str) -> str | None:
         """The playlist a zone should play now."""
         due = self._wanted.get(ZoneId(zone))

@@ -54,6 +54,7 @@ from controller_api.contract.people import (
     TokenView,
 )
 from controller_api.contract.shapes import SlotValue
+from controller_api.contract.why import WhyCall, WhyGain, WhyInstead, WhyLevel, WhyMusic, WhyView
 
 __all__ = [
     "AccountChange",
@@ -102,5 +103,11 @@ __all__ = [
     "SpeakerView",
     "TemplateView",
     "TokenView",
+    "WhyCall",
+    "WhyGain",
+    "WhyInstead",
+    "WhyLevel",
+    "WhyMusic",
+    "WhyView",
     "ZoneView",
 ]

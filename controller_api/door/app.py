@@ -25,6 +25,7 @@ from controller_api.endpoints import (
     sound,
     templates,
     wellbeing,
+    why,
     zones,
 )
 
@@ -35,6 +36,7 @@ ROUTERS = (
     sound.router,
     templates.router,
     zones.router,
+    why.router,
     faults.router,
     media.router,
     plan.router,

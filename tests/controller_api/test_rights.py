@@ -38,6 +38,7 @@ DOOR: dict[tuple[str, str], frozenset[Role] | None] = {
     ("GET", "/site"): EVERYBODY,
     ("GET", "/zones"): EVERYBODY,
     ("GET", "/zones/{zone_id}"): EVERYBODY,
+    ("GET", "/zones/{zone_id}/why"): EVERYBODY,
     ("GET", "/speakers"): EVERYBODY,
     ("GET", "/faults"): EVERYBODY,
     ("POST", "/faults/{fault_id}/acknowledge"): AUDITORS,

@@ -1,0 +1,105 @@
+"""Why a zone sounds as it does: what holds it, by which rules and at which level, what waits, what would be instead."""
+
+from fastapi import APIRouter
+
+from broadcaster.call import ZoneId
+from broadcaster.dispatch.live import LiveCall, LiveZone
+from broadcaster.why import House, Level, MusicOrder, Why, why
+from controller_api import contract
+from controller_api.calls import views as call_views
+from controller_api.calls.announcing import microseconds
+from controller_api.controller import Controller
+from controller_api.endpoints.asking import Here, Watcher
+from controller_api.problems import not_found
+
+router = APIRouter(tags=["zones"])
+
+
+@router.get("/zones/{zone_id}/why")
+async def why_so(zone_id: str, here: Here, _visitor: Watcher) -> contract.WhyView:
+    """What sounds here, at which level, because of which call and schedule, what waits, what would sound instead."""
+    live = next((each for each in here.dispatcher.zones() if each.zone == zone_id), None)
+    if live is None:
+        raise not_found(f"'{zone_id}' is no zone of this site.")
+    answer = why(
+        live,
+        here.dispatcher.live(),
+        house=_house(here),
+        order=_order(here, live),
+        next_call=here.dispatcher.next_in(ZoneId(zone_id)),
+    )
+    return _view(live, answer)
+
+
+def _house(here: Controller) -> House:
+    loudness = here.site.loudness
+    return House(
+        speech_lufs=loudness.speech_lufs,
+        music_lufs=loudness.music_lufs,
+        ceiling_dbtp=loudness.true_peak_dbtp,
+        call_gain_db=here.dispatcher.gain_db,
+        duck_db=loudness.duck_db,
+    )
+
+
+def _order(here: Controller, live: LiveZone) -> MusicOrder | None:
+    due = here.planned.due_music_in(live.zone)
+    if due is None or due.playlist is None:
+        return None
+    since_us = microseconds(due.at)
+    return MusicOrder(playlist=due.playlist, plan_id=due.id, since_us=since_us, plan_gain_db=due.gain_db)
+
+
+def _view(live: LiveZone, answer: Why) -> contract.WhyView:
+    instead_call = _call(answer.instead_call, live.zone) if answer.instead_call else None
+    return contract.WhyView(
+        zone=live.zone,
+        sounds=answer.sounds,
+        call=_call(answer.call, live.zone) if answer.call else None,
+        music=_music(answer.music) if answer.music else None,
+        levels=[_level(level) for level in answer.levels],
+        behind=[_call(call, live.zone) for call in answer.behind],
+        instead=contract.WhyInstead(sounds=answer.instead, call=instead_call) if answer.instead else None,
+    )
+
+
+def _music(order: MusicOrder) -> contract.WhyMusic:
+    day_part = order.plan_id.rpartition("/")[2]
+    since = call_views.instant(order.since_us)
+    return contract.WhyMusic(playlist=order.playlist, plan_id=order.plan_id, day_part=day_part, since=since)
+
+
+def _level(level: Level) -> contract.WhyLevel:
+    return contract.WhyLevel(
+        plane=level.plane,
+        programme_lufs=level.programme_lufs,
+        gains=[contract.WhyGain(step=gain.step, db=gain.db, call_id=gain.call_id) for gain in level.gains],
+        expected_lufs=level.expected_lufs,
+        ceiling_dbtp=level.ceiling_dbtp,
+        measured_db=level.measured_db,
+    )
+
+
+def _call(live: LiveCall, zone: ZoneId) -> contract.WhyCall:
+    call, leg = live.request.call, live.zones[zone]
+    policy = call.policy
+    return contract.WhyCall(
+        id=call.id,
+        kind=call.kind,
+        template=live.request.template,
+        requested_by=live.request.requested_by,
+        requested_at=call_views.instant(call.requested_us),
+        due_at=call_views.instant(call.due_us),
+        plan_id=live.request.plan_id,
+        state=live.phase if leg.phase == "idle" else leg.phase,
+        on_pass=live.on_pass,
+        passes=policy.passes,
+        next_pass_at=None if live.next_pass_us is None else call_views.instant(live.next_pass_us),
+        ends_at=None if leg.ends_us is None else call_views.instant(leg.ends_us),
+        priority=policy.priority,
+        interrupts=policy.interrupts,
+        when_interrupted=policy.when_interrupted,
+        routing=policy.routing,
+        expires_after_s=policy.expires_after_s,
+        longest_s=policy.longest_s,
+    )
