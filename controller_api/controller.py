@@ -9,6 +9,7 @@ from audio.ports import ClipStore
 from audio.studio import Studio
 from broadcaster.call import CallId
 from broadcaster.dispatch.dispatcher import Dispatcher
+from broadcaster.emergency.service import EmergencyService
 from broadcaster.journal import JournalReader
 from broadcaster.ports import Journal
 from broadcaster.supervision.watchman import Watchman
@@ -55,6 +56,7 @@ class Controller:
     draw: Callable[[Timeline, Path], None]
     """Draws a picture into a PNG file."""
     watchman: Watchman
+    emergency: EmergencyService
 
     def note(self, who: str, what: str, *, about: str = "", call_id: str | None = None) -> None:
         """Put an act in the journal."""

@@ -28,6 +28,10 @@ class Right(StrEnum):
     """Approve or refuse other people's free words."""
     EMERGENCY = "emergency"
     """Make emergency calls and drills."""
+    ALARM = "alarm"
+    """Raise an emergency, and confirm what somebody else raises."""
+    RESET = "reset"
+    """Say that an emergency is over."""
     MEDIA = "media"
     """Bring recordings into the house."""
     FAULTS = "faults"
@@ -39,15 +43,17 @@ class Right(StrEnum):
 
 
 _DESK = frozenset({Right.WATCH, Right.CALL})
-_OPERATOR = _DESK | {Right.FREE_TEXT, Right.MEDIA, Right.JOURNAL, Right.FAULTS}
-_SUPERVISOR = _OPERATOR | {Right.APPROVE, Right.EMERGENCY}
+_OPERATOR = _DESK | {Right.FREE_TEXT, Right.MEDIA, Right.JOURNAL, Right.FAULTS, Right.ALARM}
+_SUPERVISOR = _OPERATOR | {Right.APPROVE, Right.EMERGENCY, Right.RESET}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.DESK: _DESK,
     Role.OPERATOR: _OPERATOR,
     Role.SUPERVISOR: _SUPERVISOR,
-    Role.SECURITY: _DESK | {Right.FREE_TEXT, Right.EMERGENCY, Right.JOURNAL, Right.FAULTS},
-    Role.ADMIN: frozenset(Right),
+    Role.SECURITY: _DESK
+    | {Right.FREE_TEXT, Right.EMERGENCY, Right.JOURNAL, Right.FAULTS, Right.ALARM, Right.RESET},
+    # Whoever looks after the machine doesn't see the fire.
+    Role.ADMIN: frozenset(Right) - {Right.RESET},
 }
 
 _IN_CHINESE = {

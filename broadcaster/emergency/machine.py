@@ -66,6 +66,16 @@ class EmergencyMachine:
         return self._state
 
     @property
+    def rounds(self) -> Rounds:
+        """What is sounded, as far as it is made."""
+        return self._rounds
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """What can be raised."""
+        return tuple(self._profiles.values())
+
+    @property
     def presses(self) -> tuple[Press, ...]:
         """What waits for its confirmation."""
         return self._pressing.open

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from broadcaster.dispatch.bookkeeping import Bookkeeper
@@ -16,7 +16,8 @@ from broadcaster.emergency.instructions import Declare, Instruction, Keep, Note,
 from broadcaster.emergency.machine import EmergencyMachine
 from broadcaster.emergency.ports import ContactTold, EmergencyBook, EmergencyInput, EmergencyWire
 from broadcaster.emergency.pressing import Press
-from broadcaster.emergency.profiles import Rounds
+from broadcaster.emergency.profiles import Profile, Rounds
+from broadcaster.emergency.self_test import Standard, self_test
 from broadcaster.emergency.stimuli import (
     Confirmed,
     ContactHeard,
@@ -26,6 +27,7 @@ from broadcaster.emergency.stimuli import (
     Stimulus,
     TimePassed,
 )
+from broadcaster.emergency.stocking import RoundMaker
 from broadcaster.ports import Clock, Journal, OwedRows
 from broadcaster.wire_emergency import Emergency, PublicEmergency, ZoneEmergency
 
@@ -53,6 +55,7 @@ class EmergencyService:
         owed: OwedRows[Row],
         clock: Clock,
         contacts: EmergencyInput | None = None,
+        maker: RoundMaker | None = None,
     ) -> None:
         self._machine = machine
         self._wire = wire
@@ -61,6 +64,8 @@ class EmergencyService:
         self._books = Bookkeeper(self._write, owed)
         self._clock = clock
         self._contacts = contacts
+        self._maker = maker
+        self._first_signals_s: dict[str, float] = {}
         self._to_write: list[Row] = []
         self._woken = asyncio.Event()
         self._watchers: list[Callable[[PublicEmergency], None]] = []
@@ -83,6 +88,21 @@ class EmergencyService:
     def presses(self) -> tuple[Press, ...]:
         """What waits for its confirmation."""
         return self._machine.presses
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """What can be raised."""
+        return self._machine.profiles
+
+    @property
+    def faults(self) -> list[str]:
+        """What is wrong with contacts and words, in sentences."""
+        made = self._maker.faults.values() if self._maker is not None else ()
+        return [*([self.contact_fault] if self.contact_fault is not None else []), *made]
+
+    def self_test(self) -> Sequence[Standard]:
+        """Each standard's figure beside ours."""
+        return self_test(self._machine.rounds, self._first_signals_s)
 
     @property
     def rows_owed(self) -> int:
@@ -115,6 +135,12 @@ class EmergencyService:
         """End everything that is on; raises `EmergencyRefused`."""
         self._tell(ResetAsked(at_us=self._clock.now_us(), who=who, reason=reason))
 
+    async def stock_up(self) -> None:
+        """Have the words of every profile made, and every zone stock them."""
+        if self._maker is not None:
+            async for rounds in self._maker.words():
+                self.take_rounds(rounds)
+
     def take_rounds(self, rounds: Rounds) -> None:
         """More has been made to be sounded."""
         self._tell(RoundsMade(at_us=self._clock.now_us(), rounds=rounds))
@@ -137,7 +163,23 @@ class EmergencyService:
             if isinstance(told, ContactTold):
                 self._hear_contact(told.contact, closed=told.closed)
             else:
+                self._note_first_signal(told)
                 self.zones[told.zone] = told
+
+    def _note_first_signal(self, told: ZoneEmergency) -> None:
+        """How long it took from the trigger to a zone that was there, and not told to wait for a later phase."""
+        before, alarms = self.zones.get(told.zone), self._machine.state.alarms
+        if before is None or before.since_us is not None or told.since_us is None or not alarms:
+            return
+        newest = alarms[-1]
+        begins_us = min(phase.begins_us for phase in self._machine.state.phases if phase.alarm == newest.id)
+        mine_us = [
+            phase.begins_us
+            for phase in self._machine.state.phases
+            if phase.alarm == newest.id and told.zone in phase.zones
+        ]
+        if mine_us and min(mine_us) == begins_us:
+            self._first_signals_s[told.zone] = (told.since_us - newest.raised_us) / 1e6
 
     async def _look(self, contacts: EmergencyInput) -> None:
         before = frozenset[str]()

@@ -26,6 +26,7 @@ class DataFolder:
         self.uploads = self.root / "uploads"
         self.owed_calls = self.root / "owed-calls.jsonl"
         self.owed_acts = self.root / "owed-acts.jsonl"
+        self.owed_emergency = self.root / "owed-emergency.jsonl"
         self.owed_faults = self.root / "owed-faults.jsonl"
         self.broker = self.root / "broker"
         self.sounds = self.root / "sounds.json"

@@ -14,6 +14,10 @@ from broadcaster.wire import Topics
 from controller_api.adapters.data_folder import kept_secret, write_private
 
 CONTROLLER = "controller"
+EMERGENCY = "emergency"
+"""The account of the controller's part for emergencies, which has a connection of its own."""
+KIOSK = "kiosk"
+"""The account of screens: they may hear what is public, and say nothing."""
 PANEL = "panel"
 """The account of a fire panel's gateway: it may say what its contacts do, and hear nothing."""
 _ROUNDS = 101
@@ -34,6 +38,8 @@ class BrokerFiles:
         self.log = folder / "mosquitto.log"
         self.pid = folder / "mosquitto.pid"
         self.controller_password = folder / "controller.password"
+        self.emergency_password = folder / "emergency.password"
+        self.kiosk_password = folder / "kiosk.password"
         self.panel_password = folder / "panel.password"
         self._passwords = folder / "passwords"
         self._access = folder / "access"
@@ -72,7 +78,12 @@ class BrokerFiles:
         (self.folder / "speakers").mkdir(parents=True, exist_ok=True)
         self.folder.chmod(0o700)
         self.log.unlink(missing_ok=True)
-        accounts = {CONTROLLER: self.controller_password, PANEL: self.panel_password}
+        accounts = {
+            CONTROLLER: self.controller_password,
+            EMERGENCY: self.emergency_password,
+            KIOSK: self.kiosk_password,
+            PANEL: self.panel_password,
+        }
         accounts |= {speaker_account(zone): self.speaker_password(zone) for zone in self._zones}
         lines = [f"{name}:{_hashed(kept_secret(path, _new_password))}" for name, path in accounts.items()]
         write_private(self._passwords, "\n".join(lines) + "\n")
@@ -92,6 +103,8 @@ class BrokerFiles:
 
     def _rules(self) -> list[str]:
         rules = [f"user {CONTROLLER}", f"topic readwrite {Topics(self._site).root}/#"]
+        rules += ["", f"user {EMERGENCY}", f"topic readwrite {Topics(self._site).root}/#"]
+        rules += ["", f"user {KIOSK}", f"topic read {Topics(self._site).root}/public/#"]
         rules += ["", f"user {PANEL}", *self._granted("write", said_by="panel")]
         for zone in self._zones:
             rules += ["", f"user {speaker_account(zone)}"]

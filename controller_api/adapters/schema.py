@@ -16,7 +16,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData, text
 
-from broadcaster.adapters import fault_book_sql, journal_sql
+from broadcaster.adapters import emergency_sql, fault_book_sql, journal_sql
 from content.adapters import library_sql
 from controller_api.adapters import tables
 from controller_api.adapters.engine import open_engine
@@ -26,6 +26,7 @@ ROOMS: tuple[MetaData, ...] = (
     tables.metadata,
     journal_sql.metadata,
     fault_book_sql.metadata,
+    emergency_sql.metadata,
     ledger_sql.metadata,
     library_sql.metadata,
 )

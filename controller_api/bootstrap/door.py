@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from broadcaster.adapters.owed_file import FileOwedRows
 from broadcaster.call import ZoneId
 from broadcaster.dispatch.live import LiveZone
+from broadcaster.emergency.service import EmergencyService
 from broadcaster.supervision.watchman import Watchman
 from content.adapters.library_sql import SqlLibrary
 from controller_api import contract
@@ -26,6 +27,7 @@ from controller_api.adapters.scenes import read_scenes
 from controller_api.adapters.wall_clock import now
 from controller_api.background import Background
 from controller_api.bootstrap.day import keep_day
+from controller_api.bootstrap.emergency import answer_emergencies
 from controller_api.bootstrap.ground import Ground, lay
 from controller_api.bootstrap.guard import keep_watch, watchman_of
 from controller_api.bootstrap.housekeeping import keep_house
@@ -82,7 +84,7 @@ async def controller(settings: Settings) -> AsyncIterator[Running]:
     async with AsyncExitStack() as stack:
         ground = await lay(settings, stack)
         voice = await raise_voice(ground, stack)
-        here = _door(ground, voice)
+        here = _door(ground, voice, await answer_emergencies(ground, voice, stack))
         password = _first_password(ground, here.door)
         await _set_to_work(ground, voice, here, stack)
         stack.callback(ground.folder.forget_address)
@@ -98,7 +100,7 @@ def _first_password(ground: Ground, door: Doorkeeper) -> str | None:
     return password
 
 
-def _door(ground: Ground, voice: Voice) -> Controller:
+def _door(ground: Ground, voice: Voice, emergency: EmergencyService) -> Controller:
     site, engine, journal = ground.site, ground.engine, voice.journal
     library = SqlLibrary(engine)
     ingest = Ingest(bench=voice.bench, library=library, book=SqlJobBook(engine, ground.folder.uploads))
@@ -154,6 +156,7 @@ def _door(ground: Ground, voice: Voice) -> Controller:
         metrics=_metrics(voice),
         draw=draw,
         watchman=watchman,
+        emergency=emergency,
     )
 
 

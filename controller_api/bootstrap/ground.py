@@ -18,7 +18,7 @@ from controller_api.adapters import schema
 from controller_api.adapters.data_folder import DataFolder
 from controller_api.adapters.engine import DatabaseUnusable, open_engine
 from controller_api.adapters.mosquitto import BrokerUnavailable, MosquittoChild
-from controller_api.adapters.mosquitto_files import CONTROLLER, BrokerFiles
+from controller_api.adapters.mosquitto_files import CONTROLLER, EMERGENCY, BrokerFiles
 from controller_api.door.serving import address_of, listen
 from controller_api.settings import BrokerSection, Settings
 
@@ -36,6 +36,8 @@ class Ground:
     engine: Engine
     door: socket.socket
     broker: BrokerSettings
+    emergency_broker: BrokerSettings
+    """The same for emergencies, with an account of its own: a broker takes one client of a name only."""
 
     @property
     def address(self) -> str:
@@ -52,10 +54,19 @@ async def lay(settings: Settings, stack: AsyncExitStack) -> Ground:
     engine = _database(settings.database_url or SecretStr(f"sqlite:///{folder.database}"), stack)
     door = stack.enter_context(contextlib.closing(listen(settings.host, settings.port)))
     if site.broker is None:
-        broker = await _own_broker(settings.host, site, folder, stack)
+        broker, emergency_broker = await _own_broker(settings.host, site, folder, stack)
     else:
-        broker = _named_broker(site.broker, settings.broker, settings.site.parent)
-    return Ground(settings=settings, folder=folder, site=site, book=book, engine=engine, door=door, broker=broker)
+        broker = emergency_broker = _named_broker(site.broker, settings.broker, settings.site.parent)
+    return Ground(
+        settings=settings,
+        folder=folder,
+        site=site,
+        book=book,
+        engine=engine,
+        door=door,
+        broker=broker,
+        emergency_broker=emergency_broker,
+    )
 
 
 def _database(url: SecretStr, stack: AsyncExitStack) -> Engine:
@@ -68,12 +79,19 @@ def _database(url: SecretStr, stack: AsyncExitStack) -> Engine:
     return engine
 
 
-async def _own_broker(host: str, site: Site, folder: DataFolder, stack: AsyncExitStack) -> BrokerSettings:
+async def _own_broker(
+    host: str, site: Site, folder: DataFolder, stack: AsyncExitStack
+) -> tuple[BrokerSettings, BrokerSettings]:
+    """Start it; gives how the controller reaches it, and how its part for emergencies does."""
     files = BrokerFiles(folder.broker, site=site.id, zones=[zone.id for zone in site.zones])
     child = await stack.enter_async_context(MosquittoChild(files, host=host))
-    password = SecretStr(files.controller_password.read_text().strip())
     reached = "127.0.0.1" if host == ANY_ADDRESS else host
-    return BrokerSettings(host=reached, port=child.port, username=CONTROLLER, password=password)
+
+    def account(name: str, password: Path) -> BrokerSettings:
+        secret = SecretStr(password.read_text().strip())
+        return BrokerSettings(host=reached, port=child.port, username=name, password=secret)
+
+    return account(CONTROLLER, files.controller_password), account(EMERGENCY, files.emergency_password)
 
 
 def _password_in(file: Path) -> SecretStr:

@@ -31,7 +31,8 @@ async def keep_house(ground: Ground, voice: Voice, here: Controller, ahead: Ahea
         # Not at the start: what the plan, the music and an emergency need is known only when it was made or found.
         await asyncio.sleep(TIDY_EVERY_S)
         # Calls and stock are looked at on the event loop, which they belong to.
-        needed = clips_in_use(voice.dispatcher, ahead).union(voice.sounds.digests())
+        emergencies = map(Digest, here.emergency.state.stock)
+        needed = clips_in_use(voice.dispatcher, ahead).union(voice.sounds.digests(), emergencies)
         await asyncio.to_thread(_tidy, ground, voice, here, needed)
 
 

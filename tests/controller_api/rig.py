@@ -17,12 +17,19 @@ from audio.adapters.speech_cache import MemorySpeechCache
 from audio.adapters.vlc_decoder import VlcDecoder
 from audio.ports import Synthesizer
 from audio.studio import Studio, StudioSettings
+from broadcaster.adapters.emergency_memory import MemoryEmergencyWire
+from broadcaster.adapters.emergency_sql import SqlEmergencyBook
 from broadcaster.adapters.fault_book_sql import SqlFaultBook
 from broadcaster.adapters.journal_sql import SqlJournal
 from broadcaster.adapters.memory_network import MemoryNetwork
 from broadcaster.adapters.owed_memory import MemoryOwedRows
 from broadcaster.call import ZoneId
 from broadcaster.dispatch.dispatcher import Dispatcher
+from broadcaster.emergency.machine import EmergencyMachine, Sounding
+from broadcaster.emergency.pressing import Rules
+from broadcaster.emergency.profiles import profiles_of
+from broadcaster.emergency.service import EmergencyService
+from broadcaster.emergency.stocking import RoundMaker
 from broadcaster.settings import DispatchSettings
 from broadcaster.supervision.watchman import Watchman
 from content.adapters.library_sql import SqlLibrary
@@ -166,6 +173,25 @@ class Parts:
     bench: StudioSoundBench
 
 
+def _emergency(parts: Parts) -> EmergencyService:
+    maker = RoundMaker(site=parts.site, book=parts.book, studio=parts.studio, store=parts.clips)
+    machine = EmergencyMachine(
+        profiles_of(parts.site),
+        rounds=maker.tones(),
+        rules=Rules(hold_us=0, second_person_us=60_000_000),
+        sounding=Sounding(gain_db=parts.site.emergency.gain_db, lead_us=100_000),
+    )
+    return EmergencyService(
+        machine=machine,
+        wire=MemoryEmergencyWire(),
+        book=SqlEmergencyBook(parts.engine),
+        journal=parts.journal,
+        owed=MemoryOwedRows(),
+        clock=WallClock(),
+        maker=maker,
+    )
+
+
 def _controller(parts: Parts) -> Controller:
     site, engine, folder, dispatcher = parts.site, parts.engine, parts.folder, parts.dispatcher
     book, journal, bench, clips = parts.book, parts.journal, parts.bench, parts.clips
@@ -232,6 +258,7 @@ def _controller(parts: Parts) -> Controller:
         news=News(),
         metrics=metrics,
         draw=draw,
+        emergency=_emergency(parts),
         watchman=Watchman(
             watched=dispatcher,
             connected=lambda: True,

@@ -12,6 +12,7 @@ OPERATORS = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN})
 SUPERVISORS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 AUDITORS = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.SECURITY, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
+RAISERS = frozenset(Role) - {Role.DESK}
 OPEN = None
 
 DOOR: dict[tuple[str, str], frozenset[Role] | None] = {
@@ -57,6 +58,11 @@ DOOR: dict[tuple[str, str], frozenset[Role] | None] = {
     ("GET", "/journal/acts"): AUDITORS,
     ("GET", "/journal/verify"): ADMINS,
     ("GET", "/journal.csv"): AUDITORS,
+    ("GET", "/emergency"): EVERYBODY,
+    ("POST", "/emergency"): RAISERS,
+    ("POST", "/emergency/{press_id}/confirm"): RAISERS,
+    ("POST", "/emergency/reset"): frozenset({Role.SUPERVISOR, Role.SECURITY}),
+    ("GET", "/emergency/self-test"): EVERYBODY,
     ("GET", "/health"): OPEN,
     ("GET", "/metrics"): EVERYBODY,
     ("GET", "/events"): EVERYBODY,
@@ -115,8 +121,9 @@ async def test_emergencies_are_not_for_everybody(rig: Rig, template: str) -> Non
 
 
 def test_desk_operator_supervisor_each_can_what_the_one_before_can() -> None:
-    """The three grow into each other, and an admin can everything."""
-    assert RIGHTS[Role.DESK] < RIGHTS[Role.OPERATOR] < RIGHTS[Role.SUPERVISOR] < RIGHTS[Role.ADMIN] == set(Right)
+    """The three grow into each other; an admin can everything but say that an emergency is over."""
+    assert RIGHTS[Role.DESK] < RIGHTS[Role.OPERATOR] < RIGHTS[Role.SUPERVISOR]
+    assert RIGHTS[Role.SUPERVISOR] - {Right.RESET} < RIGHTS[Role.ADMIN] == set(Right) - {Right.RESET}
 
 
 def test_only_the_desks_free_words_wait() -> None:
