@@ -15,6 +15,7 @@ from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.call import ZoneId
 from broadcaster.speaker.ports import Heard
+from broadcaster.wire_day import DayOrders
 from tests.broadcaster.wire_rig import Mosquitto, publish, until
 
 pytestmark = pytest.mark.broker
@@ -69,6 +70,11 @@ class Ends:
     def stops(self) -> list[wire.Stop]:
         """The stops the speaker has heard."""
         return [message for message in self.heard if isinstance(message, wire.Stop)]
+
+    @property
+    def days(self) -> list[DayOrders]:
+        """The day's orders the speaker has heard."""
+        return [message for message in self.heard if isinstance(message, DayOrders)]
 
     @property
     def host(self) -> wire.HostState:
@@ -210,6 +216,36 @@ async def test_a_speaker_that_was_called_lost_is_not_told_again(ends: Ends, mosq
     await link.close(GONE.model_copy(update={"zone": "cinema"}))
 
 
+async def test_a_zones_day_is_there_for_whoever_joins(ends: Ends, mosquitto: Mosquitto) -> None:
+    """Orders are stamped and retained: a speaker that comes later has the newest, also from a broker started anew."""
+    for name in ("old", "new"):
+        ends.network.order_day(DayOrders(zone="hall", programmes=(), music=(), gain_db={"old": 1.0, "new": 2.0}[name]))
+    await until(lambda: len(ends.days) == 2, "the orders")
+    assert [(day.epoch, day.gain_db) for day in ends.days] == [(3, 1.0), (3, 2.0)]
+    assert ends.days[0].sequence < ends.days[1].sequence
+    mosquitto.stop()
+    mosquitto.start()
+    await until(lambda: len(ends.days) > 2, "the orders of the broker started anew")
+    later, heard = ends.new_link("hall"), list[Heard]()
+    await ends.link.close(READY)
+    await later.open(heard.append, READY)
+    await until(lambda: any(isinstance(message, DayOrders) for message in heard), "the retained orders")
+    assert [message for message in heard if isinstance(message, DayOrders)] == [ends.days[1]]
+    await later.close(READY)
+
+
+async def test_what_a_zone_did_alone_is_reported_whatever_its_epoch(ends: Ends) -> None:
+    """It is about a time before this controller; said again with every greeting, it is reported once."""
+    word = wire.Receipt(
+        zone="hall", boot_id="old", epoch=2, call_id="plan-1", run=-1, phase=wire.Phase.ENDED, at_us=NOW(), alone=True
+    )
+    last = word.model_copy(update={"call_id": "plan-2"})
+    for report in (word, word, last):
+        ends.link.say(report)
+    await until(lambda: last in ends.reports, "the last word")
+    assert ends.reports == [READY, word, last]
+
+
 async def test_rubbish_is_dropped(ends: Ends, mosquitto: Mosquitto, caplog: pytest.LogCaptureFixture) -> None:
     """Whatever somebody puts on the wire is logged and does no harm."""
     for topic in (TOPICS.receipts("hall"), TOPICS.state("hall"), TOPICS.time_request("hall")):
@@ -267,3 +303,18 @@ async def test_a_broker_that_never_comes_stops_nobody(mosquitto: Mosquitto) -> N
         await network.send(HALL, stop("unheard"))
         await until(lambda: "can't be used" in (network.fault or ""), "the fault")
     assert [report async for report in network.reports()] == []
+
+
+async def test_a_call_goes_before_clips_that_are_fetched_ahead(ends: Ends, mosquitto: Mosquitto) -> None:
+    """However many clips zones are told to keep, what is to be heard now doesn't stand in line behind them."""
+    mosquitto.stop()
+    await until(lambda: not ends.network.connected, "the broker to be missed")
+    before = len(ends.heard)
+    for number in range(50):
+        stock = wire.Stock(not_after_us=NOW() + 60_000_000, digests=(f"{number:064x}",))
+        await ends.network.send(HALL, stock)
+    await ends.network.send(HALL, stop("found"))
+    mosquitto.start()
+    await until(lambda: any(isinstance(message, wire.Stock) for message in ends.heard[before:]), "a clip to keep")
+    commands = [message for message in ends.heard[before:] if isinstance(message, wire.Stop | wire.Stock)]
+    assert isinstance(commands[0], wire.Stop)
