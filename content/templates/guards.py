@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from content.bilingual import Bilingual
 from content.errors import did_you_mean
-from content.templates import people
+from content.templates import people, pointing_chinese, pointing_english
 from content.templates.phrases import Value
 from content.templates.slots import Slot, SlotType
 
@@ -21,16 +21,6 @@ _NAMED = re.compile(
     r"|\b(?:named|called|name is|name's|goes by|answers to)\b",
     re.IGNORECASE,
 )
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟"
-    "姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向汤"
-)
-_CALLED = re.compile(
-    # 张小明小朋友; the characters left out of the name make other words of it, such as 周六 or 方便.
-    rf"[{_SURNAMES}](?:(?![的和们些位个名为有请给带是与让便末日一二三四五六七八九十])[\u4e00-\u9fff]){{1,2}}(?:小朋友|宝宝|宝贝)"
-    r"|\b(?:boy|girl|child|kid|toddler|son|daughter),? [A-Z][a-z]+"
-)
-"""A child spoken of by name without saying that it is one."""
 _FOUND = re.compile(r"拾到|捡到|拾得|招领|失主|\b(?:found|lost property|handed in)\b", re.IGNORECASE)
 _MARKS = re.compile(
     r"\d|[一二三四五六七八九十百千]+(?:元|块|张|部)|[红橙黄绿蓝紫黑白灰棕粉金银]色|内有|里面|装有|牌"
@@ -42,8 +32,13 @@ _NEVER_NAMED = Bilingual(
     "寻找孩子的广播绝不播报孩子的姓名。请留空，改为描述孩子的特征。",
 )
 _NAMES_A_CHILD = Bilingual(
-    "names a child. Use the call for a lost child, which describes the child instead.",
-    "内容提到了孩子的姓名。请改用寻人广播，描述孩子的特征。",
+    "seems to name a child. Use the call for a lost person ('lost-person'), which describes the child instead.",
+    "内容似乎提到了孩子的姓名。请改用寻人广播，描述孩子的特征。",
+)
+_SEEKS = Bilingual(
+    "speaks of one child, or of somebody who is sought. Use the call for a lost person ('lost-person'), or for the "
+    "family of a found child ('found-child'): they describe a child and never name it.",
+    "内容像是在说某一个孩子，或者在找人。请改用寻人广播；孩子已找到时用寻找家长广播。这两种广播只描述孩子，绝不说姓名。",
 )
 _TELLS_MARKS = Bilingual(
     "tells the marks of a found thing. Use the call for a found item, which leaves them to its owner.",
@@ -80,7 +75,7 @@ def refuse(kind: str, slots: Sequence[Slot], values: Mapping[str, Value]) -> Ite
         yield from _named_child(kind, slots, values)
     for slot in slots:
         if slot.id in values and slot.free:
-            yield from _free_words(slot, values[slot.id])
+            yield from _free_words(kind, slot, values[slot.id])
 
 
 def tells_marks(text: str) -> bool:
@@ -88,17 +83,25 @@ def tells_marks(text: str) -> bool:
     return _MARKS.search(text) is not None
 
 
-def refuse_words(text: str) -> Bilingual | None:
+def refuse_words(text: str, *, seeking: bool = False) -> Bilingual | None:
     """Why free words must not be heard, as the rest of a sentence about them, or None.
 
     Words can't be understood by a machine, so this catches the ways in which such things are usually said; what a call
-    for a lost child or a found item says is safe by its slots, which take no free words.
+    for a lost child or a found item says is safe by its slots, which take no free words. `seeking`: they are part of a
+    call that seeks a grown-up, and may say so.
     """
-    if _CALLED.search(text) or (_CHILD.search(text) and _NAMED.search(text)):
+    if _names_a_child(text):
         return _NAMES_A_CHILD
+    if not seeking and (pointing_chinese.seeks_somebody(text) or pointing_english.seeks_somebody(text)):
+        return _SEEKS
     if _FOUND.search(text) and tells_marks(text):
         return _TELLS_MARKS
     return None
+
+
+def _names_a_child(text: str) -> bool:
+    outright = _CHILD.search(text) and _NAMED.search(text)
+    return bool(outright) or pointing_chinese.names_a_child(text) or pointing_english.names_a_child(text)
 
 
 def _is_child(values: Mapping[str, Value]) -> bool:
@@ -125,7 +128,7 @@ def _listed_only(slot: Slot) -> Bilingual:
     )
 
 
-def _free_words(slot: Slot, value: Value) -> Iterator[tuple[str, Bilingual]]:
-    reason = next(filter(None, map(refuse_words, value.texts.values())), None)
-    if reason is not None:
+def _free_words(kind: str, slot: Slot, value: Value) -> Iterator[tuple[str, Bilingual]]:
+    said = (refuse_words(text, seeking=kind == "lost_person") for text in value.texts.values())
+    if (reason := next(filter(None, said), None)) is not None:
         yield slot.id, Bilingual(f"'{slot.id}' {reason}", reason.zh)

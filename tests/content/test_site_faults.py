@@ -117,7 +117,7 @@ EXTRAS = {
     ),
     "words that name a child": (
         CAMPAIGN + 'words = { en = "We found a boy called Tom." }\n',
-        "23: the text of campaign 'c' names a child. Use the call for a lost child",
+        "23: the text of campaign 'c' seems to name a child. Use the call for a lost person",
     ),
     "no day parts": (
         CAMPAIGN.replace('["10:00-12:00"]', "[]") + 'words = { en = "Hello." }\n',
