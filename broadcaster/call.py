@@ -26,6 +26,8 @@ class CallKind(StrEnum):
     LIVE_PAGE = "live_page"
     """Somebody speaks into a microphone."""
     ADVERT = "advert"
+    LINE_CHECK = "line_check"
+    """A tone nobody is to hear, whose receipts show that the way to each zone is whole."""
     EMERGENCY = "emergency"
     DRILL = "drill"
 

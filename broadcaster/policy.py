@@ -176,6 +176,15 @@ POLICIES: dict[CallKind, Policy] = {
         expires_after_s=300,
         longest_s=180,
     ),
+    # Whatever somebody has to say comes before it.
+    CallKind.LINE_CHECK: Policy(
+        priority=32,
+        interrupts=False,
+        when_interrupted=WhenInterrupted.REPEAT,
+        routing=Routing.STACKED,
+        expires_after_s=600,
+        longest_s=10,
+    ),
 }
 
 

@@ -108,6 +108,13 @@ class ApprovalRule(Noun):
         return self.free_words == "all" or not unread_because
 
 
+class Supervision(Noun):
+    """How the zones are watched beyond what always is."""
+
+    line_check: time | None = None
+    """When every zone is sounded with a tone nobody is to hear, each night; None: never."""
+
+
 class Service(Noun):
     """Something people queue for."""
 
@@ -227,6 +234,7 @@ class Site(Noun):
     hours: Hours
     loudness: Loudness = Loudness()
     approval: ApprovalRule = ApprovalRule()
+    supervision: Supervision = Supervision()
     services: tuple[Service, ...] = ()
     playlists: tuple[Playlist, ...] = ()
     day_parts: tuple[DayPart, ...] = ()

@@ -146,6 +146,8 @@ class _Words:
         recording_s = self._seconds(due.recording) if due.recording else 0.0
         if due.words is not None or due.template == CallKind.ADVERT:
             return Wording(kind=CallKind.ADVERT, texts=due.words or {}, recording_s=recording_s)
+        if due.template == CallKind.LINE_CHECK:
+            return Wording(kind=CallKind.LINE_CHECK)
         try:
             rendered = self._book.get(due.template).render(due.slots, self._site.languages)
         except ContentError as error:

@@ -20,8 +20,15 @@ _KNOCK = Timbre(
 _FALLING_SILENT_S = 0.25
 
 
+LINE_CHECK = "line-check"
+LINE_CHECK_LUFS = -55.0
+"""So quiet that a hall at night hides it."""
+
+
 def chime(name: str, speech_lufs: float) -> Samples:
-    """The chime's sound, for speech of that loudness; raises `UnknownChime`."""
+    """The chime's sound, for speech of that loudness; the line check's has its own. Raises `UnknownChime`."""
+    if name == LINE_CHECK:
+        return bring_to(_line(), LINE_CHECK_LUFS)
     try:
         make, offset_lu = _CHIMES[name]
     except KeyError:
@@ -58,6 +65,13 @@ def _emergency() -> Samples:
     phase = 2 * np.pi * np.cumsum(520 * 2 ** (height * 1.1)) / RATE
     sound = sum(np.sin(n * phase) / n**1.2 for n in range(1, 6)) * np.clip(time / 0.02, 0, 1)
     return _ended(np.asarray(sound, dtype=np.float32))
+
+
+def _line() -> Samples:
+    """Two seconds of three soft tones, low, middle and high, that come and go slowly."""
+    time = np.arange(frames_of(2.0)) / RATE
+    sound = sum(np.sin(2 * np.pi * hertz * time) for hertz in (250, 1000, 4000)) * np.sin(np.pi * time / 2.0) ** 2
+    return np.asarray(sound, dtype=np.float32)
 
 
 def _strikes(seconds: float, notes: list[tuple[float, int, float]]) -> Samples:

@@ -5,20 +5,32 @@ It decides nothing about what is a fault; it refuses to know who may acknowledge
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
 from typing import Protocol
 
+from audio.composing.chimes import LINE_CHECK_LUFS
 from broadcaster import wire
-from broadcaster.call import ZoneId, ZoneOutcome
+from broadcaster.call import CallId, CallKind, ZoneId, ZoneOutcome
 from broadcaster.dispatch.bookkeeping import Bookkeeper
-from broadcaster.dispatch.live import Event, FellBehind, LevelsHeard, LiveZone, ReceiptKept, RunFailed, ZoneChanged
+from broadcaster.dispatch.live import (
+    CallChanged,
+    CallEnded,
+    Event,
+    FellBehind,
+    LevelsHeard,
+    LiveZone,
+    ReceiptKept,
+    RunFailed,
+    ZoneChanged,
+)
 from broadcaster.dispatch.watch import Watch
 from broadcaster.journal import Act
-from broadcaster.ports import Clock, Journal, OwedRows
+from broadcaster.ports import Clock, Journal, OwedRows, ZoneReceipt
 from broadcaster.supervision import stimuli
 from broadcaster.supervision.fault import Fault, FaultId
+from broadcaster.supervision.line import line_fault
 from broadcaster.supervision.machine import Supervisor
 from broadcaster.supervision.ports import FaultBook
 
@@ -60,8 +72,12 @@ class Watchman:
         owed: OwedRows[FaultRow],
         clock: Clock,
         zones: Iterable[ZoneId],
+        line_lufs: float = LINE_CHECK_LUFS,
     ) -> None:
-        """Go on from the faults in the book, and raise what it raises; `connected`: whether the broker answers."""
+        """Go on from the faults in the book, and raise what it raises; `connected`: whether the broker answers.
+
+        `line_lufs` is how loud a line check is to come out of a mixer.
+        """
         self._watched = watched
         self._connected = connected
         self._book = book
@@ -70,6 +86,8 @@ class Watchman:
         self._books = Bookkeeper(self._write_down, owed)
         self._books.catch_up()
         self._supervisor = Supervisor(zones, now_us=clock.now_us(), standing=book.standing())
+        self._line_lufs = line_lufs
+        self._lines: dict[CallId, dict[ZoneId, float | None]] = {}
         self._told: list[Callable[[stimuli.Record], None]] = []
 
     @property
@@ -133,10 +151,31 @@ class Watchman:
             case RunFailed():
                 failed = stimuli.RunFailed(at_us=now, zone=event.zone, call_id=event.call_id, reason=event.reason)
                 self._take(failed)
-            case ReceiptKept(receipt=receipt) if receipt.result.outcome is ZoneOutcome.COMPLETED:
-                self._take(stimuli.RunHeard(at_us=now, zone=receipt.zone))
+            case ReceiptKept(receipt=receipt):
+                self._receipted(receipt, now)
+            case _:
+                self._hear_line(event)
+
+    def _hear_line(self, event: Event) -> None:
+        """Know a line check when it begins, and judge it when it is over."""
+        match event:
+            case CallChanged(call=call) if call.kind is CallKind.LINE_CHECK:
+                self._lines.setdefault(call.id, {})
+            case CallEnded() if event.call_id in self._lines:
+                self._checked(event, self._lines.pop(event.call_id), self._clock.now_us())
             case _:
                 pass
+
+    def _receipted(self, receipt: ZoneReceipt, now_us: int) -> None:
+        if receipt.call_id in self._lines:
+            self._lines[receipt.call_id][receipt.zone] = receipt.loudness_lufs
+        if receipt.result.outcome is ZoneOutcome.COMPLETED:
+            self._take(stimuli.RunHeard(at_us=now_us, zone=receipt.zone))
+
+    def _checked(self, ended: CallEnded, levels: Mapping[ZoneId, float | None], now_us: int) -> None:
+        for zone, result in ended.zones.items():
+            failed = line_fault(result, levels.get(zone), expected_lufs=self._line_lufs)
+            self._take(stimuli.LineChecked(at_us=now_us, zone=zone, failed=failed))
 
     def _take(self, stimulus: stimuli.Stimulus) -> list[stimuli.Record]:
         records = self._supervisor.handle(stimulus)

@@ -25,6 +25,7 @@ from content.site import (
     Routine,
     Service,
     Site,
+    Supervision,
     Zone,
     ZoneGroup,
 )
@@ -35,7 +36,7 @@ Shape = Callable[[object], object]
 Noun = TypeVar("Noun", bound=BaseModel)
 
 _HEAD = ("id", "name", "time_zone", "languages")
-_TABLES = ("site", "hours", "loudness", "approval", "broker", "emergency")
+_TABLES = ("site", "hours", "loudness", "approval", "broker", "emergency", "supervision")
 _LISTS = ("zones", "groups", "services", "playlists", "day_parts", "gains", "routines", "campaigns")
 
 
@@ -92,6 +93,7 @@ def draft_of(raw: Mapping[str, object]) -> Draft:
     _read_table(draft, "approval", ApprovalRule)
     _read_table(draft, "broker", Broker)
     _read_table(draft, "emergency", EmergencyPlan)
+    _read_table(draft, "supervision", Supervision)
     _read_hours(draft)
     _read_list(draft, "zones", Zone, {})
     _read_list(draft, "groups", ZoneGroup, {})

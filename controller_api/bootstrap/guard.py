@@ -2,6 +2,7 @@
 
 from pydantic import TypeAdapter
 
+from audio.composing.chimes import LINE_CHECK_LUFS
 from broadcaster.adapters.fault_book_sql import SqlFaultBook
 from broadcaster.adapters.owed_file import FileOwedRows
 from broadcaster.call import ZoneId
@@ -23,6 +24,7 @@ def watchman_of(ground: Ground, voice: Voice) -> Watchman:
         owed=FileOwedRows(ground.folder.owed_faults, TypeAdapter(FaultRow)),
         clock=voice.clock,
         zones=[ZoneId(zone.id) for zone in ground.site.zones],
+        line_lufs=LINE_CHECK_LUFS + ground.settings.dispatch.gain_db,
     )
 
 

@@ -22,7 +22,7 @@ from content.ports import Media
 from content.site import EVERYWHERE, Site
 from content.templates.template import Rendered, SlotFaults, Template, TemplateBook, UnknownTemplate
 from controller_api.calls.recordings import RECORDED, Recordings
-from controller_api.calls.scripting import recorded_call, script_of
+from controller_api.calls.scripting import line_check, recorded_call, script_of
 from controller_api.contract import NewCall, PreviewOrder
 from controller_api.problems import Fault, unfit
 
@@ -171,6 +171,8 @@ class Announcing:
     def script(self, draft: Draft) -> Script:
         """What the studio is to make of it."""
         gap = self._site.loudness.language_gap_ms
+        if draft.kind is CallKind.LINE_CHECK:
+            return line_check()
         if draft.recording is not None and draft.kind in RECORDED:
             return recorded_call(draft.recording, draft.texts, chime=draft.chime, language_gap_ms=gap)
         return script_of(draft.texts, chime=draft.chime, language_gap_ms=gap, recording=draft.recording)

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from audio.clip import Digest
+from audio.composing.chimes import LINE_CHECK
 from broadcaster.call import Call, CallKind, CallOutcome, Policy, ZoneId
 from broadcaster.dispatch.music import MusicProgramme
 from broadcaster.policy import PolicyChanges, policy_for
@@ -154,6 +155,9 @@ class PlannedAnnouncer:
     def draft(self, due: DueCall) -> Draft:
         """What a due call will be; raises `Problem` when it can't be made."""
         recording = self._sounds.recording(due.recording) if due.recording else None
+        if due.template == CallKind.LINE_CHECK:
+            zones = frozenset(map(ZoneId, due.zones))
+            return Draft(template=due.template, kind=CallKind.LINE_CHECK, texts={}, chime=LINE_CHECK, zones=zones)
         if due.template != CallKind.ADVERT:
             order = NewCall(template=due.template, slots=dict(due.slots), zones=list(due.zones))
             return replace(self._announcing.check(order), recording=recording)

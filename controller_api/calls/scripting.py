@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from audio.clip import Digest
+from audio.composing.chimes import LINE_CHECK
 from audio.script import ChimePart, Part, PausePart, RecordingPart, Script, SpeechPart
 
 END_CHIME = "end"
@@ -15,6 +16,11 @@ def script_of(texts: Mapping[str, str], *, chime: str, language_gap_ms: int, rec
     """
     before: list[Part] = [RecordingPart(recording)] if recording else []
     return Script((*before, *(_called(_spoken(texts, language_gap_ms), chime) if texts else ())))
+
+
+def line_check() -> Script:
+    """One pass of a line check: a tone nobody is to hear, and nothing that anybody would."""
+    return Script((ChimePart(LINE_CHECK),))
 
 
 def recorded_call(recording: Digest, texts: Mapping[str, str], *, chime: str, language_gap_ms: int) -> Script:

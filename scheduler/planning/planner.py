@@ -13,6 +13,7 @@ from content.site import Site
 from scheduler.day_plan import DayPlan, DueCall
 from scheduler.planning.adverts import advert_calls
 from scheduler.planning.airtime import Airtime, SlottingRules
+from scheduler.planning.line_check import line_checks
 from scheduler.planning.make_goods import LostPlay, make_goods
 from scheduler.planning.music import due_music
 from scheduler.planning.opening_hours import OpenDay, open_day
@@ -31,14 +32,13 @@ def plan_day(site: Site, day: date, *, songs: Songs = NO_SONGS, rules: SlottingR
     """Make the date's plan; raises `Unplannable` for a site no plan can be made of."""
     hours = open_day(site, day)
     if hours.opens is None or hours.closes is None:
-        return DayPlan(day=day, opens=None, closes=None, calls=(), music=())
+        return DayPlan(day=day, opens=None, closes=None, calls=tuple(line_checks(site, day)), music=())
     span = OpenSpan(day=day, opens=hours.opens, closes=hours.closes)
     routines, music = routine_calls(site, span), due_music(site, span)
     airtime = Airtime(span, routines, SongEnds(music, songs), rules)
     adverts = advert_calls(site, span, airtime, night_min=_night_min(site, span))
-    return DayPlan(
-        day=day, opens=span.opens, closes=span.closes, calls=_in_order([*routines, *adverts]), music=tuple(music)
-    )
+    calls = _in_order([*line_checks(site, day), *routines, *adverts])
+    return DayPlan(day=day, opens=span.opens, closes=span.closes, calls=calls, music=tuple(music))
 
 
 def with_make_goods(  # noqa: PLR0913  The plan and what it goes by; all but the first two are named.

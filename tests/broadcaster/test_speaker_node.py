@@ -15,7 +15,9 @@ from audio.adapters.clip_folder import ClipFolder
 from audio.adapters.clocked_output import ClockedOutput
 from audio.adapters.recording_output import RecordingOutput
 from audio.clip import RATE, Clip, Samples
+from audio.composing.chimes import LINE_CHECK, LINE_CHECK_LUFS, chime
 from audio.errors import OutputGone
+from audio.loudness import integrated
 from audio.ports import Source
 from broadcaster import wire
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
@@ -176,6 +178,19 @@ async def test_a_call_in_two_pieces_sounds_without_a_seam(zone: Zone) -> None:
     [passage] = ended.passages
     assert passage.language == "en"
     assert abs(passage.started_us - started.at_us) < 200
+
+
+async def test_the_line_checks_receipt_tells_the_level_that_was_put_out(zone: Zone) -> None:
+    """The tone goes the whole way, hardly to be heard, and the receipt's level is the one the recording has."""
+    clip = zone.server.add(chime(LINE_CHECK, -20.0))
+    await zone.start()
+    zone.command(play(clip, in_s=0.3))
+    await until(lambda: "ended" in zone.phases, "the end")
+    receipt = zone.receipts[-1]
+    sound = await zone.end()
+    assert receipt.loudness_lufs == pytest.approx(LINE_CHECK_LUFS, abs=0.5)
+    assert integrated(sound) == pytest.approx(LINE_CHECK_LUFS, abs=0.5)
+    assert np.abs(sound).max() < 0.01
 
 
 async def test_a_stop_ends_it_softly(zone: Zone) -> None:

@@ -6,15 +6,19 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from pydantic import TypeAdapter
 
 from broadcaster import wire
 from broadcaster.adapters.fault_book_memory import MemoryFaultBook
+from broadcaster.adapters.memory_network import LOUDNESS_LUFS
 from broadcaster.adapters.owed_file import FileOwedRows
 from broadcaster.adapters.owed_memory import MemoryOwedRows
-from broadcaster.call import CallKind, ZoneId
+from broadcaster.call import CallKind, ZoneId, ZoneOutcome
+from broadcaster.instructions import ZoneResult
 from broadcaster.ports import OwedRows
 from broadcaster.supervision.fault import Fault, FaultId, FaultKind
+from broadcaster.supervision.line import line_fault
 from broadcaster.supervision.stimuli import Happened, Record
 from broadcaster.supervision.watchman import WATCHMAN, FaultRow, Watchman
 from tests.broadcaster.mall import Mall, open_mall
@@ -52,7 +56,9 @@ class Watched:
 
 
 @asynccontextmanager
-async def watched(book: FullBook | None = None, owed: OwedRows[FaultRow] | None = None) -> AsyncIterator[Watched]:
+async def watched(
+    book: FullBook | None = None, owed: OwedRows[FaultRow] | None = None, line_lufs: float = -55.0
+) -> AsyncIterator[Watched]:
     """Watch a mall of two zones."""
     book = book or FullBook()
     async with open_mall(HALL, GARAGE) as mall:
@@ -64,6 +70,7 @@ async def watched(book: FullBook | None = None, owed: OwedRows[FaultRow] | None 
             owed=owed or MemoryOwedRows(),
             clock=mall.clock,
             zones=[HALL, GARAGE],
+            line_lufs=line_lufs,
         )
         here = Watched(mall, book, watchman)
         watchman.tell(here.told.append)
@@ -133,6 +140,44 @@ def test_what_the_speakers_report_reaches_the_supervisor() -> None:
             }
 
     run(story())
+
+
+def test_a_line_check_proves_each_zone_or_is_a_fault_there() -> None:
+    """A zone that sounded it at its level is well; one that did not, or at another level, has a fault until it does."""
+
+    async def story() -> None:
+        async with watched(line_lufs=LOUDNESS_LUFS) as here:
+            here.mall.network.speakers[GARAGE].broken = "the amplifier's card is gone"
+            here.mall.call("first", CallKind.LINE_CHECK, words={})
+            await here.mall.until_ended("first")
+            await asyncio.sleep(5)
+            details = {fault.kind: (fault.zone, fault.detail) for fault in here.watchman.standing}
+            sentence = "The line check was not sounded to its end: the amplifier's card is gone."
+            assert details[FaultKind.LINE] == (GARAGE, sentence)
+            here.mall.network.speakers[GARAGE].broken = None
+            here.mall.call("second", CallKind.LINE_CHECK, words={})
+            await here.mall.until_ended("second")
+            await asyncio.sleep(10)
+            assert all(fault.ended_us is not None for fault in here.watchman.standing)
+
+    run(story())
+
+
+@pytest.mark.parametrize(
+    ("outcome", "loudness_lufs", "fault"),
+    [
+        (ZoneOutcome.COMPLETED, -54.0, None),
+        (ZoneOutcome.COMPLETED, -64.0, "The line check was 9 dB too quiet."),
+        (ZoneOutcome.COMPLETED, -30.0, "The line check was 25 dB too loud."),
+        (ZoneOutcome.COMPLETED, None, "The line check was sounded, and nothing came out of the zone's mixer."),
+        (ZoneOutcome.MISSED, None, "The line check was not sounded to its end: missed."),
+    ],
+)
+def test_what_a_line_checks_receipt_proves(
+    outcome: ZoneOutcome, loudness_lufs: float | None, fault: str | None
+) -> None:
+    """Only a check that ended at its level proves the way; any other receipt says what was wrong."""
+    assert line_fault(ZoneResult(outcome=outcome), loudness_lufs, expected_lufs=-55.0) == fault
 
 
 def test_faults_that_could_not_be_written_are_written_later(tmp_path: Path) -> None:

@@ -206,3 +206,17 @@ def test_a_call_is_chime_languages_with_a_pause_and_the_falling_chime() -> None:
         ChimePart("end"),
     )
     assert script_of({}, chime="start", language_gap_ms=450, recording=recording).parts == (RecordingPart(recording),)
+
+
+async def test_a_line_check_is_a_tone_and_nothing_anybody_would_hear(rig: Rig, planned: PlannedAnnouncer) -> None:
+    """No chime, no words, also when it is taken up again after a restart; its receipts are in the journal."""
+    due = due_call("line_check")
+    planned.announce(due)
+    call_id = planned_call_id(due.id)
+    await until(lambda: all(call.id != call_id for call in rig.here.dispatcher.live()), "the line check to end")
+    entry = rig.here.reader.entry(call_id)
+    assert entry is not None
+    assert entry.heard_in == set(ZONES)
+    announcing = rig.here.announcing
+    for draft in (planned.draft(due), announcing.draft_of(entry.request)):
+        assert announcing.script(draft).parts == (ChimePart("line-check"),)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from content.site import Anchor, Campaign, ClockSpan, DayTime, Hours, Opening, Site, Weekday
+from content.site import Anchor, Campaign, ClockSpan, DayTime, Hours, Opening, Site, Supervision, Weekday
 from scheduler.day_plan import DayPlan, DueCall
 from scheduler.errors import Unplannable
 from scheduler.planning.planner import plan_day
@@ -38,6 +38,17 @@ def test_routines_of_a_day(site: Site) -> None:
         ("closing/2026-11-23/+0", "22:00"),
         ("closing/2026-11-23/+0/farewell", "22:00"),
     ]
+
+
+def test_the_line_check_is_planned_every_night_where_the_site_asks_for_it(site: Site) -> None:
+    """On closed days too, in every zone, once under a stable id; without a word in the site file, never."""
+    asked = site.model_copy(update={"supervision": Supervision(line_check=time(3, 30))})
+    for day in (MONDAY, date(2026, 2, 17)):
+        (check,) = [call for call in plan_day(asked, day).calls if call.template == "line_check"]
+        assert (check.id, f"{check.at:%H:%M}") == (f"line-check/{day}/0330", "03:30")
+        assert set(check.zones) == {zone.id for zone in site.zones}
+        assert elapsed(check.at, check.not_after) == timedelta(minutes=10)
+        assert "line_check" not in {call.template for call in plan_day(site, day).calls}
 
 
 def test_countdown_says_the_minutes_left(site: Site) -> None:
