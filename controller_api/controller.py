@@ -20,6 +20,7 @@ from controller_api.calls.book import CallBook
 from controller_api.calls.desk import CallDesk
 from controller_api.calls.planned import PlannedAnnouncer
 from controller_api.ingest import Ingest
+from controller_api.paging.desk import LiveDesk
 from controller_api.sign_in import Doorkeeper
 from controller_api.watching.health import HealthBoard
 from controller_api.watching.metrics import Metrics
@@ -53,6 +54,9 @@ class Controller:
     health: HealthBoard
     news: News
     metrics: Metrics
+    live: LiveDesk
+    now_us: Callable[[], int]
+    """The dispatcher's clock."""
     draw: Callable[[Timeline, Path], None]
     """Draws a picture into a PNG file."""
     watchman: Watchman

@@ -41,6 +41,7 @@ from controller_api.controller import Controller
 from controller_api.door.app import build_app
 from controller_api.endpoints.zones import zone_view
 from controller_api.ingest import Ingest
+from controller_api.paging.desk import LiveDesk
 from controller_api.passwords import PasswordKeeper
 from controller_api.settings import Settings
 from controller_api.sign_in import FIRST_ACCOUNT, Doorkeeper
@@ -154,9 +155,25 @@ def _door(ground: Ground, voice: Voice, emergency: EmergencyService) -> Controll
         health=_health(ground, voice, desk, watchman),
         news=News(),
         metrics=_metrics(voice),
+        live=_live_desk(ground, voice, announcing, library),
+        now_us=voice.clock.now_us,
         draw=draw,
         watchman=watchman,
         emergency=emergency,
+    )
+
+
+def _live_desk(ground: Ground, voice: Voice, announcing: Announcing, library: SqlLibrary) -> LiveDesk:
+    return LiveDesk(
+        announcing=announcing,
+        paging=voice.dispatcher.paging,
+        stop=voice.dispatcher.cancel,
+        clips=voice.clips,
+        library=library,
+        loudness=ground.site.loudness,
+        delay_ms=ground.settings.dispatch.live_delay_ms,
+        journal=voice.journal,
+        now=now,
     )
 
 

@@ -22,7 +22,7 @@ from content.ports import Media
 from content.site import EVERYWHERE, Site
 from content.templates.template import Rendered, SlotFaults, Template, TemplateBook, UnknownTemplate
 from controller_api.calls.recordings import RECORDED, Recordings
-from controller_api.calls.scripting import line_check, recorded_call, script_of
+from controller_api.calls.scripting import live_call, recorded_call, script_of
 from controller_api.contract import NewCall, PreviewOrder
 from controller_api.problems import Fault, unfit
 
@@ -108,6 +108,14 @@ class Announcing:
             raise unfit(faults)
         return replace(draft, zones=zones)
 
+    def zones(self, names: Sequence[str]) -> frozenset[ZoneId]:
+        """The zones that are meant by these names of zones and groups; raises `Problem` 422."""
+        faults: list[Fault] = []
+        zones = self._zones(names, faults)
+        if faults:
+            raise unfit(faults)
+        return zones
+
     def preview(self, template: str, order: PreviewOrder) -> Draft:
         """What the call would say, for no zone in particular; raises `Problem` 422."""
         faults: list[Fault] = []
@@ -170,6 +178,8 @@ class Announcing:
 
     def script(self, draft: Draft) -> Script:
         """What the studio is to make of it."""
+        if draft.kind is CallKind.LIVE_PAGE:
+            return live_call(chime=draft.chime)
         gap = self._site.loudness.language_gap_ms
         if draft.kind is CallKind.LINE_CHECK:
             return line_check()

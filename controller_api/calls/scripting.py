@@ -28,6 +28,11 @@ def recorded_call(recording: Digest, texts: Mapping[str, str], *, chime: str, la
     return Script(_called((RecordingPart(recording), *_spoken(texts, language_gap_ms)), chime))
 
 
+def live_call(*, chime: str) -> Script:
+    """What is heard before somebody speaks live."""
+    return Script((ChimePart(chime),))
+
+
 def _called(what: Sequence[Part], chime: str) -> tuple[Part, ...]:
     return (ChimePart(chime), *what, ChimePart(END_CHIME))
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 import uvicorn
 from fastapi import FastAPI
 
+from controller_api.websocket.server import ServerSocket
+
 CLOSES_WITHIN_S = 5
 
 
@@ -44,7 +46,12 @@ def address_of(door: socket.socket) -> str:
 async def serve(app: FastAPI, door: socket.socket, *, ready: Callable[[], None], closing: Callable[[], None]) -> None:
     """Answer until SIGTERM or SIGINT; `ready` is called when it answers, `closing` when it is told to stop."""
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=CLOSES_WITHIN_S
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=CLOSES_WITHIN_S,
+        ws=ServerSocket,
     )
     server = _Server(config)
 

@@ -53,6 +53,7 @@ from controller_api.controller import Controller
 from controller_api.door.app import build_app
 from controller_api.endpoints.zones import zone_view
 from controller_api.ingest import Ingest
+from controller_api.paging.desk import LiveDesk
 from controller_api.passwords import PasswordKeeper
 from controller_api.rights import Role
 from controller_api.sign_in import Doorkeeper
@@ -257,6 +258,18 @@ def _controller(parts: Parts) -> Controller:
         health=HealthBoard(health),
         news=News(),
         metrics=metrics,
+        live=LiveDesk(
+            announcing=announcing,
+            paging=dispatcher.paging,
+            stop=dispatcher.cancel,
+            clips=clips,
+            library=library,
+            loudness=site.loudness,
+            delay_ms=DispatchSettings().live_delay_ms,
+            journal=journal,
+            now=now,
+        ),
+        now_us=WallClock().now_us,
         draw=draw,
         emergency=_emergency(parts),
         watchman=Watchman(

@@ -1,0 +1,1 @@
+"""Speaking live, or recording first: what comes from a microphone on its way to a call."""

@@ -1,0 +1,121 @@
+"""What somebody speaks on its way to a call: at its place, levelled, kept; and refused where the microphone is mute."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from audio.clip import RATE
+from broadcaster.call import CallId
+from controller_api.accounts import Visitor
+from controller_api.contract.calls import CallView
+from controller_api.contract.live import LiveNews, LiveOrder
+from controller_api.paging.conversation import Conversation
+from controller_api.paging.placing import SLACK_FRAMES, Placing
+from controller_api.paging.speech import Speech
+from controller_api.problems import Problem
+from controller_api.rights import Role
+from tests.controller_api.rig import running
+
+CHUNK, CHUNK_US = 960, 20_000
+DELAY_US = 220_000
+
+
+def place_all(arrivals_us: list[int], begins_us: int = 0) -> list[int | None]:
+    """Where stretches go that come at these instants."""
+    placing = Placing(DELAY_US)
+    return [placing.place(CHUNK, at_us, begins_us) for at_us in arrivals_us]
+
+
+@given(jitter_us=st.lists(st.integers(0, 100_000), min_size=3, max_size=40), begins_us=st.integers(-500_000, 500_000))
+def test_stretches_keep_their_distances_whatever_their_ways_take(jitter_us: list[int], begins_us: int) -> None:
+    """And none is placed before the live sound begins, nor so late that a zone would have no time for it."""
+    arrivals = [number * CHUNK_US + jitter for number, jitter in enumerate(jitter_us)]
+    places = place_all(arrivals, begins_us)
+    heard = [(number, place) for number, place in enumerate(places) if place is not None]
+    assert all(place >= 0 for _, place in heard)
+    first = heard[0] if heard else (0, 0)
+    assert all(place - first[1] == (number - first[0]) * CHUNK for number, place in heard)
+    for number, place in heard:
+        assert begins_us + place * 1_000_000 // RATE >= arrivals[number] - 21
+
+
+def test_a_stretch_that_comes_too_late_is_left_out_and_counted() -> None:
+    """The next ones are at their places."""
+    placing = Placing(DELAY_US)
+    arrivals = [0, CHUNK_US, 2 * CHUNK_US + 300_000, 3 * CHUNK_US]
+    assert [placing.place(CHUNK, at_us, 0) for at_us in arrivals] == [10560, 11520, None, 13440]
+    assert placing.late == 1
+
+
+def test_where_all_come_later_the_rest_is_moved_and_a_pause_takes_it_back() -> None:
+    """Within a second, so that a way that became longer doesn't cost every word; the delay doesn't grow for ever."""
+    slower = [number * CHUNK_US + (0 if number < 50 else 100_000) for number in range(160)]
+    placing = Placing(DELAY_US)
+    places = [placing.place(CHUNK, at_us, 0) for at_us in slower]
+    assert places[-1] is not None
+    assert places[-1] - 159 * CHUNK == 10560 + 4800
+    sooner = [placing.place(CHUNK, number * CHUNK_US, 0) for number in range(160, 300)]
+    assert sooner[-1] == 10560 + 4800 + 299 * CHUNK
+    pauses = [placing.place(CHUNK, number * CHUNK_US, 0, pause=True) for number in range(300, 360)]
+    assert pauses.count(None) == 4800 // CHUNK
+    assert SLACK_FRAMES < 4800
+
+
+def test_what_went_out_is_what_is_kept() -> None:
+    """Holes of what was left out are silent in the recording too."""
+    speech = Speech(loudness_lufs=-20.0, delay_us=DELAY_US)
+    loud = (8000 * np.sin(np.arange(CHUNK) / 5)).astype("<i2").tobytes()
+    assert speech.live(loud, 0, None) is None
+    out = [speech.live(loud, at_us, 40_000) for at_us in (CHUNK_US, 2 * CHUNK_US + 300_000, 3 * CHUNK_US)]
+    assert [stretch is not None for stretch in out] == [True, False, True]
+    recording = speech.recording()
+    first, third = (stretch for stretch in out if stretch is not None)
+    assert not recording[first.first_frame + CHUNK : third.first_frame].any()
+    kept = np.frombuffer(third.pcm, dtype="<i2") / 32768
+    assert np.abs(recording[third.first_frame :] - kept).max() < 1e-4
+
+
+@dataclass
+class Wire:
+    """A line whose microphone gives the same for ever, without waiting for it to be spoken."""
+
+    pcm: bytes
+    told: list[LiveNews] = field(default_factory=list)
+
+    async def hear(self) -> bytes | str:
+        """The next stretch."""
+        await asyncio.sleep(0)
+        return self.pcm
+
+    async def tell(self, news: LiveNews) -> None:
+        """Remember it."""
+        self.told.append(news)
+
+
+@pytest.mark.parametrize(
+    ("pcm", "sentence"),
+    [(bytes(2 * CHUNK), "The microphone gives no sound"), (b"\x10\x10" * 4801, "stretches of 100 ms at most")],
+)
+async def test_a_microphone_that_is_mute_or_wild_is_refused(
+    engine: Engine, tmp_path_factory: pytest.TempPathFactory, pcm: bytes, sentence: str
+) -> None:
+    """With a sentence, and whoever it was may speak again."""
+    async with running(engine, tmp_path_factory.mktemp("live")) as rig:
+        visitor, order = Visitor(name="mei", role=Role.OPERATOR), LiveOrder(mode="record")
+        session = rig.here.live.open(order, visitor)
+        line = Wire(pcm)
+
+        async def view(call_id: CallId) -> CallView:
+            return rig.here.calls.view(call_id)
+
+        talk = Conversation(line, rig.here.live, now_us=rig.here.now_us, view=view)
+        with pytest.raises(Problem) as refused:
+            await talk.hold(session)
+        assert sentence in refused.value.detail
+        rig.here.live.close(rig.here.live.open(order, visitor))
+    assert [news.type for news in line.told] == ["open"]
