@@ -22,6 +22,7 @@ from broadcaster.adapters.journal_sql import SqlJournal
 from broadcaster.call import CallKind
 from content.adapters.site_folder import open_site, open_site_book, sample_site_folder
 from content.errors import ContentError, did_you_mean
+from content.media import uploaded
 from content.site import Campaign, Site, Zone
 from content.templates.template import TemplateBook
 from scheduler.adapters.timeline_pillow import draw
@@ -91,7 +92,8 @@ def _rehearse(asked: argparse.Namespace, path: Path, site: Site) -> None:
     because = open_day(site, day).because
     with closing(VlcDecoder()) as vlc:
         words = _Words(site, open_site_book(path, site), path.parent, MediaDecoder(vlc))
-        rehearsal = rehearse(plan_day(site, day), words, because=because, notes=[gap] if gap else [])
+        plan = plan_day(site, day, songs=words.songs())
+        rehearsal = rehearse(plan, words, because=because, notes=[gap] if gap else [])
     if asked.picture is not None:
         _draw(rehearsal, site, asked.picture)
     print(as_json(rehearsal) if asked.json else as_table(rehearsal, everywhere=len(site.zones)))
@@ -140,10 +142,10 @@ class _Words:
         self._book = book
         self._folder = folder
         self._decoder = decoder
-        self._lengths_s: dict[str, float] = {}
+        self._lengths: dict[str, int] = {}
 
     def __call__(self, due: DueCall) -> Wording:
-        recording_s = self._seconds(due.recording) if due.recording else 0.0
+        recording_s = self._frames(due.recording) / RATE if due.recording else 0.0
         if due.words is not None or due.template == CallKind.ADVERT:
             return Wording(kind=CallKind.ADVERT, texts=due.words or {}, recording_s=recording_s)
         if due.template == CallKind.LINE_CHECK:
@@ -154,14 +156,21 @@ class _Words:
             return Wording(kind=CallKind.NOTICE, recording_s=recording_s, fault=str(error))
         return Wording(kind=CallKind(rendered.kind), texts=rendered.texts, recording_s=recording_s)
 
-    def _seconds(self, recording: str) -> float:
+    def songs(self) -> dict[str, tuple[int, ...]]:
+        """The lengths of the playlists' pieces where a campaign waits for their ends, without what was handed in."""
+        if all(campaign.placement == "on-time" for campaign in self._site.campaigns):
+            return {}
+        known = [one for one in self._site.playlists if not any(map(uploaded, one.files))]
+        return {one.id: tuple(filter(None, map(self._frames, one.files))) for one in known}
+
+    def _frames(self, recording: str) -> int:
         """How long it is in whatever format; 0 for what isn't here, of which the controller tells at its start."""
-        if recording not in self._lengths_s:
+        if recording not in self._lengths:
             try:
-                self._lengths_s[recording] = len(self._decoder.decode(self._folder / recording)) / RATE
+                self._lengths[recording] = len(self._decoder.decode(self._folder / recording))
             except Undecodable:
-                self._lengths_s[recording] = 0.0
-        return self._lengths_s[recording]
+                self._lengths[recording] = 0
+        return self._lengths[recording]
 
 
 def _draw(rehearsal: Rehearsal, site: Site, path: Path) -> None:

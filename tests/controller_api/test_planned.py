@@ -182,6 +182,7 @@ async def test_music_waits_until_it_is_ready(rig: Rig, planned: PlannedAnnouncer
     gains = {zones[0]: programme.gain_db for zones, programme in shelf.played if programme is not None}
     own = {zone.id: zone.gain_db for zone in rig.here.site.zones}
     assert gains == {"atrium": own["atrium"], "food-court": own["food-court"]}
+    assert {zone: planned.music_gain_in(zone) for zone in gains} == gains
     assert {programme.start_at_us for _, programme in shelf.played if programme} == {round(at.timestamp() * 1e6)}
 
 

@@ -28,6 +28,7 @@ from controller_api.jobs import Job, JobState
 from controller_api.rights import Role
 from scheduler.day_plan import DueCall, PlanId
 from tests.controller_api.rig import Rig, until
+from tests.scheduler.small_mall import campaign
 
 SPOT = Digest("5" * 64)
 
@@ -192,7 +193,11 @@ async def test_a_playlist_takes_up_music_that_was_handed_in(rig: Rig, tmp_path: 
     library, clips = MemoryLibrary(), rig.here.clips
     sounds = SiteSounds(
         site=rig.here.site.model_copy(
-            update={"playlists": (Playlist(id="day", files=("media:song.flac",)),), "routines": (), "campaigns": ()}
+            update={
+                "playlists": (Playlist(id="day", files=("media:song.flac",)),),
+                "routines": (),
+                "campaigns": (campaign("noodles", placement="between-songs"),),
+            }
         ),
         folder=tmp_path,
         library=library,
@@ -206,12 +211,13 @@ async def test_a_playlist_takes_up_music_that_was_handed_in(rig: Rig, tmp_path: 
         "media:song.flac": "'media:song.flac' can't be used: There is no recording 'song.flac' in the library. "
         "Hand it in first."
     }
-    assert sounds.programme("day", start=now, gain_db=0.0) is None
+    assert (sounds.programme("day", start=now, gain_db=0.0), sounds.songs()) == (None, {})
     clip = clips.put(np.zeros(RATE, dtype=np.float32))
     library.add(media("song.flac", "music", digest=clip.digest))
     programme = sounds.programme("day", start=now, gain_db=0.0)
     assert programme is not None
     assert [track.digest for track in programme.tracks] == [clip.digest]
+    assert sounds.songs() == {"day": (RATE,)}
     assert (sounds.faults, sounds.digests()) == ({}, [clip.digest])
 
 

@@ -1,6 +1,7 @@
 """`python -m scheduler`, on the sample mall."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,24 @@ def test_recordings_count_with_their_length(form: str, capsys: pytest.CaptureFix
     noise = np.random.default_rng(1).uniform(-0.1, 0.1, 5 * 44_100)
     soundfile.write(tmp_path / "music" / "welcome.flac", noise, 44_100, format=form)
     assert _welcome_s(asked, capsys) == pytest.approx(without + 5.0, abs=0.2)
+
+
+def test_rehearsal_shows_adverts_at_the_ends_of_songs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Where a campaign waits for the end of a song, the rehearsal reads how long songs are and says when it sounds."""
+    (tmp_path / "music").mkdir()
+    text = (sample_site_folder() / "site.toml").read_text(encoding="utf-8")
+    terms = 'min_gap_min = 45\nplacement = "between-songs"\n'
+    (tmp_path / "site.toml").write_text(text.replace("min_gap_min = 45\n", terms), encoding="utf-8")
+    noise = np.random.default_rng(1).uniform(-0.1, 0.1, 72 * 44_100)
+    soundfile.write(tmp_path / "music" / "afternoon.flac", noise, 44_100)
+    assert main(["rehearse", "--date", "2026-11-23", "--json", "--site", str(tmp_path / "site.toml")]) == 0
+    calls = json.loads(capsys.readouterr().out)["calls"]
+    spots = [row["at"] for row in calls if row["id"].startswith("advert/little-cloud-books/")]
+    afternoon = [datetime.fromisoformat(at) for at in spots if "T13:" in at or "T14:" in at]
+    assert afternoon
+    # Each round of the one piece that is there is seventy seconds, since it fades into itself over two.
+    since_noon = [(at - at.replace(hour=12, minute=0, second=0, microsecond=0)).total_seconds() for at in afternoon]
+    assert all(min(seconds % 70, -seconds % 70) < 0.01 for seconds in since_noon)
 
 
 def _welcome_s(asked: list[str], capsys: pytest.CaptureFixture[str]) -> float:
