@@ -22,7 +22,7 @@ from content.ports import Media
 from content.site import EVERYWHERE, Site
 from content.templates.template import Rendered, SlotFaults, Template, TemplateBook, UnknownTemplate
 from controller_api.calls.recordings import RECORDED, Recordings
-from controller_api.calls.scripting import live_call, recorded_call, script_of
+from controller_api.calls.scripting import line_check, live_call, recorded_call, script_of
 from controller_api.contract import NewCall, PreviewOrder
 from controller_api.problems import Fault, unfit
 
