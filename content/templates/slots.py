@@ -22,8 +22,12 @@ LANGUAGES = {"zh": Bilingual("Chinese", "中文"), "en": Bilingual("English", "�
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f<>{}\[\]]")
-_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领学警港澳"
-_PLATE = re.compile(rf"[{_PROVINCES}][A-Z][A-Z0-9]{{4,6}}[{_PROVINCES}]?|[A-Z]{{1,3}}[A-Z0-9]{{2,7}}")
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_PLATE = re.compile(
+    # Five characters after the letter, six for new energy; the last of five may be a word, as in 粤Z1234港.
+    rf"[{_PROVINCES}][A-Z](?:[A-Z0-9]{{5,6}}|[A-Z0-9]{{4}}[挂学警领港澳试超])"
+    r"|[A-Z]{1,3}[A-Z0-9]{2,7}"
+)
 _TICKET = re.compile(r"[A-Z]\d{1,4}")
 _TIME = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
 _INNER_STOP = re.compile(r"[。！？!?；;]|\.(?=\s)")
@@ -230,9 +234,14 @@ def _everywhere(key: str) -> Value:
 
 def _plate(slot: Slot, text: str) -> Value:
     plate = re.sub(r"[\s·•.\-]", "", text.upper())
-    if not _PLATE.fullmatch(plate) or not re.search(r"\d", plate):
-        raise Misfit(f"'{text}' in '{slot.id}' is no number plate.", f"“{text}”不是车牌号。")
-    return _everywhere(plate)
+    if _PLATE.fullmatch(plate) and re.search(r"\d", plate):
+        return _everywhere(plate)
+    if plate.startswith(tuple(_PROVINCES)):
+        raise Misfit(
+            f"'{text}' in '{slot.id}' is no whole number plate: five characters follow the letter, or six for new energy.",
+            f"“{text}”不是完整的车牌号，字母后应有五位，新能源车六位。",
+        )
+    raise Misfit(f"'{text}' in '{slot.id}' is no number plate.", f"“{text}”不是车牌号。")
 
 
 def _phone(slot: Slot, text: str) -> Value:

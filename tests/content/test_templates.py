@@ -227,11 +227,24 @@ def test_routines_of_the_sample_mall_are_said_in_full(mall_book: TemplateBook, s
 
 @pytest.mark.parametrize(
     ("plate", "said"),
-    [("京A12345", "京A12345"), ("沪 ad·12345", "沪AD12345"), ("粤Z1234港", "粤Z1234港"), ("HK 1234", "HK1234")],
+    [
+        ("京A12345", "京A12345"),
+        ("沪 ad·12345", "沪AD12345"),
+        ("粤Z1234港", "粤Z1234港"),
+        ("粤B·A1234挂", "粤BA1234挂"),
+        ("HK 1234", "HK1234"),
+    ],
 )
 def test_plates_are_read_as_they_are_on_the_car(book: TemplateBook, plate: str, said: str) -> None:
     """Spaces, dots and small letters are how people type."""
     assert said in book.get("move-car").render({"plate": plate}, ("zh",)).texts["zh"]
+
+
+@pytest.mark.parametrize("plate", ["沪A1234", "京A1234", "沪A1234567", "京A12345港", "沪12345"])
+def test_a_chinese_plate_is_whole(book: TemplateBook, plate: str) -> None:
+    """One character too few or too many calls the wrong driver, so it is told how many there are."""
+    told = faults_of(book.get("move-car"), {"plate": plate})["plate"]
+    assert "five characters follow the letter, or six for new energy" in told
 
 
 UNFIT = [
