@@ -238,7 +238,7 @@ def _plate(slot: Slot, text: str) -> Value:
         return _everywhere(plate)
     if plate.startswith(tuple(_PROVINCES)):
         raise Misfit(
-            f"'{text}' in '{slot.id}' is no whole number plate: five characters follow the letter, or six for new energy.",
+            f"'{text}' in '{slot.id}' is no whole plate: five characters follow the letter, or six for new energy.",
             f"“{text}”不是完整的车牌号，字母后应有五位，新能源车六位。",
         )
     raise Misfit(f"'{text}' in '{slot.id}' is no number plate.", f"“{text}”不是车牌号。")

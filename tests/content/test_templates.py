@@ -231,7 +231,7 @@ def test_routines_of_the_sample_mall_are_said_in_full(mall_book: TemplateBook, s
         ("京A12345", "京A12345"),
         ("沪 ad·12345", "沪AD12345"),
         ("粤Z1234港", "粤Z1234港"),
-        ("粤B·A1234挂", "粤BA1234挂"),
+        ("粤B·A123挂", "粤BA123挂"),
         ("HK 1234", "HK1234"),
     ],
 )
