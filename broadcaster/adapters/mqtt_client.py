@@ -29,6 +29,8 @@ class Letter:
     """Not worth delivering after this instant."""
     again: bool = True
     """Whether to send it on the next connection if this one is lost before the broker confirms it (QoS 1)."""
+    patient: bool = False
+    """Whether everything that isn't goes before it, also what was posted later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,8 @@ def new_client(broker: BrokerSettings, manners: Manners, *, most_pending: int) -
         timeout=5.0,
         keepalive=broker.keepalive_s,
         tls_context=ssl.create_default_context(cafile=broker.tls_ca_file) if broker.tls else None,
+        # The session keeps count of what is under way; the library's own limit of 20 would make a mall wait in line.
+        max_inflight_messages=most_pending,
         socket_options=((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),),
     )
     client.pending_calls_threshold = most_pending

@@ -123,7 +123,10 @@ class MqttNetwork:
     def _post(self, zone: str, command: Command) -> None:
         topic = self._topics.commands(zone)
         payload = self._signed(topic, command)
-        self._session.post(Letter(topic=topic, payload=payload, qos=1, not_after_us=command.not_after_us))
+        # Nobody hears clips being fetched ahead; a call to a thousand zones must not stand in line behind them.
+        patient = isinstance(command, wire.Stock)
+        letter = Letter(topic=topic, payload=payload, qos=1, not_after_us=command.not_after_us, patient=patient)
+        self._session.post(letter)
 
     def _day_letter(self, orders: DayOrders) -> Letter:
         # Not sent again after a reconnect: the greeting brings the newest.

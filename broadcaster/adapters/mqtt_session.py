@@ -19,10 +19,10 @@ from broadcaster.broker_settings import BrokerSettings
 
 log = logging.getLogger(__name__)
 
-UNDER_WAY = 200
-"""Letters handed to the broker and not yet confirmed, at most."""
-KEPT = 5_000
-"""Letters kept for a broker that is away, at most; the oldest give way."""
+UNDER_WAY, PATIENT_UNDER_WAY = 1_000, 20
+"""Letters handed to the broker and not yet confirmed, at most; and beyond how many the patient ones wait."""
+KEPT = 50_000
+"""Letters that wait, at most; the oldest give way. A call of seven parts in a thousand zones is seven thousand."""
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 3.0
 LEAVING_S = 2.0
 """How long a closing session tries to get rid of what it still has to say."""
@@ -37,6 +37,7 @@ class MqttSession:
         self._now_us = now_us
         self._numbers = count()
         self._waiting: OrderedDict[int, Letter] = OrderedDict()
+        self._patient: OrderedDict[int, Letter] = OrderedDict()
         self._under_way: dict[int, Letter] = {}
         self._deliveries: set[asyncio.Task[None]] = set()
         self._client: aiomqtt.Client | None = None
@@ -70,10 +71,11 @@ class MqttSession:
             if self._client is not None:
                 self._spawn(self._publish_once(self._client, letter))
             return
-        self._waiting[next(self._numbers)] = letter
-        if len(self._waiting) > KEPT:
-            _, lost = self._waiting.popitem(last=False)
-            log.warning("Too much to say to an absent broker: a message for %s is given up.", lost.topic)
+        lane = self._patient if letter.patient else self._waiting
+        lane[next(self._numbers)] = letter
+        if len(lane) > KEPT:
+            _, lost = lane.popitem(last=False)
+            log.warning("Too much to say to the broker: a message for %s is given up.", lost.topic)
         self._pump()
 
     def subscribe(self, topic: str) -> None:
@@ -101,13 +103,19 @@ class MqttSession:
 
     def _pump(self) -> None:
         """Hand waiting letters to the broker, in order, leaving out those that are too late."""
-        while self._client is not None and self._waiting and len(self._under_way) < UNDER_WAY:
-            number, letter = self._waiting.popitem(last=False)
+        while self._client is not None and (lane := self._lane()):
+            number, letter = lane.popitem(last=False)
             if letter.not_after_us is not None and letter.not_after_us < self._now_us():
                 log.warning("A message for %s is too late to be sent and is dropped.", letter.topic)
                 continue
             self._under_way[number] = letter
             self._spawn(self._deliver(self._client, number, letter))
+
+    def _lane(self) -> OrderedDict[int, Letter] | None:
+        """Where the next letter is to be taken from; None while the broker has enough to do."""
+        if self._waiting:
+            return self._waiting if len(self._under_way) < UNDER_WAY else None
+        return self._patient if len(self._under_way) < PATIENT_UNDER_WAY else None
 
     def _spawn(self, delivery: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(delivery)
@@ -185,7 +193,10 @@ class MqttSession:
         for task in self._deliveries:
             task.cancel()
         again = {number: letter for number, letter in self._under_way.items() if letter.again}
-        self._waiting = OrderedDict(sorted((again | self._waiting).items()))
+        for number, letter in again.items():
+            (self._patient if letter.patient else self._waiting)[number] = letter
+        self._waiting = OrderedDict(sorted(self._waiting.items()))
+        self._patient = OrderedDict(sorted(self._patient.items()))
         self._under_way = {}
 
     def _complain(self, why: aiomqtt.MqttError) -> None:

@@ -61,21 +61,22 @@ class Airwaves:
         """Calls going out."""
         self._orphans: dict[ZoneId, list[ZoneRun]] = {}
 
-    # Standing orders
+    # Standing orders: whoever joins is told them all, so nobody else needs to be
 
     def play_music(self, zones: Iterable[ZoneId], music: MusicProgramme | None) -> None:
         """Have these zones play this music from now on."""
         for zone in sorted(zones):
             self._orders.play(zone, music)
             command = self._orders.music_command(zone, self._clock.now_us())
-            if command is not None:
+            if command is not None and self._book.zone(zone).ready:
                 self._outbox.send(zone, command)
 
     def stock(self, zones: Iterable[ZoneId], digests: Sequence[str]) -> None:
         """Have these zones keep these clips."""
         for zone in sorted(zones):
             self._orders.keep(zone, digests)
-            self._outbox.send(zone, stock_of(digests, self._clock.now_us()))
+            if self._book.zone(zone).ready:
+                self._outbox.send(zone, stock_of(digests, self._clock.now_us()))
 
     def clips(self) -> set[str]:
         """Every clip that speakers may still fetch: what open calls are made of, music, stock, the coming day."""
@@ -93,10 +94,14 @@ class Airwaves:
 
     def zones(self) -> list[LiveZone]:
         """Every zone's speaker as it was last heard; one the broker's absence put out of reach is lost for now."""
-        return [
-            zone if zone.zone in self._reach else replace(zone, lifecycle=wire.Lifecycle.LOST)
-            for zone in self._book.all()
-        ]
+        return [self._seen(zone) for zone in self._book.all()]
+
+    def zone(self, zone: ZoneId) -> LiveZone:
+        """One of them."""
+        return self._seen(self._book.zone(zone))
+
+    def _seen(self, zone: LiveZone) -> LiveZone:
+        return zone if zone.zone in self._reach else replace(zone, lifecycle=wire.Lifecycle.LOST)
 
     def music_of(self, zone: ZoneId) -> MusicProgramme | None:
         """What the zone is to play."""

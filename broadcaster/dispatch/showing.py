@@ -43,10 +43,7 @@ class Showing:
 
     def zones(self) -> list[LiveZone]:
         """Every zone as its speaker last reported it."""
-        return [
-            replace(zone, call_id=self._switchboard.holder(zone.zone), music=self._airwaves.music_of(zone.zone))
-            for zone in self._airwaves.zones()
-        ]
+        return [self._shown(zone) for zone in self._airwaves.zones()]
 
     def next_in(self, zone: ZoneId) -> CallId | None:
         """The call that would have the zone were it not for the one that has it."""
@@ -92,10 +89,8 @@ class Showing:
         """Something happened to these zones."""
         if not self._watchers:
             return
-        changed = set(zones)
-        for zone in self.zones():
-            if zone.zone in changed:
-                self._watchers.tell(ZoneChanged(zone=zone))
+        for zone in sorted(set(zones)):
+            self._watchers.tell(ZoneChanged(zone=self._shown(self._airwaves.zone(zone))))
 
     def receipt_kept(self, receipt: ZoneReceipt) -> None:
         """A zone is through with a run."""
@@ -114,6 +109,9 @@ class Showing:
             clock_error_us=report.clock_error_us,
         )
         self._watchers.tell(levels)
+
+    def _shown(self, zone: LiveZone) -> LiveZone:
+        return replace(zone, call_id=self._switchboard.holder(zone.zone), music=self._airwaves.music_of(zone.zone))
 
     def _live(self, call: OpenCall) -> LiveCall:
         call_id = call.call.id

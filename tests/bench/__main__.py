@@ -15,6 +15,7 @@ BENCHES = {
     "intelligibility": "tests.bench.intelligibility",
     "in-step": "tests.bench.in_step",
     "switchboard": "tests.bench.switchboard",
+    "fan-out": "tests.bench.fan_out",
 }
 
 

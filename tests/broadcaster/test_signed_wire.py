@@ -50,7 +50,7 @@ async def ends(request: pytest.FixtureRequest, mosquitto: Mosquitto) -> AsyncIte
     both = SealedEnds(mosquitto, BrokerSettings.at(mosquitto.address, protocol=request.param))
     async with both.network:
         await both.link.open(both.heard.append, READY)
-        await until(lambda: both.heard, "the controller's state")
+        await until(lambda: both.heard and both.link.connected, "the controller's state")
         yield both
         await both.link.close(GONE)
 
