@@ -37,6 +37,8 @@ class Speaker:
         self._errors.clear()
         self._engine.setProperty("voice", request["voice"])
         self._engine.setProperty("rate", request["rate"])
+        if self._waits:
+            self._prepare_espeak(request["voice"], request["rate"])
         self._engine.save_to_file(request["text"], request["out"])
         self._engine.runAndWait()
         # espeak's own thread writes the file, after runAndWait has come back.
@@ -44,6 +46,15 @@ class Speaker:
             self._errors.append("the engine never finished")
         if self._errors:
             raise RuntimeError("; ".join(self._errors))
+
+    def _prepare_espeak(self, voice: str, rate: int) -> None:
+        """Have espeak's own thread take up voice and rate; told together with the words only, they may be late."""
+        from pyttsx3.drivers import _espeak  # noqa: PLC0415 - it loads the library, which Kokoro's process must not.
+
+        driver = self._engine.proxy._driver  # noqa: SLF001 - the engine's own way tells them together with the words.
+        driver.setProperty("voice", voice)
+        driver.setProperty("rate", rate)
+        _espeak.Synchronize()
 
     def _on_finished(self, name: str | None, completed: bool) -> None:  # noqa: FBT001 - pyttsx3 calls it by name.
         del name, completed
