@@ -3,7 +3,7 @@
 It decides which speakers are there and which of their words count; what is on air where is told to it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from broadcaster import stimuli, wire
@@ -82,13 +82,12 @@ class Airwaves:
         """Every clip that speakers may still fetch: what open calls are made of, music, stock, the coming day."""
         return (self.calls.clips() | self._orders.clips()).union(*(day.digests() for day in self._days.values()))
 
-    def order_day(self, calls: Sequence[MadeCall], turns: Mapping[ZoneId, Sequence[MusicTurn]]) -> None:
-        """Have each zone keep its part of this for the time when no controller is there."""
-        for zone in self._book.all():
-            orders = orders_for(zone.zone, calls, turns.get(zone.zone, ()), self._settings)
-            if self._days.get(zone.zone) != orders:
-                self._days[zone.zone] = orders
-                self._network.order_day(orders)
+    def order_day(self, zone: ZoneId, calls: Sequence[MadeCall], turns: Sequence[MusicTurn]) -> None:
+        """Have a zone keep its part of this for the time when no controller is there."""
+        orders = orders_for(zone, calls, turns, self._settings)
+        if self._days.get(zone) != orders:
+            self._days[zone] = orders
+            self._network.order_day(orders)
 
     # What comes back
 

@@ -6,7 +6,7 @@ It decides nothing about who speaks; it refuses to know when things are due and 
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -124,9 +124,9 @@ class Dispatcher:
         self._airwaves.play_music(zones, music)
         self._showing.zones_changed(zones)
 
-    def order_day(self, calls: Sequence[MadeCall], turns: Mapping[ZoneId, Sequence[MusicTurn]]) -> None:
-        """Have each zone keep what is planned for it, to sound it by itself when no controller is there."""
-        self._airwaves.order_day(calls, turns)
+    def order_day(self, zone: ZoneId, calls: Sequence[MadeCall], turns: Sequence[MusicTurn]) -> None:
+        """Have a zone keep what of this is planned for it, to sound it by itself when no controller is there."""
+        self._airwaves.order_day(zone, calls, turns)
 
     def give_up(self, request: Request, outcome: CallOutcome, reason: str) -> None:
         """End a planned call that nobody could make, unless zones say in time that they sounded it by themselves.

@@ -5,8 +5,9 @@ Knows nothing of engines or of the wire: whatever anybody asks for is made befor
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from audio.errors import AudioError
 from audio.ports import AHEAD
@@ -14,7 +15,6 @@ from audio.script import Script
 from audio.studio import Studio
 from broadcaster.call import ZoneId
 from broadcaster.dispatch.coming_day import MadeCall, MusicTurn
-from broadcaster.dispatch.dispatcher import Dispatcher
 from broadcaster.dispatch.programme import Programme
 from broadcaster.wire import PartOnAir
 from content.site import Site
@@ -33,6 +33,14 @@ FIRST = (timedelta(minutes=15), timedelta(hours=2), DAY)
 LOOK_EVERY_S = 60.0
 
 
+class Depot(Protocol):
+    """The dispatcher, as far as the coming day goes."""
+
+    def order_day(self, zone: ZoneId, calls: Sequence[MadeCall], turns: Sequence[MusicTurn]) -> None:
+        """Have a zone keep this, to sound it by itself when no controller is there."""
+        ...
+
+
 class ComingDay:
     """Keeps the zones' orders for the coming day as the plan and its clips are."""
 
@@ -43,7 +51,7 @@ class ComingDay:
         studio: Studio,
         announcing: Announcing,
         planned: PlannedAnnouncer,
-        depot: Dispatcher,
+        depot: Depot,
         mall_clock: MallClock,
         plan_of: Callable[[date], DayPlan],
         now: Callable[[], datetime],
@@ -59,6 +67,7 @@ class ComingDay:
         self._now = now
         self._instant_us = instant_us
         self._made: dict[Script, tuple[PartOnAir, ...]] = {}
+        self._handed: dict[ZoneId, dict[object, int]] = {}
 
     async def work(self) -> None:
         """Hand the day out, what is due first first, and for ever what changes; ends by being cancelled."""
@@ -75,7 +84,22 @@ class ComingDay:
         scripts: dict[Script, tuple[PartOnAir, ...]] = {}
         calls = [made for due in coming if (made := await self._call(due, scripts)) is not None]
         self._made = scripts if span == DAY else self._made | scripts
-        self._depot.order_day(calls, self._turns(plans, span))
+        turns = self._turns(plans, span)
+        for zone in self._zones:
+            here = [made for made in calls if zone in made.call.zones]
+            if self._is_news(zone, here, turns[zone]):
+                self._depot.order_day(zone, here, turns[zone])
+                await asyncio.sleep(0)  # A thousand zones' orders are work; calls come first.
+
+    def _is_news(self, zone: ZoneId, calls: Sequence[MadeCall], turns: Sequence[MusicTurn]) -> bool:
+        """Whether something is planned that was not, or no longer; what has only gone by is none."""
+        items: dict[object, int] = {(made.call.id, made.call.due_us, made.parts): made.call.due_us for made in calls}
+        items |= {turn: turn.from_us for turn in turns}
+        before = self._handed.get(zone)
+        self._handed[zone] = items
+        now_us = self._instant_us(self._now())
+        gone = [at_us for item, at_us in (before or {}).items() if item not in items and at_us > now_us]
+        return before is None or bool(gone) or not items.keys() <= before.keys()
 
     def _plans(self) -> list[DayPlan]:
         today = self._mall_clock.now().date()
@@ -83,7 +107,12 @@ class ComingDay:
 
     def _is_coming(self, due: DueCall, span: timedelta) -> bool:
         rings = self._mall_clock.rings_at(due.at)
-        return rings is not None and self._now() <= rings <= self._now() + span
+        return rings is not None and self._now() <= rings <= self._until(span)
+
+    def _until(self, span: timedelta) -> datetime:
+        """The end of the span; that of a whole day on the hour, so that a day goes out anew once an hour at most."""
+        until = self._now() + span
+        return until if span < DAY else until.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
     async def _call(self, due: DueCall, scripts: dict[Script, tuple[PartOnAir, ...]]) -> MadeCall | None:
         """A call that is said once, made; None for any other, and for what can't be made now."""
@@ -109,7 +138,7 @@ class ComingDay:
 
     def _turns(self, plans: Iterable[DayPlan], span: timedelta) -> dict[ZoneId, list[MusicTurn]]:
         """Each zone's music now and from then on."""
-        mall_now, until = instant(self._mall_clock.now()), self._now() + span
+        mall_now, until = instant(self._mall_clock.now()), self._until(span)
         items = sorted((item for plan in plans for item in plan.music), key=lambda item: instant(item.at))
         turns: dict[ZoneId, list[MusicTurn]] = {zone: [] for zone in self._zones}
         for item in items:

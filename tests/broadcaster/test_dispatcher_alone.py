@@ -41,6 +41,12 @@ def word(mall: Mall, zone: str, phase: wire.Phase = wire.Phase.ENDED) -> wire.Re
     )
 
 
+def order_day(mall: Mall, calls: list[MadeCall], turns: dict[ZoneId, list[MusicTurn]]) -> None:
+    """Hand the day to every zone."""
+    for zone in mall.zones:
+        mall.dispatcher.order_day(zone, calls, turns.get(zone, []))
+
+
 def outcomes(mall: Mall) -> list[tuple[str, int, str]]:
     """Zone, run and outcome of the call's receipts."""
     return sorted((row.zone, row.run, row.result.outcome.value) for row in mall.entry("plan-1").receipts)
@@ -147,7 +153,7 @@ def test_each_zone_gets_its_part_of_the_day() -> None:
             calls = [MadeCall(call=request.call, parts=(part,)) for request, _ in requests]
             music = MusicProgramme(tracks=(wire.Track(digest="b" * 64, frames=48_000),), start_at_us=5)
             turns = {ZoneId("garage"): [MusicTurn(from_us=7, music=music), MusicTurn(from_us=9, music=None)]}
-            mall.dispatcher.order_day(calls, turns)
+            order_day(mall, calls, turns)
             hall, garage = (mall.network.speakers[ZoneId(zone)].day for zone in ("hall", "garage"))
             assert hall is not None
             assert garage is not None
@@ -158,7 +164,7 @@ def test_each_zone_gets_its_part_of_the_day() -> None:
                 (9, 9, 0),
             ]
             assert {"a" * 64, "b" * 64} <= mall.dispatcher.clips()
-            mall.dispatcher.order_day(calls, turns)
+            order_day(mall, calls, turns)
             assert mall.network.speakers[ZoneId("hall")].day is hall
 
     run(story())
