@@ -64,6 +64,8 @@ _UNITS = {
     "°C": "摄氏度",
 }
 
+_CURRENCIES = {"$": "美元", "€": "欧元", "£": "英镑"}
+
 
 def _one_by_one(digits: str) -> str:
     return chinese_digits(digits, one="幺")
@@ -128,6 +130,11 @@ def _figure(found: re.Match[str]) -> str:
     return chinese_decimal(figure)
 
 
+def _fraction(found: re.Match[str]) -> str:
+    part, whole = int(found[1]), int(found[2])
+    return f"{chinese_number(whole)}分之{chinese_number(part)}" if 0 < part < whole else found[0]
+
+
 def _acronym(found: re.Match[str]) -> str:
     return found[0] if found[0] in _WORDLIKE else " ".join(found[0])
 
@@ -137,9 +144,13 @@ _CONTEXT = r"((?:尾号|单号|编号|工号|卡号|密码|车牌号?码?|订单
 _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"([{PROVINCES}])\s?([A-Za-z])[·•・\-\s]?([A-Za-z0-9]{{4,6}})([挂学警港澳使领]?){_NOT_BEFORE}", _plate),
     (r"(?<![A-Za-z0-9.])(?:\+?86[-\s]?)?(1[3-9]\d)[-\s]?(\d{4})[-\s]?(\d{4})(?!\d)", _telephone),
+    (
+        r"(?<![A-Za-z0-9.])\+86[-\s]?0?(10|2\d|[3-9]\d\d)[-\s]?(\d{3,4})[-\s]?(\d{4})(?!\d)",
+        lambda f: "零" + _telephone(f),  # As it is dialled in the country.
+    ),
     (r"(?<![A-Za-z0-9.])(0\d{2,3})[-\s]?(\d{3,4})[-\s]?(\d{4})(?!\d)", _telephone),
     (r"(?<![A-Za-z0-9.])([48]00)[-\s]?(\d{3,4})[-\s]?(\d{3,4})(?!\d)", _telephone),
-    (r"(?<![A-Za-z0-9.])([3-9]\d{3})-(\d{4})(?!\d)", _telephone),
+    (r"(?<![A-Za-z0-9.])([3-9]\d{3})[-\s](\d{4})(?!\d)", _telephone),
     (
         r"((?:拨打|电话|热线|分机)号?码?(?:是|为|：|:)?\s?)(\d{3,8})(?!\d)",
         lambda f: f[1] + _one_by_one(f[2]),
@@ -154,6 +165,10 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"{_NO_SPAN}(-)([1-9])(层|楼)", _floor),
     (rf"{_NO_SPAN}-(?=\d)", lambda _: "负"),
     (rf"[¥￥]\s?{_FIGURE}元?", lambda f: chinese_decimal(f[1]) + "元"),
+    (rf"([$€£])\s?{_FIGURE}", lambda f: chinese_decimal(f[2]) + _CURRENCIES[f[1]]),
+    (r"(?<![\w/.])(\d)/(\d|10|100)(?![\w/.])", _fraction),
+    (rf"{_FIGURE}\s?km/h(?![A-Za-z])", lambda f: f"每小时{chinese_decimal(f[1])}公里"),
+    (r"(?<![A-Za-z])km/h(?![A-Za-z])", lambda _: "公里每小时"),
     (rf"{_FIGURE}\s?[%％]", lambda f: "百分之" + chinese_decimal(f[1])),
     (
         rf"{_FIGURE}\s?({'|'.join(sorted(_UNITS, key=len, reverse=True))})(?![A-Za-z])",
@@ -162,8 +177,8 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"{_NOT_AFTER}([A-Za-z]{{1,3}})-?(\d{{1,6}})(?:-(\d+))?([A-Za-z]?){_NOT_BEFORE}", _code),
     (rf"{_NOT_AFTER}(?=[A-Za-z]*\d)(?=\d*[A-Z])[A-Z0-9]{{4,}}{_NOT_BEFORE}", _spelled),
     (r"(?<![\d.])(\d{3,})(?=号|室|房)", lambda f: _one_by_one(f[1])),
-    (rf"(?<![\d.,])2(?=[{''.join(sorted(set(_MEASURES) - set(_NOT_TWO)))}])(?!分之)", lambda _: "两"),
-    (r"(?<![\d.,])2(?=分钟|分半)", lambda _: "两"),
+    (rf"(?<![\d.,第])2(?=[{''.join(sorted(set(_MEASURES) - set(_NOT_TWO)))}])(?!分之)", lambda _: "两"),
+    (r"(?<![\d.,第])2(?=分钟|分半)", lambda _: "两"),
     (_FIGURE, _figure),
     (
         r"(?<=[层楼点分日月元岁零一二两三四五六七八九十百千万])\s?[-~～–]\s?(?=[负零一二两三四五六七八九十百])",

@@ -10,6 +10,13 @@ from collections.abc import Callable
 from audio.reading.numerals import english_decimal, english_digits, english_number, english_ordinal
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_ON_PLATES = (
+    "京 Jing 津 Jin 沪 Hu 渝 Yu 冀 Ji 豫 Yu 云 Yun 辽 Liao 黑 Hei 湘 Xiang 皖 Wan 鲁 Lu 新 Xin "
+    "苏 Su 浙 Zhe 赣 Gan 鄂 Er 桂 Gui 甘 Gan 晋 Jin 蒙 Meng 陕 Shan 吉 Ji 闽 Min 贵 Gui 粤 Yue "
+    "青 Qing 藏 Zang 川 Chuan 宁 Ning 琼 Qiong 挂 Gua 学 Xue 警 Jing 港 Gang 澳 Ao 使 Shi 领 Ling"
+)
+_PINYIN: dict[str, str] = dict(re.findall(r"(\S) (\w+)", _ON_PLATES))
+"""What the characters on a Chinese plate are called in English, where a listener looks for Latin letters."""
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -30,6 +37,8 @@ _UNITS = {
     "㎡": "square metres",
 }
 
+_CURRENCIES = {"$": ("dollar", "cents"), "€": ("euro", "cents"), "£": ("pound", "pence")}
+
 
 def letters_named(letters: str) -> str:
     """Letters by their names, with spaces between."""
@@ -44,7 +53,7 @@ def _plate(found: re.Match[str]) -> str:
     province, city, rest, last = found.groups()
     if not re.search(r"\d", rest):
         return found[0]
-    return f"{province} {letters_named(city)}, {_mixed(rest)}{last}"
+    return f"{_PINYIN[province]} {letters_named(city)}, {_mixed(rest)} {_PINYIN.get(last, '')}".rstrip()
 
 
 def _telephone(found: re.Match[str]) -> str:
@@ -93,6 +102,23 @@ def _money(found: re.Match[str]) -> str:
     return f"{english_decimal(found[1])} yuan"
 
 
+def _foreign_money(found: re.Match[str]) -> str:
+    one, hundredth = _CURRENCIES[found[1]]
+    whole, _, part = found[2].replace(",", "").partition(".")
+    if part and len(part) != 2:
+        return f"{english_decimal(found[2])} {one}s"
+    said = f"{english_number(int(whole))} {one}{'' if whole == '1' else 's'}"
+    return f"{said} and {english_number(int(part))} {hundredth}" if part.strip("0") else said
+
+
+def _fraction(found: re.Match[str]) -> str:
+    part, whole = int(found[1]), int(found[2])
+    if not 0 < part < whole:
+        return found[0]
+    named = {2: "half", 4: "quarter"}.get(whole) or english_ordinal(whole)
+    return f"{english_number(part)} {named}{'' if part == 1 else 's'}"
+
+
 def _code(found: re.Match[str]) -> str:
     letters, number, unit, tail = found.groups()
     short = len(number) < 3 and not number.startswith("0") and not unit
@@ -119,9 +145,13 @@ _CONTEXT = r"((?:plate|number|extension|ext\.|code|ending in|ending|room|PIN)(?:
 _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"([{PROVINCES}])\s?([A-Za-z])[·•・\-\s]?([A-Za-z0-9]{{4,6}})([挂学警港澳使领]?){_END}", _plate),
     (r"(?<![\w.])(?:\+?86[-\s]?)?(1[3-9]\d)[-\s]?(\d{4})[-\s]?(\d{4})(?!\d)", _telephone),
+    (
+        r"(?<![\w.])\+86[-\s]?0?(10|2\d|[3-9]\d\d)[-\s]?(\d{3,4})[-\s]?(\d{4})(?!\d)",
+        lambda f: f"zero {_telephone(f)}",  # As it is dialled in the country.
+    ),
     (r"(?<![\w.])(0\d{2,3})[-\s]?(\d{3,4})[-\s]?(\d{4})(?!\d)", _telephone),
     (r"(?<![\w.])([48]00)[-\s](\d{3,4})[-\s]?(\d{3,4})(?!\d)", _telephone),
-    (r"(?<![\w.])([3-9]\d{3})-(\d{4})(?!\d)", _telephone),
+    (r"(?<![\w.])([3-9]\d{3})[-\s](\d{4})(?!\d)", _telephone),
     (r"((?i:call|dial|phone|telephone)(?: number)?:?\s)(\d{3,8})(?!\d)", lambda f: f[1] + english_digits(f[2])),
     (_CONTEXT + rf"([A-Z]*\d{{3,}}[A-Z0-9]*){_END}", lambda f: f[1] + _mixed(f[2])),
     (r"(?<!\d)((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", _date),
@@ -131,6 +161,9 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"{_START}(?:(?i:levels?|floors?)\s)?([BL])([1-9]\d?)(?!-?[A-Za-z0-9])(?:\s(?i:level|floor)\b)?", _floor),
     (rf"{_START}()([1-9]\d?)/?F{_END}(?:\s(?i:level|floor)\b)?", _floor),
     (rf"(?:[¥￥]|RMB|CNY)\s?{_FIGURE}(?:\s(?:yuan|RMB))?", _money),
+    (rf"([$€£])\s?{_FIGURE}", _foreign_money),
+    (r"(?<![\w/.])(\d)/(\d|10|100)(?![\w/.])", _fraction),
+    (r"(?<=\d)\s?km/h(?![A-Za-z])|(?<![A-Za-z])km/h(?![A-Za-z])", lambda _: " kilometres per hour"),
     (rf"{_FIGURE}\s?[%％]", lambda f: f"{english_decimal(f[1])} percent"),
     (
         rf"{_FIGURE}\s?({'|'.join(sorted(_UNITS, key=len, reverse=True))})(?![A-Za-z])",
