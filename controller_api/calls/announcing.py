@@ -116,6 +116,11 @@ class Announcing:
             raise unfit(faults)
         return zones
 
+    def recorded(self, recording: Digest) -> Draft:
+        """A notice that is a recording and nothing else."""
+        kind = CallKind.NOTICE
+        return Draft(template=kind, kind=kind, texts={}, chime=DEFAULT_CHIME, recording=recording)
+
     def preview(self, template: str, order: PreviewOrder) -> Draft:
         """What the call would say, for no zone in particular; raises `Problem` 422."""
         faults: list[Fault] = []

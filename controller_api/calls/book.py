@@ -7,10 +7,11 @@ The switchboard is the event loop's: whoever looks something up in another threa
 from collections.abc import Mapping
 from dataclasses import replace
 
+from audio.clip import Digest
 from broadcaster.call import CallId, CallKind
 from broadcaster.dispatch.dispatcher import Dispatcher
 from broadcaster.dispatch.live import LiveCall
-from broadcaster.journal import JournalFilter, JournalReader
+from broadcaster.journal import JournalEntry, JournalFilter, JournalReader
 from content.bilingual import Bilingual
 from controller_api import contract
 from controller_api.accounts import Approval, ApprovalState
@@ -29,6 +30,14 @@ _NEVER_MADE = Bilingual(
     "The call could never be made, so there is nothing to repeat. Make a new one.",
     "这条广播没能合成，无法重播，请重新发起。",
 )
+
+
+def _spoken(entry: JournalEntry) -> Digest:
+    """The recording of what somebody said live, which lies after the chime; raises `Problem` 409 if nothing was."""
+    recordings = [Digest(aired.parts[1].digest) for aired in entry.aired if len(aired.parts) > 1]
+    if not recordings:
+        raise conflict(_NEVER_MADE)
+    return recordings[0]
 
 
 class CallBook:
@@ -115,6 +124,8 @@ class CallBook:
             raise conflict(Bilingual(sentence, "这条广播是人工停止的，没有错过的区域。如仍需要，请重新发起。"))
         if not entry.missed_zones:
             raise conflict(_ALL_HEARD)
+        if entry.request.call.kind is CallKind.LIVE_PAGE:
+            return replace(self._announcing.recorded(_spoken(entry)), zones=frozenset(entry.missed_zones))
         if not entry.request.texts and entry.request.recording is None:
             raise conflict(_NEVER_MADE)
         return replace(self._announcing.draft_of(entry.request), zones=frozenset(entry.missed_zones))

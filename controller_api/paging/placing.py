@@ -20,7 +20,7 @@ class Placing:
         self._captured = 0
         self._base: int | None = None
         self._since = 0
-        self._least_late: int | None = None
+        self._latenesses: list[int] = []
         self.late = 0
         """How many stretches came too late to be heard."""
         self._spare = 0
@@ -38,7 +38,8 @@ class Placing:
                 return None
             self._base = soonest - captured
         if pause and self._spare >= frames:
-            self._base, self._spare, self._least_late = self._base - frames, self._spare - frames, None
+            self._base, self._spare = self._base - frames, self._spare - frames
+            self._latenesses.clear()
             return None
         lateness = soonest - self._base - captured
         self._look_back(lateness, frames)
@@ -48,12 +49,14 @@ class Placing:
         return self._base + captured
 
     def _look_back(self, lateness: int, frames: int) -> None:
-        """Once a second, see whether even the soonest of the stretches came late."""
-        self._least_late = lateness if self._least_late is None else min(self._least_late, lateness)
+        """Once a second, see whether even the soonest of the stretches came late, or even the latest of them soon."""
+        self._latenesses.append(lateness)
         self._since += frames
         if self._since < WINDOW_FRAMES:
             return
-        if self._least_late > SLACK_FRAMES:
-            self._base = (self._base or 0) + self._least_late
-        self._spare = -self._least_late if self._least_late < -SLACK_FRAMES else 0
-        self._since, self._least_late = 0, None
+        soonest, latest = min(self._latenesses), max(self._latenesses)
+        if soonest > SLACK_FRAMES:
+            self._base = (self._base or 0) + soonest
+        self._spare = -latest if latest < -SLACK_FRAMES else 0
+        self._since = 0
+        self._latenesses.clear()

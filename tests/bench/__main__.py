@@ -11,6 +11,7 @@ from tests.bench.figures import Figure, machine, table, write
 BENCHES = {
     "due-call": "tests.bench.due_call",
     "operator-call": "tests.bench.operator_call",
+    "live-paging": "tests.bench.live",
     "ducking": "tests.bench.ducking",
     "intelligibility": "tests.bench.intelligibility",
     "in-step": "tests.bench.in_step",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from audio.clip import RATE
-from broadcaster.call import CallId
+from broadcaster.call import CallId, ZoneId
 from controller_api.accounts import Visitor
 from controller_api.contract.calls import CallView
 from controller_api.contract.live import LiveNews, LiveOrder
@@ -19,7 +19,7 @@ from controller_api.paging.placing import SLACK_FRAMES, Placing
 from controller_api.paging.speech import Speech
 from controller_api.problems import Problem
 from controller_api.rights import Role
-from tests.controller_api.rig import running
+from tests.controller_api.rig import Rig, running
 
 CHUNK, CHUNK_US = 960, 20_000
 DELAY_US = 220_000
@@ -119,3 +119,44 @@ async def test_a_microphone_that_is_mute_or_wild_is_refused(
         assert sentence in refused.value.detail
         rig.here.live.close(rig.here.live.open(order, visitor))
     assert [news.type for news in line.told] == ["open"]
+
+
+@dataclass
+class Speaker:
+    """A line on which somebody speaks for a while once they are told to."""
+
+    told: list[LiveNews] = field(default_factory=list)
+    left: int = 60
+
+    async def hear(self) -> bytes | str:
+        """A stretch every 20 ms, then that it was all."""
+        await asyncio.sleep(0.02)
+        if any(news.type == "speak" for news in self.told):
+            self.left -= 1
+        return (8000 * np.sin(np.arange(CHUNK) / 5)).astype("<i2").tobytes() if self.left else "stop"
+
+    async def tell(self, news: LiveNews) -> None:
+        """Remember it."""
+        self.told.append(news)
+
+
+async def test_zones_that_missed_live_speech_hear_its_recording(rig: Rig) -> None:
+    """One press says it again, as a notice made of what was recorded."""
+    rig.network.lose(ZoneId("parking"))
+    async with asyncio.timeout(20):
+        while all(zone.ready for zone in rig.here.dispatcher.zones()):  # noqa: ASYNC110  Nothing tells of it.
+            await asyncio.sleep(0.01)
+    visitor = Visitor(name="mei", role=Role.OPERATOR)
+    session = rig.here.live.open(LiveOrder(zones=("parking", "atrium")), visitor)
+    line = Speaker()
+
+    async def view(call_id: CallId) -> CallView:
+        return rig.here.calls.view(call_id)
+
+    await Conversation(line, rig.here.live, now_us=rig.here.now_us, view=view).hold(session)
+    ended = line.told[-1]
+    assert (ended.type, ended.outcome, ended.missed_zones) == ("ended", "partial", ("parking",))
+    draft = rig.here.calls.missed(str(ended.call_id))
+    assert draft.recording == ended.recording
+    assert draft.zones == {"parking"}
+    assert len(rig.here.announcing.script(draft).parts) == 3
