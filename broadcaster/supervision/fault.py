@@ -26,7 +26,7 @@ class FaultKind(StrEnum):
     OUT_OF_STEP = "out_of_step"
     """It sounds earlier or later than the zones beside it: over 20 ms a warning, over 40 ms a fault."""
     CLOCK_UNKNOWN = "clock_unknown"
-    """It can't tell the controller's time to 20 ms."""
+    """It can't tell the controller's time to 40 ms, so that nobody knows whether it is in step."""
     DISK_FULL = "disk_full"
     """It has no room for clips."""
     DEGRADED = "degraded"

@@ -25,7 +25,7 @@ MUSIC_SILENCE_DB = -90.0
 MUSIC_COMES_US = 30_000_000
 """New music, or music in a speaker that has just joined, may take so long to be fetched."""
 WARN_STEP_US, FAULT_STEP_US = 20_000, 40_000
-CLOCK_US = 20_000
+CLOCK_US = 40_000
 WINDOW_US = 10_000_000
 LEFT_OUT_FRAMES = 4_800
 """A tenth of a second left out within a window is heard."""

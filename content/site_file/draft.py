@@ -6,6 +6,7 @@ by everything that refers to it.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -34,6 +35,8 @@ from content.toml_lines import Path
 
 Shape = Callable[[object], object]
 Noun = TypeVar("Noun", bound=BaseModel)
+
+NO_SHAPES: Mapping[str, Shape] = MappingProxyType({})
 
 _HEAD = ("id", "name", "time_zone", "languages")
 _TABLES = ("site", "hours", "loudness", "approval", "broker", "emergency", "supervision")
@@ -93,7 +96,7 @@ def draft_of(raw: Mapping[str, object]) -> Draft:
     _read_table(draft, "approval", ApprovalRule)
     _read_table(draft, "broker", Broker)
     _read_table(draft, "emergency", EmergencyPlan)
-    _read_table(draft, "supervision", Supervision)
+    _read_table(draft, "supervision", Supervision, {"line_check": site_shapes.clock_time})
     _read_hours(draft)
     _read_list(draft, "zones", Zone, {})
     _read_list(draft, "groups", ZoneGroup, {})
@@ -123,9 +126,9 @@ def _read_head(draft: Draft) -> None:
     draft.parts.update(head)
 
 
-def _read_table(draft: Draft, key: str, noun: type[BaseModel]) -> None:
+def _read_table(draft: Draft, key: str, noun: type[BaseModel], shapes: Mapping[str, Shape] = NO_SHAPES) -> None:
     if key in draft.raw:
-        read = _read_noun(draft, (key,), f"[{key}]", noun, draft.raw[key])
+        read = _read_noun(draft, (key,), f"[{key}]", noun, _shaped(draft, (key,), draft.raw[key], shapes))
         if read is not None:
             draft.parts[key] = read
 

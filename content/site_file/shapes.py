@@ -28,6 +28,11 @@ def clock(text: str) -> time:
     return time(int(read[1]), int(read[2]))
 
 
+def clock_time(value: object) -> object:
+    """A wall-clock time, in quotes or as TOML writes times."""
+    return value if isinstance(value, time) else clock(str(value))
+
+
 def _ends_of(value: str) -> tuple[str, str]:
     read = _SPAN.fullmatch(value)
     if read is None:

@@ -1,5 +1,6 @@
 """Reading site files: what is wrong is told all at once, each with its line and what to do."""
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,16 @@ def test_a_small_site_needs_little(small: str) -> None:
     assert site.hours.weekdays[Weekday.WED] == Opening.model_validate({"opens": "10:00", "closes": "22:00"})
     assert site.hours.weekdays[Weekday.SUN] is None
     assert site.loudness.speech_lufs == -20
+
+
+def test_the_line_check_is_off_until_the_file_says_when(small: str) -> None:
+    """A time of the night turns it on; what is none is refused with how to write one."""
+    asked = "\n[supervision]\nline_check = {}\n"
+    assert read_site(small, "site.toml").supervision.line_check is None
+    assert read_site(small + asked.format('"03:30"'), "site.toml").supervision.line_check == time(3, 30)
+    for wrong in ('"25:00"', "330"):
+        (told,) = faults_of(small + asked.format(wrong))
+        assert "is no time of day. Write hours and minutes, such as '09:30'." in told
 
 
 def test_everything_wrong_is_told_at_once(small: str) -> None:
