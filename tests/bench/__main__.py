@@ -16,6 +16,7 @@ BENCHES = {
     "intelligibility": "tests.bench.intelligibility",
     "in-step": "tests.bench.in_step",
     "switchboard": "tests.bench.switchboard",
+    "emergency": "tests.bench.emergency",
     "fan-out": "tests.bench.fan_out",
 }
 
