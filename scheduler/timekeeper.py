@@ -112,9 +112,9 @@ class Timekeeper:
         now = self._clock.now()
         self._learn_songs()
         self._plans = {day: self.plan(day) for day in _days_around(now.date())}
-        self._make_good(now)
         self._settle_due((call for plan in self._plans.values() for call in plan.calls), now)
         self._play_music(now)
+        self._make_good(now)  # Last: it reads, and what is due must not wait for that.
         self._alarms.set(ALARM, self._next_look(now), self._look)
         try:
             self._ledger.watch(now)

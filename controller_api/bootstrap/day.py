@@ -1,8 +1,11 @@
 """What happens as the day goes by: the plan is kept, and what it says soon is made ahead."""
 
 import asyncio
+import contextlib
 from contextlib import AsyncExitStack
 from datetime import timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from controller_api.adapters.scenes import note_beginning
 from controller_api.adapters.wall_clock import now
@@ -29,11 +32,14 @@ def keep_day(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitSta
     Gives what makes ahead: it knows which clips the plan needs.
     """
     ahead = Ahead(site=ground.site, book=ground.book, studio=voice.studio, depot=voice.dispatcher, planned=here.planned)
-    timekeeper = _timekeeper(ground, voice, here, stack)
+    losses = LossWatch(here.reader, now)
+    timekeeper = _timekeeper(ground, voice, here, losses, stack)
     waits = isinstance(here.mall_clock, LapseClock) and here.mall_clock.stands
     begun = asyncio.Event()
 
     async def keep_plan() -> None:
+        with contextlib.suppress(SQLAlchemyError):  # What can't be read now, the timekeeper reads again.
+            await asyncio.to_thread(losses.lost)  # Days of it are many rows; from here on it is only the last hour.
         await _raise_curtain(ground, voice, here)
         await voice.sounds.recordings_ready.wait()
         timekeeper.start()
@@ -78,7 +84,7 @@ async def _raise_curtain(ground: Ground, voice: Voice, here: Controller) -> None
         clock.begin(begins)
 
 
-def _timekeeper(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitStack) -> Timekeeper:
+def _timekeeper(ground: Ground, voice: Voice, here: Controller, losses: LossWatch, stack: AsyncExitStack) -> Timekeeper:
     alarms = ApschedulerClock()
     timekeeper = Timekeeper(
         site=ground.site,
@@ -88,7 +94,7 @@ def _timekeeper(ground: Ground, voice: Voice, here: Controller, stack: AsyncExit
         announcer=here.planned,
         lead=timedelta(seconds=ground.settings.scheduler.lead_s),
         songs=voice.sounds.songs,
-        lost_plays=LossWatch(here.reader, now).lost,
+        lost_plays=losses.lost,
     )
     alarms.start()
     stack.callback(alarms.stop)
