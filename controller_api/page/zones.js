@@ -3,6 +3,7 @@
 import { h, icon, Rows, write } from "./element.js";
 import { mall } from "./mall.js";
 import { left } from "./progress.js";
+import { disclosure } from "./why.js";
 import { minutes } from "./times.js";
 import { inTongue, say } from "./words.js";
 
@@ -52,8 +53,8 @@ function tile(zone) {
   const what = h("p", { class: "what" });
   const music = meter("music", "musicLevel");
   const voice = meter("voice", "voiceLevel");
-  const element = h("li", { class: "tile", "data-zone": zone.id },
-    h("div", { class: "face" }, name, what, h("div", { class: "meters" }, music.element, voice.element), time));
+  const why = disclosure(zone.id, [name, what, h("div", { class: "meters" }, music.element, voice.element), time]);
+  const element = h("li", { class: "tile", "data-zone": zone.id }, why.element);
   let shown = zone;
 
   function levels() {
@@ -73,6 +74,7 @@ function tile(zone) {
     element.classList.toggle("away", state.kind === "away");
     element.classList.toggle("faulty", state.kind === "fault");
     what.replaceChildren(icon(state.icon), h("span", {}, state.words));
+    why.update(`${state.words} ${shown.call_id} ${shown.music_gain_db}`);
     levels();
     tick();
   }

@@ -94,6 +94,23 @@ def test_a_lost_child_is_on_air_in_three_actions_and_found_stops_it(opened: Wind
     expect(ended.locator(".state")).to_have_text("Found")
 
 
+def test_a_tile_tells_why_its_zone_sounds_as_it_does(opened: Window, mall: ShownMall, admin: httpx.Client) -> None:
+    """Pressed, it names the call, who asked, and what would be without it, in both languages, as things happen."""
+    page = opened.sign_in(mall)
+    tile = page.locator("[data-zone=hall]")
+    tile.locator("summary").click()
+    expect(tile.locator(".reasons")).to_contain_text("Silent")
+    order = {"template": "lost-person", "zones": ["hall"], "slots": {"age": "5", "sex": "female"}}
+    admin.post("/calls", json=order).raise_for_status()
+    expect(tile.locator(".reasons")).to_contain_text("Lost person, asked for by admin", timeout=15_000)
+    expect(tile.locator(".reasons")).to_contain_text("Without it: Silent")
+    page.click("button.tongue")
+    expect(tile.locator(".reasons")).to_contain_text("没有它，这里是：安静")
+    page.click("button.tongue")
+    tile.locator("summary").click()
+    expect(tile.locator(".reasons")).to_be_hidden()
+
+
 def test_a_move_your_car_call_sounds_where_asked_and_is_stopped(opened: Window, mall: ShownMall) -> None:
     """The call sounds in the chosen group only, and Stop ends it."""
     page = opened.sign_in(mall, CLERK, CLERKS_PASSWORD)
