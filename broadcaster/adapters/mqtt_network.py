@@ -71,7 +71,7 @@ class MqttNetwork:
                 (topics.time_request("+"), 0),
             ),
             will=lambda: self._host_state(online=False),
-            greeting=lambda: [self._host_state(online=True), *map(self._day_letter, self._days.values())],
+            greeting=self._greet,
             hear=self._hear,
         )
         self._session = MqttSession(broker, manners, clock.now_us)
@@ -128,10 +128,15 @@ class MqttNetwork:
         letter = Letter(topic=topic, payload=payload, qos=1, not_after_us=command.not_after_us, patient=patient)
         self._session.post(letter)
 
+    def _greet(self) -> list[Letter]:
+        """Say that the controller is there; a broker started anew has forgotten the days, too, but they can wait."""
+        for orders in self._days.values():
+            self._session.post(self._day_letter(orders))
+        return [self._host_state(online=True)]
+
     def _day_letter(self, orders: DayOrders) -> Letter:
-        # Not sent again after a reconnect: the greeting brings the newest.
         topic = self._topics.day(orders.zone)
-        return Letter(topic=topic, payload=self._signed(topic, orders), qos=1, retain=True, again=False)
+        return Letter(topic=topic, payload=self._signed(topic, orders), qos=1, retain=True, patient=True)
 
     def _host_state(self, *, online: bool) -> Letter:
         state = wire.HostState(online=online, epoch=self._epoch, clips_url=self._clips_url)
