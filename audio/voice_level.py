@@ -1,4 +1,4 @@
-"""Brings a voice to a loudness while it speaks: a gain that follows slowly, and a bend where peaks would pass a ceiling.
+"""Brings a voice to a loudness while it speaks: a gain that follows slowly, and a bend where peaks pass a ceiling.
 
 Pure, and without delay: each stretch comes out as it goes in, levelled by what was heard up to then. In a pause the
 gain stays where it is, so that the room's noise is not brought up.
