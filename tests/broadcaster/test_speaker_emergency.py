@@ -1,6 +1,5 @@
 """A zone in an emergency: what it sounds from which frame, who joins when, and that it goes on alone."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
