@@ -50,8 +50,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.DESK: _DESK,
     Role.OPERATOR: _OPERATOR,
     Role.SUPERVISOR: _SUPERVISOR,
-    Role.SECURITY: _DESK
-    | {Right.FREE_TEXT, Right.EMERGENCY, Right.JOURNAL, Right.FAULTS, Right.ALARM, Right.RESET},
+    Role.SECURITY: _DESK | {Right.FREE_TEXT, Right.EMERGENCY, Right.JOURNAL, Right.FAULTS, Right.ALARM, Right.RESET},
     # Whoever looks after the machine doesn't see the fire.
     Role.ADMIN: frozenset(Right) - {Right.RESET},
 }

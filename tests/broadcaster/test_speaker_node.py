@@ -24,6 +24,7 @@ from broadcaster.adapters.clip_fetch_http import HttpClipSource
 from broadcaster.adapters.memory_speaker_link import MemorySpeakerLink
 from broadcaster.speaker.duties import DutyFailed
 from broadcaster.speaker.node import SpeakerNode, SpeakerParts
+from broadcaster.speaker.ports import Said
 from tests.broadcaster.wire_rig import ClipServer, until
 
 AHEAD_US = 37_000_000
@@ -43,7 +44,7 @@ def controller_us() -> int:
 class TellingLink(MemorySpeakerLink):
     """A link whose other end answers what time it is."""
 
-    def say(self, message: wire.Receipt | wire.SpeakerLevels | wire.TimeRequest) -> None:
+    def say(self, message: Said) -> None:
         """Report something; a question is answered on the loop's next turn."""
         super().say(message)
         if isinstance(message, wire.TimeRequest):
