@@ -35,10 +35,10 @@ class Speaker:
         """Make the file; raises `RuntimeError` with what pyttsx3 reported."""
         self._finished.clear()
         self._errors.clear()
-        self._engine.setProperty("voice", request["voice"])
-        self._engine.setProperty("rate", request["rate"])
         if self._waits:
             self._prepare_espeak(request["voice"], request["rate"])
+        self._engine.setProperty("voice", request["voice"])
+        self._engine.setProperty("rate", request["rate"])
         self._engine.save_to_file(request["text"], request["out"])
         self._engine.runAndWait()
         # espeak's own thread writes the file, after runAndWait has come back.

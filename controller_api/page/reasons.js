@@ -38,6 +38,7 @@ const CHINESE = [
   [/^Its clips were not here in time\.(.*)$/, "声音文件没有及时送到扬声器"],
   [/^The rest of it (?:did not come in time|came too late)\.(.*)$/, "后半段没有及时送到扬声器"],
   [/^The controller was restarted(?: before the rest of it came)?\.$/, "控制器重新启动了"],
+  [/^its zones sounded it by themselves while no controller could$/, "控制器不在时，各区域已自行播出"],
   [/^the controller was restarted$/, "控制器重新启动了"],
   [/^the controller was restarted, and the call can't be made anew: (.*)$/, "控制器重新启动了，这条广播无法重新合成（{1}）"],
 ];

@@ -7,7 +7,6 @@ added as what the judgement is told of it.
 
 import asyncio
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
@@ -30,6 +29,7 @@ from broadcaster.speaker.emergency import EmergencyAction, PartLoaded, StateHear
 from broadcaster.speaker.orders import Announce
 from broadcaster.speaker.ports import Heard
 from broadcaster.wire_emergency import Emergency, Words
+from controller_api.adapters.wall_clock import WallClock
 from controller_api.bootstrap.emergency import LEAD_US
 from tests.bench.figures import Figure, spread
 from tests.broadcaster.emergency_story import EVACUATE_VOICE, TONE, round_of
@@ -43,15 +43,7 @@ LIMIT_MS = 300.0
 CONTACT = wire.Topics("mall").contact("panel-1")
 
 
-class MachineClock:
-    """This machine's clock."""
-
-    def now_us(self) -> int:
-        """Microseconds since the epoch."""
-        return time.time_ns() // 1000
-
-
-CLOCK = MachineClock()
+CLOCK = WallClock()
 
 
 class Zone:

@@ -11,7 +11,7 @@ from broadcaster.journal import JournalFilter
 from controller_api.calls.planned import PlannedAnnouncer
 from scheduler.day_plan import DueCall, DueMusic, PlanId
 from scheduler.ports import Announcer
-from tests.controller_api.rig import Rig
+from tests.controller_api.rig import Rig, until
 from tests.scheduler.small_mall import Notebook
 
 PLAYLIST = "day"
@@ -126,6 +126,11 @@ async def test_what_was_missed_is_kept_with_the_reason(mall: Mall) -> None:
     item = due("opening")
     for _ in range(2):
         mall.announcer.report_missed(item, "The controller was not running.")
+
+    async def kept() -> bool:
+        return bool(mall.missed())
+
+    await until(kept)
     assert mall.missed() == {item.id: "The controller was not running."}
     assert mall.accepted() == set()
 
