@@ -36,6 +36,8 @@ def keep_day(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitSta
     timekeeper = _timekeeper(ground, voice, here, losses, stack)
     waits = isinstance(here.mall_clock, LapseClock) and here.mall_clock.stands
     begun = asyncio.Event()
+    # What is made in the background for later must not hold up what may be called now; a shortened day is over soon.
+    room_for_more = ahead.all_made if waits else ahead.openings_made
 
     async def keep_plan() -> None:
         with contextlib.suppress(SQLAlchemyError):  # What can't be read now, the timekeeper reads again.
@@ -51,13 +53,19 @@ def keep_day(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitSta
             await begun.wait()
         await ahead.work(lambda: _coming(here))
 
+    async def word_emergencies() -> None:
+        await room_for_more.wait()
+        await here.emergency.stock_up()
+
     async def hand_the_day_out() -> None:
         await begun.wait()
+        await room_for_more.wait()
         await _coming_day(ground, voice, here).work()
 
     background.run("keeping the plan", keep_plan)
     background.run("handing the coming day to the zones", hand_the_day_out)
     background.run("making ahead", make_ahead)
+    background.run("the words of emergencies", word_emergencies)
     return ahead
 
 

@@ -51,7 +51,6 @@ async def answer_emergencies(ground: Ground, voice: Voice, stack: AsyncExitStack
     )
     background = await stack.enter_async_context(Background())
     background.run("emergencies", service.work)
-    background.run("the words of emergencies", service.stock_up)
     return service
 
 

@@ -40,6 +40,8 @@ class Ahead:
         self._zones = [ZoneId(zone.id) for zone in site.zones]
         self._done: set[str] = set()
         self._lasting: dict[tuple[str, str], tuple[Digest, ...]] = {}
+        self.openings_made, self.all_made = asyncio.Event(), asyncio.Event()
+        """Whether any call can start at once; whether every fixed sentence is made."""
 
     def lasting(self) -> frozenset[Digest]:
         """The clips made so far that any day may need: chimes, and what templates always say, emergencies' too."""
@@ -53,11 +55,13 @@ class Ahead:
         for language in self._site.languages:
             for template in templates:
                 await self._sentences(language, template.fixed_sentences(language)[:1])
+        self.openings_made.set()
         for template in templates:
             for language in self._site.languages:
                 await self.make(soon())
                 await self._sentences(language, template.fixed_sentences(language)[1:])
         log.info("Every fixed sentence is made.")
+        self.all_made.set()
         while True:
             await self.make(soon())
             await asyncio.sleep(LOOK_EVERY_S)
