@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import sounddevice
 
+from audio.adapters.unfailing_source import UnfailingSource
 from audio.adapters.wall_clock import WallClock
 from audio.clip import RATE, Samples
 from audio.errors import OutputGone
@@ -36,9 +37,8 @@ class PortAudioOutput:
         self._frame = 0
         self._most_ahead = 0
         self._pulled_at = time.monotonic()
-        self._source: Source | None = None
+        self._source: UnfailingSource  # Nothing is pulled before `open`.
         self._stream: Any = None
-        self._failing = False
         self.overruns = 0
 
     @property
@@ -60,7 +60,7 @@ class PortAudioOutput:
 
         Opened again after a fault, its frames go on where the zone should be by then.
         """
-        self._source = source
+        self._source = UnfailingSource(source, f"the sound device {self._name}")
         self._pulled_at = time.monotonic()
         try:
             self._stream = sounddevice.OutputStream(
@@ -119,19 +119,8 @@ class PortAudioOutput:
         self._frame += lost
         self._pulled_at = time.monotonic()
         self._most_ahead = max(self._most_ahead, round(ahead_ns * RATE / 1e9) + _BLOCK_FRAMES)
-        out[:] = self._pull(frames)[:, np.newaxis]
+        out[:] = self._source(self._frame, frames)[:, np.newaxis]
         self._frame += frames
-
-    def _pull(self, frames: int) -> Samples:
-        """The next block; silence if the source failed, for an exception in here would end the stream."""
-        try:
-            if self._source is not None:
-                return self._source(self._frame, frames)
-        except Exception:  # noqa: BLE001 - one block of silence is better than a zone that has fallen silent.
-            if not self._failing:
-                _log.exception("The source of the sound device %s failed; it is silent meanwhile.", self._name)
-            self._failing = True
-        return np.zeros(frames, dtype=np.float32)
 
     def _await_settled(self) -> None:
         """Instants are asked for as soon as the device is open, and a device may start late by a second or two."""

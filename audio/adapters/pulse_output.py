@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from audio.adapters import pulse_library as pulse
+from audio.adapters.unfailing_source import UnfailingSource
 from audio.adapters.wall_clock import WallClock
-from audio.clip import RATE, Samples
+from audio.clip import RATE
 from audio.errors import OutputGone
 from audio.frame_clock import FrameClock
 from audio.ports import Source
@@ -39,11 +40,10 @@ class PulseOutput:
         self._sink = sink
         self._clock = FrameClock()
         self._wall = WallClock()
-        self._source: Source | None = None
+        self._source: UnfailingSource  # Nothing is pulled before `open`.
         self._frame = self._written = self._asked_at = self._words = 0
         self._most_ahead = _BUFFER_FRAMES + 2 * _BLOCK_FRAMES
         self._pulled_at = time.monotonic()
-        self._failing = False
         self._loop: Any = None
         self._context: Any = None
         self._stream: Any = None
@@ -71,7 +71,7 @@ class PulseOutput:
 
         Opened again after a fault, its frames go on where the zone should be by then.
         """
-        self._source = source
+        self._source = UnfailingSource(source, f"the sound server's {self._name}")
         self._written = self._asked_at = self._words = 0
         try:
             self._connect(pulse.library())
@@ -163,7 +163,7 @@ class PulseOutput:
         skipped = self._skip_what_is_late()
         frames = max(wanted_bytes // _FRAME_BYTES - skipped, _BLOCK_FRAMES)
         while frames > 0:
-            block = np.ascontiguousarray(self._pull(min(frames, _BLOCK_FRAMES)))
+            block = np.ascontiguousarray(self._source(self._frame, min(frames, _BLOCK_FRAMES)))
             library.pa_stream_write(
                 stream, block.ctypes.data, block.nbytes, None, skipped * _FRAME_BYTES, pulse.SEEK_RELATIVE
             )
@@ -210,14 +210,3 @@ class PulseOutput:
         self._frame += lost
         if lost:
             self.overruns += 1
-
-    def _pull(self, frames: int) -> Samples:
-        """The next block; silence if the source failed, for an exception in here would be lost in the library."""
-        try:
-            if self._source is not None:
-                return self._source(self._frame, frames)
-        except Exception:  # noqa: BLE001 - one block of silence is better than a zone that has fallen silent.
-            if not self._failing:
-                _log.exception("The source of the sound server's %s failed; it is silent meanwhile.", self._name)
-            self._failing = True
-        return np.zeros(frames, dtype=np.float32)

@@ -14,6 +14,7 @@ import numpy as np
 from audio.clip import Samples
 from tests.bench.mall import wait_for
 from tests.bench.two_cards import TwoCards
+from tests.broadcaster.wire_rig import free_port
 
 QUIET = subprocess.DEVNULL
 SETTINGS = """
@@ -40,7 +41,7 @@ def playing(sound: Samples, cards: TwoCards, folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     pipe = folder / "fifo"
     pipe.unlink(missing_ok=True)
-    stream, control, http = _free_port(), _free_port(), _free_port()
+    stream, control, http = free_port(), free_port(), free_port()
     settings = folder / "snapserver.conf"
     settings.write_text(SETTINGS.format(folder=folder, stream=stream, control=control, http=http, pipe=pipe))
     server = subprocess.Popen(["snapserver", "-c", str(settings)], stdout=QUIET, stderr=QUIET)
@@ -84,9 +85,3 @@ def _answers(port: int) -> bool:
     with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
         return True
     return False
-
-
-def _free_port() -> int:
-    with socket.socket() as chosen:
-        chosen.bind(("127.0.0.1", 0))
-        return int(chosen.getsockname()[1])

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.faults.mall import MistreatedMall, wait_for
+from tests.bench.mall import wait_for
+from tests.faults.mall import MistreatedMall
 from tests.faults.misfortunes import Kind, Misfortune, Wish, misfortunes, wishes
 from tests.faults.verdict import Story, broken_promises
 

@@ -9,7 +9,7 @@ import subprocess
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import paho.mqtt.client as mqtt
@@ -18,6 +18,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 from broadcaster import wire
 from controller_api.demo.desk import Desk, first_sign_in
 from controller_api.demo.processes import Child, end, start
+from tests.bench.mall import wait_for
 from tests.broadcaster.wire_rig import Mosquitto
 from tests.faults.crossing import Crossing
 from tests.malls import write_site
@@ -120,7 +121,7 @@ class MistreatedMall:
                 answered.append(self.desk())
             return bool(answered)
 
-        wait_for(answers)
+        wait_for(answers, PATIENCE_S)
         return answered[0]
 
     def endings(self) -> Counter[str]:
@@ -159,15 +160,6 @@ class MistreatedMall:
         arguments += ["--broker", self.crossings[zone].address, "--clips", str(self.folder / "clips" / zone)]
         clock = ["tests.faults.set_clock", str(self.folder / f"{zone}.clock")]
         return start(f"speaker {zone}", [*clock, *arguments, "--output", "silent"], self.folder / f"{zone}.log")
-
-
-def wait_for(condition: Callable[[], bool], within_s: float = PATIENCE_S) -> None:
-    """Wait until it holds; raises `TimeoutError` when it does not in time."""
-    give_up = time.monotonic() + within_s
-    while not condition():
-        if time.monotonic() > give_up:
-            raise TimeoutError(f"Waited {within_s:.0f} s in vain.")
-        time.sleep(0.1)
 
 
 def _kill(child: Child) -> None:
