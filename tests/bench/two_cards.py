@@ -126,12 +126,12 @@ def _lag(probe: Samples, field: Samples) -> float | None:
         return None
     size = 1 << int(np.ceil(np.log2(len(probe) + len(field))))
     matches = np.fft.irfft(np.fft.rfft(field, size) * np.conj(np.fft.rfft(probe, size)), size)
-    matches = matches[: len(field) - len(probe) + 1]
-    at = int(np.argmax(np.abs(matches)))
-    found = field[at : at + len(probe)]
-    if abs(matches[at]) < ALIKE * float(np.linalg.norm(probe)) * float(np.linalg.norm(found)):
-        return None
-    return at + _crest(np.abs(matches), at) - FARTHEST
+    energy = np.concatenate(([0.0], np.cumsum(np.square(field, dtype=np.float64))))
+    loudness = np.sqrt(np.maximum(energy[len(probe) :] - energy[: -len(probe)], 1e-12)) * float(np.linalg.norm(probe))
+    # Likeness, not the bare match: a louder bar nearby would outdo the right one.
+    likeness = np.abs(matches[: len(field) - len(probe) + 1]) / loudness
+    at = int(np.argmax(likeness))
+    return at + _crest(likeness, at) - FARTHEST if likeness[at] > ALIKE else None
 
 
 def _crest(matches: np.ndarray, at: int) -> float:
