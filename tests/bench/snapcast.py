@@ -68,8 +68,10 @@ def playing(sound: Samples, cards: TwoCards, folder: Path) -> Iterator[None]:
 
 
 def _feed(pipe: Path, sound: Samples) -> None:
+    """Over and over, until the server is gone."""
     with contextlib.suppress(BrokenPipeError), pipe.open("wb") as stream:
-        stream.write((sound * 32767).astype(np.int16).tobytes())
+        while True:
+            stream.write((sound * 32767).astype(np.int16).tobytes())
 
 
 def _connected(control: int) -> int:
