@@ -103,8 +103,8 @@ class Journal(Protocol):
         """A call was accepted; raises `CallKnown` for an id that was accepted before."""
         ...
 
-    def received(self, receipt: ZoneReceipt) -> None:
-        """A zone is through with a run."""
+    def received(self, *receipts: ZoneReceipt) -> None:
+        """Zones are through with runs; all of it is written, or nothing."""
         ...
 
     def aired(self, aired: Aired) -> None:
@@ -139,8 +139,8 @@ class OwedRows(Protocol[Row]):
         """What is kept, in order; a row that is damaged is left out."""
         ...
 
-    def keep(self, row: Row) -> None:
-        """Keep a row too, durable on return; raises `OSError`."""
+    def keep(self, *rows: Row) -> None:
+        """Keep rows too, durable on return; raises `OSError`."""
         ...
 
     def clear(self) -> None:

@@ -39,9 +39,17 @@ _BATCH = 500
 
 def seal(connection: Connection, kind: RowKind, row: str, content: Mapping[str, Any]) -> Link:
     """Link a row that was just written; `content` has all its columns, but for those that are null."""
-    link = link_after(newest(connection), kind, row, content, salt=secrets.token_hex(16))
-    connection.execute(insert(chain).values(asdict(link)))
-    return link
+    return seal_all(connection, kind, [(row, content)])
+
+
+def seal_all(connection: Connection, kind: RowKind, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> Link:
+    """Link rows, at least one, that were just written in this order; gives the last link."""
+    last, links = newest(connection), list[Link]()
+    for row, content in rows:
+        last = link_after(last, kind, row, content, salt=secrets.token_hex(16))
+        links.append(last)
+    connection.execute(insert(chain), [asdict(link) for link in links])
+    return links[-1]
 
 
 def newest(connection: Connection) -> Link | None:

@@ -1,7 +1,7 @@
 """The journal in SQL tables. Every write is one transaction, durable when the call returns; nothing is ever changed."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,9 @@ from broadcaster.ports import Aired, CallKnown, Request, ZoneReceipt
 
 __all__ = ["SqlJournal", "metadata"]
 
+_NAMED_BY = ("call_id", "run", "zone", "ended_us", "outcome")
+"""What tells a receipt from others."""
+
 
 class SqlJournal:
     """Both ends of the journal."""
@@ -56,9 +59,12 @@ class SqlJournal:
                 raise
             raise CallKnown(f"Call {request.call.id} is in the journal already.") from fault
 
-    def received(self, receipt: ZoneReceipt) -> None:
-        """A zone is through with a run."""
-        self._add_once(RowKind.RECEIPT, receipt_row(receipt), by=("call_id", "run", "zone", "ended_us", "outcome"))
+    def received(self, *receipts: ZoneReceipt) -> None:
+        """Zones are through with runs: as many statements for a thousand of them as for one."""
+        with self._writing() as connection:
+            rows = _once([receipt_row(receipt) for receipt in receipts], but_for=_received_before(connection, receipts))
+            link = journal_chain.seal_all(connection, RowKind.RECEIPT, _written(connection, rows)) if rows else None
+        self._newest = link or self._newest
 
     def aired(self, aired: Aired) -> None:
         """What a run went out as; of two the first stands."""
@@ -178,6 +184,29 @@ class SqlJournal:
             )
             for request in requests
         )
+
+
+def _received_before(connection: Connection, new: Sequence[ZoneReceipt]) -> set[tuple[Any, ...]]:
+    """What names the receipts that are there of these zones and runs."""
+    of_these = and_(
+        receipts.c.call_id.in_({receipt.call_id for receipt in new}),
+        receipts.c.run.in_({receipt.run for receipt in new}),
+        receipts.c.zone.in_({receipt.zone for receipt in new}),
+    )
+    return {tuple(row) for row in connection.execute(select(*(receipts.c[name] for name in _NAMED_BY)).where(of_these))}
+
+
+def _once(rows: Iterable[dict[str, Any]], *, but_for: set[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """The rows that are new, each once."""
+    named = {tuple(row[name] for name in _NAMED_BY): row for row in rows}
+    return [row for name, row in named.items() if name not in but_for]
+
+
+def _written(connection: Connection, rows: Sequence[dict[str, Any]]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Write receipts; gives their keys, and what they hold."""
+    adding = insert(receipts).returning(receipts.c.id, sort_by_parameter_order=True)
+    keys = connection.execute(adding, rows).scalars().all()
+    return [(str(key), {**row, "id": key}) for key, row in zip(keys, rows, strict=True)]
 
 
 def _open() -> ColumnElement[bool]:

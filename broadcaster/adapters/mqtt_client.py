@@ -1,4 +1,4 @@
-"""MQTT as the library has it: making a client, subscribing, waiting for the end of a connection, expiry of messages."""
+"""MQTT as the libraries have it: making a client, subscribing, posting letters, waiting for the end of a connection."""
 
 import asyncio
 import logging
@@ -7,10 +7,13 @@ import socket
 import ssl
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import aiomqtt
+import paho.mqtt.client as paho
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
 
 from broadcaster.broker_settings import BrokerSettings
 
@@ -58,7 +61,6 @@ def new_client(broker: BrokerSettings, manners: Manners, *, most_pending: int) -
         username=broker.username,
         password=broker.password.get_secret_value() if broker.password is not None else None,
         identifier=manners.client_id,
-        queue_type=_handing_to(manners.hear),
         protocol=version,
         will=aiomqtt.Will(will.topic, will.payload, will.qos, will.retain),
         clean_session=True if broker.protocol == "3.1.1" else None,
@@ -73,12 +75,57 @@ def new_client(broker: BrokerSettings, manners: Manners, *, most_pending: int) -
     return client
 
 
+class LetterBox:
+    """Where letters go in and messages come out of a client that is connected.
+
+    It is paho's, which the client stands on: aiomqtt makes a task for each letter and each wait, and looks through all
+    that is under way for each, which a thousand zones would feel.
+    """
+
+    def __init__(
+        self, client: aiomqtt.Client, *, hear: Callable[[str, bytes], None], confirmed: Callable[[int], None]
+    ) -> None:
+        """Every message goes to `hear`; `confirmed` gets the numbers of letters of QoS 1 that the broker has."""
+        self._paho = client._client  # noqa: SLF001  aiomqtt has no other door to it.
+        self._hear = hear
+        self._confirmed = confirmed
+        self._confirmed_to_client: Callable[..., object] | None = self._paho.on_publish
+        self._paho.on_message = self._came
+        self._paho.on_publish = self._published
+
+    def post(self, letter: Letter, properties: Properties | None) -> int:
+        """Hand a letter over; gives the number it will be confirmed by. Raises `aiomqtt.MqttError`."""
+        topic, payload = letter.topic, letter.payload
+        told = self._paho.publish(topic, payload, letter.qos, letter.retain, properties)
+        if told.rc != paho.MQTT_ERR_SUCCESS:
+            raise aiomqtt.MqttCodeError(told.rc, "a message could not be handed over")
+        return told.mid
+
+    def _came(self, _client: paho.Client, _data: object, message: paho.MQTTMessage) -> None:
+        try:
+            self._hear(message.topic, bytes(message.payload))
+        except Exception:
+            # One message that trips us must not cost the connection.
+            log.exception("A message on %s could not be dealt with.", message.topic)
+
+    def _published(
+        self, client: paho.Client, data: object, number: int, reason: ReasonCode, properties: Properties
+    ) -> None:
+        if self._confirmed_to_client is not None:
+            self._confirmed_to_client(client, data, number, reason, properties)
+        self._confirmed(number)
+
+
 def expiry(letter: Letter, now_us: int) -> Properties | None:
     """MQTT 5 lets the broker drop what has become too late; nothing depends on it."""
-    if letter.not_after_us is None:
-        return None
+    return None if letter.not_after_us is None else _expiring(max(1, math.ceil((letter.not_after_us - now_us) / 1e6)))
+
+
+@lru_cache(maxsize=64)
+def _expiring(in_s: int) -> Properties:
+    """One for all letters that expire together: the library takes long to make it."""
     properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]  # paho leaves it unannotated
-    properties.MessageExpiryInterval = max(1, math.ceil((letter.not_after_us - now_us) / 1e6))
+    properties.MessageExpiryInterval = in_s
     return properties
 
 
@@ -104,17 +151,3 @@ async def until_lost(client: aiomqtt.Client, leave: asyncio.Event) -> None:
     finally:
         for task in tasks:
             task.cancel()
-
-
-def _handing_to(hear: Callable[[str, bytes], None]) -> "type[asyncio.Queue[aiomqtt.Message]]":
-    """Make a queue that hands every message on as it comes, sparing a task and a turn of the loop for each."""
-
-    class Counter(asyncio.Queue[aiomqtt.Message]):
-        def put_nowait(self, item: aiomqtt.Message) -> None:
-            try:
-                hear(str(item.topic), item.payload)
-            except Exception:
-                # One message that trips us must not cost the connection.
-                log.exception("A message on %s could not be dealt with.", item.topic)
-
-    return Counter

@@ -7,14 +7,17 @@ import asyncio
 import contextlib
 import logging
 import random
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 import aiomqtt
+from paho.mqtt.properties import Properties
 
-from broadcaster.adapters.mqtt_client import Letter, Manners, expiry, new_client, subscribe, until_lost
+from broadcaster.adapters.mqtt_client import Letter, LetterBox, Manners, expiry, new_client, subscribe, until_lost
 from broadcaster.broker_settings import BrokerSettings
 
 log = logging.getLogger(__name__)
@@ -26,21 +29,43 @@ KEPT = 50_000
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 3.0
 LEAVING_S = 2.0
 """How long a closing session tries to get rid of what it still has to say."""
+CONFIRMED_WITHIN_S = 5.0
+"""A broker that takes longer than this to confirm a letter counts as gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _UnderWay:
+    """A letter the broker was handed and has not confirmed."""
+
+    number: int
+    """Its place in line."""
+    letter: Letter
+    since_s: float
 
 
 class MqttSession:
     """Keeps the connection; `post` never waits and never raises."""
 
-    def __init__(self, broker: BrokerSettings, manners: Manners, now_us: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        broker: BrokerSettings,
+        manners: Manners,
+        now_us: Callable[[], int],
+        *,
+        confirmed_within_s: float = CONFIRMED_WITHIN_S,
+    ) -> None:
         self._broker = broker
+        self._confirmed_within_s = confirmed_within_s
         self._manners = manners
         self._now_us = now_us
         self._numbers = count()
         self._waiting: OrderedDict[int, Letter] = OrderedDict()
         self._patient: OrderedDict[int, Letter] = OrderedDict()
-        self._under_way: dict[int, Letter] = {}
-        self._deliveries: set[asyncio.Task[None]] = set()
+        self._under_way: dict[int, _UnderWay] = {}
+        self._nothing_under_way = asyncio.Event()
+        self._errands: set[asyncio.Task[None]] = set()
         self._client: aiomqtt.Client | None = None
+        self._box: LetterBox | None = None
         self._passing: set[str] = set()
         self._leave = asyncio.Event()
         self._closing = asyncio.Event()
@@ -67,9 +92,10 @@ class MqttSession:
 
     def post(self, letter: Letter) -> None:
         """Send now or, for QoS 1, as soon as the broker is back; QoS 0 is dropped while it is away."""
-        if letter.qos == 0 or (not letter.again and self._client is None):
-            if self._client is not None:
-                self._spawn(self._publish_once(self._client, letter))
+        if letter.qos == 0:
+            self._hand_over(letter)
+            return
+        if not letter.again and self._client is None:
             return
         lane = self._patient if letter.patient else self._waiting
         lane[next(self._numbers)] = letter
@@ -104,12 +130,32 @@ class MqttSession:
     def _pump(self) -> None:
         """Hand waiting letters to the broker, in order, leaving out those that are too late."""
         while self._client is not None and (lane := self._lane()):
-            number, letter = lane.popitem(last=False)
+            number, letter = next(iter(lane.items()))
             if letter.not_after_us is not None and letter.not_after_us < self._now_us():
                 log.warning("A message for %s is too late to be sent and is dropped.", letter.topic)
-                continue
-            self._under_way[number] = letter
-            self._spawn(self._deliver(self._client, number, letter))
+            elif (confirmed_by := self._hand_over(letter)) is None:
+                return  # It waits for the next connection.
+            else:
+                self._under_way[confirmed_by] = _UnderWay(number=number, letter=letter, since_s=time.monotonic())
+                self._nothing_under_way.clear()
+            del lane[number]
+
+    def _hand_over(self, letter: Letter) -> int | None:
+        """Give a letter to the library: the number it will be confirmed by, or None where that failed."""
+        if self._client is None or self._box is None:
+            return None
+        try:
+            return self._box.post(letter, self._properties(letter))
+        except aiomqtt.MqttError as why:
+            self._drop_connection(self._client, why)
+            return None
+
+    def _confirmed(self, number: int) -> None:
+        """The broker has a letter."""
+        if self._under_way.pop(number, None) is not None:
+            self._pump()
+        if not self._under_way:
+            self._nothing_under_way.set()
 
     def _lane(self) -> OrderedDict[int, Letter] | None:
         """Where the next letter is to be taken from; None while the broker has enough to do."""
@@ -117,28 +163,18 @@ class MqttSession:
             return self._waiting if len(self._under_way) < UNDER_WAY else None
         return self._patient if len(self._under_way) < PATIENT_UNDER_WAY else None
 
-    def _spawn(self, delivery: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(delivery)
-        self._deliveries.add(task)
-        task.add_done_callback(self._deliveries.discard)
-
-    async def _deliver(self, client: aiomqtt.Client, number: int, letter: Letter) -> None:
-        try:
-            await self._publish(client, letter)
-        except aiomqtt.MqttError as why:
-            # It stays under way and is sent again on the next connection; receivers know duplicates.
-            self._drop_connection(client, why)
-        else:
-            self._under_way.pop(number, None)
-            self._pump()
-
-    async def _publish_once(self, client: aiomqtt.Client, letter: Letter) -> None:
-        with contextlib.suppress(aiomqtt.MqttError):
-            await self._publish(client, letter)
+    def _spawn(self, errand: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(errand)
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)
 
     async def _publish(self, client: aiomqtt.Client, letter: Letter) -> None:
-        properties = expiry(letter, self._now_us()) if self._broker.protocol == "5" else None
+        """Send a letter and wait until the broker has it."""
+        properties = self._properties(letter)
         await client.publish(letter.topic, letter.payload, qos=letter.qos, retain=letter.retain, properties=properties)
+
+    def _properties(self, letter: Letter) -> Properties | None:
+        return expiry(letter, self._now_us()) if self._broker.protocol == "5" else None
 
     def _drop_connection(self, client: aiomqtt.Client, why: aiomqtt.MqttError) -> None:
         if client is self._client:
@@ -167,6 +203,7 @@ class MqttSession:
     async def _serve(self, client: aiomqtt.Client) -> None:
         """Subscribe, greet, send what waits, and stay until the connection is lost or it is time to leave."""
         self._leave.clear()
+        self._box = LetterBox(client, hear=self._manners.hear, confirmed=self._confirmed)
         for topic, qos in self._manners.subscriptions:
             await subscribe(client, topic, qos)
         for letter in self._manners.greeting():
@@ -175,26 +212,37 @@ class MqttSession:
         self._client, self.fault = client, None
         for topic in self._passing:
             self._spawn(self._change(client, topic))
+        self._spawn(self._see_to_confirmations(client))
         self._pump()
         if not self._closing.is_set():
             await until_lost(client, self._leave)
         if self._closing.is_set() and self._farewell is not None:
             await self._take_leave(client, self._farewell)
 
+    async def _see_to_confirmations(self, client: aiomqtt.Client) -> None:
+        """Give a connection up over which the broker leaves a letter unconfirmed."""
+        while client is self._client:
+            await asyncio.sleep(self._confirmed_within_s / 5)
+            oldest = next(iter(self._under_way.values()), None)
+            if oldest is not None and time.monotonic() - oldest.since_s > self._confirmed_within_s:
+                # It is sent again on the next connection; receivers know duplicates.
+                self._drop_connection(client, aiomqtt.MqttError("it does not confirm what it is told"))
+
     async def _take_leave(self, client: aiomqtt.Client, farewell: Letter) -> None:
-        if self._deliveries:
-            await asyncio.wait(self._deliveries, timeout=LEAVING_S)
+        if self._under_way:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._nothing_under_way.wait(), LEAVING_S)
         self._client = None
         await self._publish(client, farewell)
 
     def _hang_up(self) -> None:
         """The connection is over: what was not confirmed waits again, in its old place."""
-        self._client = None
-        for task in self._deliveries:
+        self._client = self._box = None
+        for task in self._errands:
             task.cancel()
-        again = {number: letter for number, letter in self._under_way.items() if letter.again}
-        for number, letter in again.items():
-            (self._patient if letter.patient else self._waiting)[number] = letter
+        for sent in self._under_way.values():
+            if sent.letter.again:
+                (self._patient if sent.letter.patient else self._waiting)[sent.number] = sent.letter
         self._waiting = OrderedDict(sorted(self._waiting.items()))
         self._patient = OrderedDict(sorted(self._patient.items()))
         self._under_way = {}

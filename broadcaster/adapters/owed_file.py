@@ -47,17 +47,17 @@ class FileOwedRows(Generic[Row]):
                 _logger.error("a row owed to the journal is damaged in %s and is left out: %r", self._path, line)  # noqa: TRY400  The line is all there is to know.
         return rows
 
-    def keep(self, row: Row) -> None:
-        """Keep a row too."""
+    def keep(self, *rows: Row) -> None:
+        """Keep rows too."""
         # A newline on either side: what was cut short before this, or lies behind it, is a line of its own.
-        line = b"\n" + self._kind.dump_json(row) + b"\n"
+        lines = b"".join(b"\n" + self._kind.dump_json(row) + b"\n" for row in rows)
         with self._path.open("r+b") as file:
             file.seek(self._end)
-            file.write(line)
+            file.write(lines)
             file.flush()
             os.fsync(file.fileno())
-        self._end += len(line)
-        self._kept += 1
+        self._end += len(lines)
+        self._kept += len(rows)
 
     def clear(self) -> None:
         """Keep nothing more."""

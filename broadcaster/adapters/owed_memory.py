@@ -21,9 +21,9 @@ class MemoryOwedRows(Generic[Row]):
         """What is kept, in order."""
         return list(self._rows)
 
-    def keep(self, row: Row) -> None:
-        """Keep a row too."""
-        self._rows.append(row)
+    def keep(self, *rows: Row) -> None:
+        """Keep rows too."""
+        self._rows.extend(rows)
 
     def clear(self) -> None:
         """Keep nothing more."""

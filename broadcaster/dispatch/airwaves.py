@@ -128,8 +128,10 @@ class Airwaves:
     def look(self) -> None:
         """See whether the broker is there: without it no zone can be given a call, and what sounds goes on."""
         now, within = self._clock.now_us(), self._network.connected
-        ready = (zone.zone for zone in self._book.all() if zone.ready)
-        changed = self._reach.whole(now) if within else self._reach.broken(ready)
+        if within:
+            changed = self._reach.whole(now)
+        else:
+            changed = self._reach.broken(zone.zone for zone in self._book.all() if zone.ready)
         if changed:
             self._tell(stimuli.ZoneReach(at_us=now, zones=frozenset(changed), within=within))
 

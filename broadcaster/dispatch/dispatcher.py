@@ -59,7 +59,7 @@ class Dispatcher:
             early_us=settings.early_ms * 1000, firm_us=settings.firm_ms * 1000, gather_us=settings.gather_ms * 1000
         )
         self._switchboard = Switchboard(zones, timing=timing)
-        self._ledger = Ledger(journal, owed)
+        self._ledger = Ledger(journal, owed, clock, kept=self._show_kept)
         self._hand_in_us = settings.hand_in_ms * 1000
         self._words = HandedIn()
         inward = Inward(tell=self._tell, keep=self._keep, aired=self._ledger.aired, handed_in=self._hear_word)
@@ -92,8 +92,8 @@ class Dispatcher:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._making.aclose()
         await self._airwaves.aclose()
+        self._ledger.close()
         self._showing.close()
-        self._ledger.catch_up()
 
     # What the controller asks
 
@@ -219,6 +219,8 @@ class Dispatcher:
 
     def _keep(self, receipt: ZoneReceipt) -> None:
         self._ledger.keep(receipt)
+
+    def _show_kept(self, receipt: ZoneReceipt) -> None:
         self._showing.receipt_kept(receipt)
 
     # Stimuli and instructions
@@ -294,5 +296,5 @@ class Dispatcher:
         self._ledger.catch_up()
 
     def _next_us(self) -> int | None:
-        instants = (self._wake_us, self._airwaves.next_deadline_us, self._words.next_us)
+        instants = (self._wake_us, self._airwaves.next_deadline_us, self._words.next_us, self._ledger.next_us)
         return min((at for at in instants if at is not None), default=None)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import math
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Protocol
 
 from audio.script import ChimePart, Script
@@ -11,6 +12,7 @@ from audio.studio import Take
 from broadcaster import stimuli
 from broadcaster.call import Call, CallId, CallKind
 from broadcaster.dispatch.on_air import OnAir
+from broadcaster.dispatch.take_batch import in_batches
 from broadcaster.policy import EMERGENCY_BAND
 
 _logger = logging.getLogger(__name__)
@@ -79,9 +81,10 @@ class Making:
         due_in_s = -math.inf if now else max(0, call.due_us - self._on_air.now_us) / 1e6
         start = _Start(lambda: self._tell(stimuli.ProgrammeReady(at_us=self._on_air.now_us, call_id=call_id)))
         try:
-            async for take in self._studio.make(script, due_in_s=due_in_s):
-                programme = self._on_air.add(call_id, take)
-                if call_id in self._speech:
+            async for batch in in_batches(self._studio.make(script, due_in_s=due_in_s)):
+                live = call_id in self._speech
+                programme = self._on_air.add(call_id, replace(batch, last=False) if live else batch)
+                if live:
                     self._on_air.await_speech(call_id)
                 start.after(programme.wait_s())
             if call_id in self._speech:
@@ -100,8 +103,8 @@ class Making:
     async def _hear_out(self, call_id: CallId) -> None:
         """Wait until who speaks live is through, and lay what comes after it."""
         self._on_air.end_speech(call_id, await self._speech[call_id])
-        async for take in self._studio.make(_LIVE_END, due_in_s=0.0):
-            self._on_air.add(call_id, take)
+        async for batch in in_batches(self._studio.make(_LIVE_END, due_in_s=0.0)):
+            self._on_air.add(call_id, batch)
 
     def _failed(self, call_id: CallId, reason: str) -> None:
         self._tell(stimuli.ProgrammeFailed(at_us=self._on_air.now_us, call_id=call_id, reason=reason))

@@ -7,7 +7,6 @@ import logging
 from dataclasses import dataclass, field
 
 from audio.clip import RATE, Clip
-from audio.studio import Take
 from broadcaster import wire
 from broadcaster.call import Call, CallId, CallKind, ZoneId
 from broadcaster.dispatch.live import Outlook
@@ -15,6 +14,7 @@ from broadcaster.dispatch.music import stock_of
 from broadcaster.dispatch.outbox import Outbox
 from broadcaster.dispatch.programme import Programme
 from broadcaster.dispatch.runs import Runs, ZoneRun
+from broadcaster.dispatch.take_batch import TakeBatch
 from broadcaster.instructions import Play, Stop
 from broadcaster.ports import Aired, Clock
 from broadcaster.settings import DispatchSettings
@@ -24,6 +24,7 @@ _logger = logging.getLogger(__name__)
 
 _STOP_GOOD_FOR_US = 600_000_000
 """A stop names its run, so that even a very late one is right."""
+_READ_BY_NAME = 20
 
 
 @dataclass(slots=True)
@@ -64,17 +65,20 @@ class OnAir:
             self._unrecorded[call_id] = broadcast
         return broadcast.receipted
 
-    def add(self, call_id: CallId, take: Take) -> Programme:
-        """Lay a take, and bring it to the zones where the call is on air; elsewhere they fetch it ahead."""
+    def add(self, call_id: CallId, batch: TakeBatch) -> Programme:
+        """Lay takes, and bring them to the zones where the call is on air; elsewhere they fetch them ahead."""
         broadcast = self._broadcasts[call_id]
         runs = self._on_air(broadcast)
         not_before = max((self._position(run) for run in runs), default=0)
-        part = broadcast.programme.add(take, not_before=not_before)
-        self._extend(broadcast, runs, (part,))
+        parts = tuple(broadcast.programme.add(take, not_before=not_before) for take in batch.takes)
+        if batch.last:
+            broadcast.programme.finish()
+        self._extend(broadcast, runs, parts)
         now = self._clock.now_us()
         if not runs and broadcast.call.due_us > now + self._settings.lead_ms * 1000:
+            stock = stock_of(tuple(part.digest for part in parts), now)
             for zone in broadcast.call.zones:
-                self._outbox.send(zone, stock_of((part.digest,), now))
+                self._outbox.send(zone, stock)
         return broadcast.programme
 
     def finish(self, call_id: CallId) -> Programme:
@@ -151,7 +155,7 @@ class OnAir:
             )
             self._runs.begin(run)
             self._outbox.send(zone, command)
-        _logger.info("call %s is sent to %s", order.call_id, ", ".join(sorted(order.zones)))
+        _logger.info("call %s is sent to %s", order.call_id, _named(order.zones))
 
     def stop(self, order: Stop) -> None:
         """Silence a call in some zones."""
@@ -231,17 +235,27 @@ class OnAir:
 
     def _extend(self, broadcast: _Broadcast, runs: list[ZoneRun], parts: tuple[wire.PartOnAir, ...]) -> None:
         programme = broadcast.programme
+        commands: dict[int, wire.Extend] = {}
         for run in runs:
-            command = wire.Extend(
-                epoch=0,
-                sequence=0,
-                not_after_us=self._clock.now_us() + _STOP_GOOD_FOR_US,
-                call_id=run.call_id,
-                run=run.run,
-                parts=parts,
-                whole=programme.whole,
-                live_frames=programme.live_frames,
-            )
-            self._outbox.send(run.zone, command)
+            if run.run not in commands:
+                commands[run.run] = self._extend_command(broadcast, run.run, parts)
+            self._outbox.send(run.zone, commands[run.run])
         if programme.whole and runs:
             self._runs.length_known(broadcast.call.id, broadcast.call.zones, programme.frames)
+
+    def _extend_command(self, broadcast: _Broadcast, run: int, parts: tuple[wire.PartOnAir, ...]) -> wire.Extend:
+        return wire.Extend(
+            epoch=0,
+            sequence=0,
+            not_after_us=self._clock.now_us() + _STOP_GOOD_FOR_US,
+            call_id=broadcast.call.id,
+            run=run,
+            parts=parts,
+            whole=broadcast.programme.whole,
+            live_frames=broadcast.programme.live_frames,
+        )
+
+
+def _named(zones: frozenset[ZoneId]) -> str:
+    """The zones by name, or how many they are where nobody would read them all."""
+    return ", ".join(sorted(zones)) if len(zones) <= _READ_BY_NAME else f"{len(zones)} zones"

@@ -1,5 +1,9 @@
-"""Showing what goes on to whoever asks or watches: open calls and zones as they are now, and news of both."""
+"""Showing what goes on to whoever asks or watches: open calls and zones as they are now, and news of both.
 
+A call in a thousand zones changes a thousand times within a moment; watchers are told once how it all is then.
+"""
+
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -19,10 +23,13 @@ from broadcaster.dispatch.live import (
     live_call,
 )
 from broadcaster.dispatch.watch import Watch, Watchers
-from broadcaster.instructions import Close, Instruction
+from broadcaster.instructions import Close, Instruction, Play, Stop
 from broadcaster.ports import Request, ZoneReceipt
 from broadcaster.switchboard.machine import Switchboard
 from broadcaster.switchboard.open_call import OpenCall
+
+TOLD_EVERY_S = 0.1
+"""Watchers are told at once how a call or a zone is now, and of what changes soon after it so much later."""
 
 
 class Showing:
@@ -36,6 +43,9 @@ class Showing:
         self._airwaves = airwaves
         self._requests = requests
         self._watchers = Watchers()
+        self._changed_calls: dict[CallId, None] = {}
+        self._changed_zones: set[ZoneId] = set()
+        self._rest: asyncio.TimerHandle | None = None
 
     def calls(self) -> list[LiveCall]:
         """Every call that waits or is on air, most urgent first."""
@@ -55,6 +65,8 @@ class Showing:
 
     def close(self) -> None:
         """End everybody's watch."""
+        if self._rest is not None:
+            self._rest.cancel()
         self._watchers.close()
 
     # News
@@ -67,18 +79,17 @@ class Showing:
             failed = RunFailed(zone=stimulus.zone, call_id=stimulus.call_id, reason=stimulus.reason)
             self._watchers.tell(failed)
         items = (stimulus, *instructions)
-        for call_id in dict.fromkeys(map(_call_of, items)):
-            if call_id is not None:
-                self.call_changed(call_id)
-        self.zones_changed(
-            zone for item in items for zone in ([item.zone] if hasattr(item, "zone") else getattr(item, "zones", ()))
-        )
+        self._changed_calls |= {call_id: None for item in items if (call_id := _call_of(item)) is not None}
+        if isinstance(stimulus, stimuli.CallRequested):
+            self._tell_call(stimulus.call.id)  # Whoever follows calls knows each one, be it over in a moment.
+        for item in items:
+            self._changed_zones.update(_zones_of(item))
+        self._tell_in_time()
 
     def call_changed(self, call_id: CallId) -> None:
         """Something happened to a call; one that is over passes."""
-        call = self._switchboard.call(call_id)
-        if call is not None:
-            self._watchers.tell(CallChanged(call=self._live(call)))
+        self._changed_calls[call_id] = None
+        self._tell_in_time()
 
     def call_ended(self, close: Close) -> None:
         """A call is over."""
@@ -87,10 +98,8 @@ class Showing:
 
     def zones_changed(self, zones: Iterable[ZoneId]) -> None:
         """Something happened to these zones."""
-        if not self._watchers:
-            return
-        for zone in sorted(set(zones)):
-            self._watchers.tell(ZoneChanged(zone=self._shown(self._airwaves.zone(zone))))
+        self._changed_zones.update(zones)
+        self._tell_in_time()
 
     def receipt_kept(self, receipt: ZoneReceipt) -> None:
         """A zone is through with a run."""
@@ -110,6 +119,29 @@ class Showing:
         )
         self._watchers.tell(levels)
 
+    def _tell_in_time(self) -> None:
+        """Tell of what changed now, or soon if something was told of just before."""
+        if self._rest is None:
+            self._tell_of_changes()
+
+    def _tell_of_changes(self) -> None:
+        calls, self._changed_calls = self._changed_calls, {}
+        zones, self._changed_zones = self._changed_zones, set()
+        self._rest = None
+        if not self._watchers or not (calls or zones):
+            return
+        self._rest = asyncio.get_running_loop().call_later(TOLD_EVERY_S, self._tell_of_changes)
+        for call_id in calls:
+            self._tell_call(call_id)
+        for zone in sorted(zones):
+            self._watchers.tell(ZoneChanged(zone=self._shown(self._airwaves.zone(zone))))
+
+    def _tell_call(self, call_id: CallId) -> None:
+        self._changed_calls.pop(call_id, None)
+        call = self._switchboard.call(call_id)
+        if call is not None:
+            self._watchers.tell(CallChanged(call=self._live(call)))
+
     def _shown(self, zone: LiveZone) -> LiveZone:
         return replace(zone, call_id=self._switchboard.holder(zone.zone), music=self._airwaves.music_of(zone.zone))
 
@@ -120,3 +152,16 @@ class Showing:
 
 def _call_of(item: stimuli.Stimulus | Instruction) -> CallId | None:
     return item.call.id if isinstance(item, stimuli.CallRequested) else getattr(item, "call_id", None)
+
+
+def _zones_of(item: stimuli.Stimulus | Instruction) -> Iterable[ZoneId]:
+    """The zones that are another call's, or nobody's, by what was said or is to be done; a start changes neither."""
+    match item:
+        case stimuli.ZoneStarted():
+            return ()
+        case stimuli.ZoneReach() | Play() | Stop() | Close():
+            return item.zones
+        case _ if hasattr(item, "zone"):
+            return (item.zone,)
+        case _:
+            return ()

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Callable
 
 from broadcaster.dispatch.live import Event, FellBehind
 
-QUEUED = 512
-"""How many events a watcher may be behind before it is let go."""
+QUEUED = 10_000
+"""How many events a watcher may be behind before it is let go: a thousand zones end a call within one moment."""
 
 
 class Watch(AsyncIterator[Event]):

@@ -20,6 +20,8 @@ KIOSK = "kiosk"
 """The account of screens: they may hear what is public, and say nothing."""
 PANEL = "panel"
 """The account of a fire panel's gateway: it may say what its contacts do, and hear nothing."""
+QUEUES = "max_inflight_messages 500\nmax_queued_messages 20000\n"
+"""What a broker needs so that a thousand zones can answer at once; what it can't queue is lost."""
 _ROUNDS = 101
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -97,7 +99,7 @@ class BrokerFiles:
             # Whoever comes with another's client name would put that one off the broker; the account is the name.
             "use_username_as_clientid true\n"
             f"password_file {self._passwords}\nacl_file {self._access}\n"
-            "persistence false\nset_tcp_nodelay true\nmax_queued_messages 2000\nlog_dest stdout\nlog_type error\n"
+            f"persistence false\nset_tcp_nodelay true\n{QUEUES}log_dest stdout\nlog_type error\n"
             "log_type warning\nlog_type notice\n"
         )
 

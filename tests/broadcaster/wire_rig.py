@@ -39,8 +39,10 @@ async def until(condition: Callable[[], object], what: str) -> None:
 class Mosquitto:
     """A real broker on a port of its own, which can be stopped, killed and started again on the same port."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, more: str = "") -> None:
+        """`more` is added to its configuration, each line with its end."""
         self.port = free_port()
+        self._more = more
         self._conf = folder / "mosquitto.conf"
         self._passwords = folder / "passwords"
         self._folder = folder
@@ -62,7 +64,8 @@ class Mosquitto:
     def start(self) -> None:
         """Start it, and return when it answers."""
         user = "" if self._folder.stat().st_uid else "user root\n"
-        self._conf.write_text(f"listener {self.port} 127.0.0.1\n{self._allow}\nset_tcp_nodelay true\n{user}")
+        listener = f"listener {self.port} 127.0.0.1\n{self._allow}\n"
+        self._conf.write_text(f"{listener}set_tcp_nodelay true\n{self._more}{user}")
         command = ["/usr/sbin/mosquitto", "-c", str(self._conf)]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         give_up = time.monotonic() + PATIENCE_S
@@ -70,6 +73,11 @@ class Mosquitto:
             assert self._process.poll() is None, "mosquitto did not start"
             assert time.monotonic() < give_up, "mosquitto does not answer"
             time.sleep(0.01)
+
+    def freeze(self, *, frozen: bool) -> None:
+        """Have it say nothing, with all connections as they are; or go on."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP if frozen else signal.SIGCONT)
 
     def stop(self) -> None:
         """End it; all connections break."""
