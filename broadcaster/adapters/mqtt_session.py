@@ -61,6 +61,8 @@ class MqttSession:
         self._numbers = count()
         self._waiting: OrderedDict[int, Letter] = OrderedDict()
         self._patient: OrderedDict[int, Letter] = OrderedDict()
+        self._since_greeting: dict[str, Letter] = {}
+        """How things have become, by topic, while a greeting is said that doesn't know of it yet."""
         self._under_way: dict[int, _UnderWay] = {}
         self._nothing_under_way = asyncio.Event()
         self._errands: set[asyncio.Task[None]] = set()
@@ -96,6 +98,7 @@ class MqttSession:
             self._hand_over(letter)
             return
         if not letter.again and self._client is None:
+            self._since_greeting[letter.topic] = letter
             return
         lane = self._patient if letter.patient else self._waiting
         lane[next(self._numbers)] = letter
@@ -206,10 +209,14 @@ class MqttSession:
         self._box = LetterBox(client, hear=self._manners.hear, confirmed=self._confirmed)
         for topic, qos in self._manners.subscriptions:
             await subscribe(client, topic, qos)
-        for letter in self._manners.greeting():
+        greeting = self._manners.greeting()
+        self._since_greeting.clear()
+        for letter in greeting:
             await self._publish(client, letter)
         log.info("Connected to the broker at %s as %s.", self._broker.address, self._manners.client_id)
         self._client, self.fault = client, None
+        for letter in self._since_greeting.values():
+            self.post(letter)
         for topic in self._passing:
             self._spawn(self._change(client, topic))
         self._spawn(self._see_to_confirmations(client))

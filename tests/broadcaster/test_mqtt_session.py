@@ -54,6 +54,31 @@ async def test_more_letters_than_may_be_under_way_arrive_in_order(tmp_path: Path
     assert heard == [str(number) for number in numbers]
 
 
+async def test_how_things_become_while_it_greets_is_said_after_the_greeting(mosquitto: Mosquitto) -> None:
+    """What is heard as soon as the session subscribes may change a state: the broker retains the newest."""
+    heard: list[str] = []
+
+    def state(payload: str) -> Letter:
+        return Letter(topic="said/state", payload=payload, qos=1, retain=True, again=False)
+
+    def hear(topic: str, payload: bytes) -> None:
+        heard.append(payload.decode())
+        if topic == "said/state" and payload == b"old":
+            session.post(state("new"))
+
+    manners = Manners(
+        client_id="both",
+        subscriptions=(("said/+", 1),),
+        will=lambda: FAREWELL,
+        greeting=lambda: [state("old"), *map(letter, range(20))],
+        hear=hear,
+    )
+    session = MqttSession(BrokerSettings.at(mosquitto.address), manners, lambda: 0)
+    session.open()
+    await until(lambda: heard[-1:] == ["new"], "the newest state")
+    await session.close(FAREWELL)
+
+
 async def test_a_message_that_trips_the_hearer_costs_nothing_else(
     mosquitto: Mosquitto, caplog: pytest.LogCaptureFixture
 ) -> None:
