@@ -1,6 +1,7 @@
 """What this room needs from the world, as Protocols; their docstrings are the specification."""
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -117,6 +118,10 @@ class Journal(Protocol):
 
     def noted(self, *, who: str, what: str, call_id: CallId | None = None, about: str = "", at: datetime) -> None:
         """Somebody did something, or something happened, in one sentence."""
+        ...
+
+    def together(self) -> AbstractContextManager[None]:
+        """Spare time: what is written within is durable when it ends, not before; if something is raised, none is."""
         ...
 
     def unfinished(self) -> list[Request]:

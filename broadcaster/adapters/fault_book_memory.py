@@ -10,9 +10,9 @@ class MemoryFaultBook:
         """Start empty."""
         self._faults: dict[FaultId, Fault] = {}
 
-    def keep(self, fault: Fault) -> None:
-        """Keep a fault, in the place of what was kept under its id."""
-        self._faults[fault.id] = fault
+    def keep(self, *faults: Fault) -> None:
+        """Keep faults, each in the place of what was kept under its id."""
+        self._faults |= {fault.id: fault for fault in faults}
 
     def standing(self) -> list[Fault]:
         """The faults that are not over, or that nobody has acknowledged."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from sqlalchemy import BigInteger, Column, Engine, Index, MetaData, RowMapping, Select, String, Table, Text, or_, select
+from sqlalchemy import delete as deleted
 from sqlalchemy import insert as inserted
-from sqlalchemy import update as updated
 
 from broadcaster.call import ZoneId
 from broadcaster.supervision.fault import Fault, FaultId, FaultKind, Severity
@@ -39,12 +39,12 @@ class SqlFaultBook:
         """Keep them in this engine's database, whose table is there already."""
         self._engine = engine
 
-    def keep(self, fault: Fault) -> None:
-        """Keep a fault, in the place of what was kept under its id."""
-        row = asdict(fault)
+    def keep(self, *kept: Fault) -> None:
+        """Keep faults, each in the place of what was kept under its id."""
+        rows = {fault.id: asdict(fault) for fault in kept}
         with self._engine.begin() as connection:
-            if not connection.execute(updated(faults).where(faults.c.id == fault.id).values(row)).rowcount:
-                connection.execute(inserted(faults).values(row))
+            connection.execute(deleted(faults).where(faults.c.id.in_(rows)))
+            connection.execute(inserted(faults), list(rows.values()))
 
     def standing(self) -> list[Fault]:
         """The faults that are not over, or that nobody has acknowledged."""

@@ -2,6 +2,8 @@
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from copy import copy
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -70,6 +72,18 @@ class MemoryJournal:
         if act not in self._acts:
             self._acts.append(act)
             self._seal(RowKind.ACT, str(len(self._acts)), {**asdict(act), "at": act.at.isoformat()})
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written within is there when it ends, or not at all."""
+        kept = {name: copy(value) for name, value in vars(self).items()}
+        kept["_receipts"] = {call_id: list(rows) for call_id, rows in self._receipts.items()}
+        kept["_aired"] = {call_id: dict(runs) for call_id, runs in self._aired.items()}
+        try:
+            yield
+        except BaseException:
+            vars(self).update(kept)
+            raise
 
     def unfinished(self) -> list[Request]:
         """Calls accepted and not ended, oldest first."""

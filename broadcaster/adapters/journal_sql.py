@@ -40,8 +40,9 @@ class SqlJournal:
     def __init__(self, engine: Engine) -> None:
         """Keep it in this engine's database, whose tables are there already."""
         self._engine = engine
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._newest: Link | None = None
+        self._open: Connection | None = None
 
     def requested(self, request: Request) -> None:
         """A call was accepted."""
@@ -79,6 +80,19 @@ class SqlJournal:
         """Somebody did something."""
         row = {"at_us": microseconds(at), "who": who, "what": what, "call_id": call_id, "about": about}
         self._add_once(RowKind.ACT, row, by=tuple(row))
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written within is one transaction."""
+        with self._writing() as connection:
+            before, self._open = self._newest, connection
+            try:
+                yield
+            except BaseException:
+                self._newest = before
+                raise
+            finally:
+                self._open = None
 
     def unfinished(self) -> list[Request]:
         """Calls accepted and not ended, oldest first."""
@@ -141,8 +155,12 @@ class SqlJournal:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """One transaction at a time: each link is made of the one before it."""
-        with self._lock, self._engine.begin() as connection:
-            yield connection
+        with self._lock:
+            if self._open is not None:
+                yield self._open
+                return
+            with self._engine.begin() as connection:
+                yield connection
 
     def _add_once(self, kind: RowKind, row: Mapping[str, Any], *, by: Sequence[str]) -> None:
         table = journal_chain.TABLES[kind]

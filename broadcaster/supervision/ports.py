@@ -8,8 +8,8 @@ from broadcaster.supervision.fault import Fault
 class FaultBook(Protocol):
     """Keeps every fault as it last was, for ever. Synchronous, and durable when a call returns."""
 
-    def keep(self, fault: Fault) -> None:
-        """Keep a fault, in the place of what was kept under its id."""
+    def keep(self, *faults: Fault) -> None:
+        """Keep faults, each in the place of what was kept under its id; all of them, or none."""
         ...
 
     def standing(self) -> list[Fault]:

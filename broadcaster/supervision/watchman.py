@@ -5,7 +5,8 @@ It decides nothing about what is a fault; it refuses to know who may acknowledge
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
 from typing import Protocol
@@ -39,6 +40,8 @@ _logger = logging.getLogger(__name__)
 WATCHMAN = "supervision"
 """Who the journal says saw a fault begin and end."""
 TICK_S = 0.5
+WRITTEN_TOGETHER = 100
+"""Rows written at once; then calls have their turn."""
 WATCHED_FROM_DB = -40.0
 """Music that is turned down below this isn't missed when it can't be heard."""
 
@@ -83,7 +86,8 @@ class Watchman:
         self._book = book
         self._journal = journal
         self._clock = clock
-        self._books = Bookkeeper(self._write_down, owed)
+        self._books = Bookkeeper(self._write_one, owed, write_all=self._write_all)
+        self._unwritten: deque[FaultRow] = deque()
         self._books.catch_up()
         self._supervisor = Supervisor(zones, now_us=clock.now_us(), standing=book.standing())
         self._line_lufs = line_lufs
@@ -98,10 +102,11 @@ class Watchman:
     @property
     def rows_owed(self) -> int:
         """How many rows could not be written yet."""
-        return len(self._books.owed)
+        return len(self._books.owed) + len(self._unwritten)
 
     def latest(self, most: int) -> list[Fault]:
         """The faults that began last, whatever became of them, the newest first; raises what the book does."""
+        self._write_down(len(self._unwritten))
         return self._book.latest(most)
 
     def tell(self, told: Callable[[stimuli.Record], None]) -> None:
@@ -114,6 +119,7 @@ class Watchman:
         if found is None:
             return None
         records = self._take(stimuli.Acknowledged(at_us=self._clock.now_us(), fault_id=fault_id, who=who))
+        self._write_down(len(self._unwritten))
         return records[0].fault if records else found
 
     async def follow(self) -> None:
@@ -128,14 +134,23 @@ class Watchman:
                 self._hear(event)
 
     async def keep_time(self) -> None:
-        """See twice a second what time alone makes a fault; ends by being cancelled."""
-        while True:
-            try:
-                self._take(stimuli.Ticked(at_us=self._clock.now_us(), connected=self._connected()))
-                self._books.catch_up()
-            except Exception:  # What fails once must not end the watch.
-                _logger.exception("could not look after the zones")
-            await asyncio.sleep(TICK_S)
+        """See twice a second what time alone makes a fault, and write down what began; ends by being cancelled."""
+        try:
+            while True:
+                self._tick()
+                while self._unwritten:
+                    self._write_down(WRITTEN_TOGETHER)
+                    await asyncio.sleep(0)
+                await asyncio.sleep(TICK_S)
+        finally:
+            self._write_down(len(self._unwritten))
+
+    def _tick(self) -> None:
+        try:
+            self._take(stimuli.Ticked(at_us=self._clock.now_us(), connected=self._connected()))
+            self._books.catch_up()
+        except Exception:  # What fails once must not end the watch.
+            _logger.exception("could not look after the zones")
 
     def _look_around(self) -> None:
         for zone in self._watched.zones():
@@ -180,14 +195,24 @@ class Watchman:
     def _take(self, stimulus: stimuli.Stimulus) -> list[stimuli.Record]:
         records = self._supervisor.handle(stimulus)
         for record in records:
-            self._books.write(record.fault)
-            self._books.write(act_of(record))
+            self._unwritten += (record.fault, act_of(record))
             _logger.warning("fault %s: %s %s", record.what, record.fault.id, record.fault.detail)
             for told in self._told:
                 told(record)
         return records
 
-    def _write_down(self, row: FaultRow) -> None:
+    def _write_down(self, most: int) -> None:
+        """Write what is not written yet: a thousand zones may be lost, or come back, in one moment."""
+        self._books.write(*(self._unwritten.popleft() for _ in range(min(most, len(self._unwritten)))))
+
+    def _write_all(self, rows: Sequence[FaultRow]) -> None:
+        with self._journal.together():
+            for row in rows:
+                if isinstance(row, Act):
+                    self._write_one(row)
+        self._book.keep(*(row for row in rows if isinstance(row, Fault)))
+
+    def _write_one(self, row: FaultRow) -> None:
         match row:
             case Fault():
                 self._book.keep(row)

@@ -20,6 +20,8 @@ from broadcaster.policy import policy_for
 from broadcaster.ports import Aired, CallKnown, Journal, Request, ZoneReceipt
 from broadcaster.wire import PartOnAir, Passage
 
+NOON = datetime(2026, 2, 16, 12, tzinfo=UTC)
+
 
 class AnyJournal(Journal, JournalReader, Protocol):
     """Both ends of it."""
@@ -229,3 +231,23 @@ def test_what_a_run_went_out_as_is_kept_once(journal: AnyJournal) -> None:
     assert entry.aired == (aired(1, "a", 10), aired(2, "b", 20))
     assert journal.clips_since(11) == {"b" * 64}
     assert journal.clips_since(10) == {"a" * 64, "b" * 64}
+
+
+def fail_half_way(journal: AnyJournal) -> None:
+    """Write something, and fail."""
+    journal.noted(who="mei", what="closed", at=NOON)
+    raise ValueError("half way")
+
+
+def test_what_is_written_together_is_there_whole_or_not_at_all(journal: AnyJournal) -> None:
+    """And what is written after it links on to what is there."""
+    journal.requested(request_for("one"))
+    with journal.together():
+        journal.noted(who="mei", what="opened", at=NOON)
+        journal.received(receipt_for("one", "hall", ZoneOutcome.COMPLETED))
+    with pytest.raises(ValueError, match="half way"), journal.together():
+        fail_half_way(journal)
+    journal.noted(who="bo", what="opened again", at=NOON)
+    assert {act.what for act in journal.acts()} == {"opened", "opened again"}
+    report = journal.verify()
+    assert (report.whole, report.links) == (True, 4)

@@ -34,11 +34,11 @@ class FullBook(MemoryFaultBook):
         super().__init__()
         self.full = False
 
-    def keep(self, fault: Fault) -> None:
-        """Keep a fault if there is room."""
+    def keep(self, *faults: Fault) -> None:
+        """Keep faults if there is room."""
         if self.full:
             raise OSError("no space left on device")
-        super().keep(fault)
+        super().keep(*faults)
 
 
 @dataclass
@@ -214,5 +214,46 @@ def test_a_broker_that_is_away_is_told_of_once() -> None:
             here.mall.network.connected = True
             await asyncio.sleep(30)
             assert [record.what for record in here.told] == [Happened.BEGUN, Happened.ENDED]
+
+    run(story())
+
+
+def test_a_mall_whose_zones_all_come_back_at_once_is_written_down_in_few_goes() -> None:
+    """Hundreds of faults that end in one moment don't keep calls waiting, and each has its lines."""
+    zones = [ZoneId(f"zone-{number:03}") for number in range(150)]
+
+    class Counting(MemoryFaultBook):
+        goes = 0
+
+        def keep(self, *faults: Fault) -> None:
+            self.goes += 1
+            super().keep(*faults)
+
+    async def story() -> None:
+        book = Counting()
+        async with open_mall(*zones) as mall:
+            watchman = Watchman(
+                watched=mall.dispatcher,
+                connected=lambda: True,
+                book=book,
+                journal=mall.journal,
+                owed=MemoryOwedRows(),
+                clock=mall.clock,
+                zones=zones,
+            )
+            tasks = [asyncio.create_task(watchman.follow()), asyncio.create_task(watchman.keep_time())]
+            await asyncio.sleep(1)
+            for zone in zones:
+                mall.network.lose(zone)
+            await asyncio.sleep(5)
+            for zone in zones:
+                mall.network.join(zone)
+            await asyncio.sleep(10)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            assert len(mall.journal.acts(limit=1000)) == 2 * len(zones)
+        assert len(book.latest(1000)) == len(zones)
+        assert book.goes <= 12
 
     run(story())
