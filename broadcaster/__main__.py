@@ -28,6 +28,7 @@ from audio.ports import Output
 from broadcaster import asyncapi
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
 from broadcaster.adapters.day_folder import DayFolder
+from broadcaster.adapters.linux_machine import LinuxMachine
 from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
 from broadcaster.commands import journal
 from broadcaster.speaker.duties import DutyFailed
@@ -126,6 +127,7 @@ async def _run(settings: SpeakerSettings) -> None:
         source=HttpClipSource(),
         day=DayFolder(settings.clips / "day" / f"{settings.site}.{settings.zone}"),
         machine_us=_machine_us,
+        machine=LinuxMachine(),
         trim_us=round(settings.trim_ms * 1000),
         reopens=settings.output is OutputKind.DEVICE,
     )

@@ -54,6 +54,8 @@ class Play(_Command):
     type: Literal["play"] = "play"
     call_id: str
     run: int
+    on_pass: int = Field(default=1, ge=1)
+    """Which time it is said, in a call that is said more than once; a run that goes on after a cut is of the same."""
     kind: str
     priority: int = Field(ge=0, le=255)
     play_at_us: int
@@ -171,6 +173,8 @@ class Receipt(Message):
     """Of a time when no controller listened, handed in to the one that is there now, whatever the epoch."""
     play_at_us: int | None = None
     """With `alone`: when it was to begin."""
+    on_pass: int = 1
+    """With `alone`: which pass of the call it is about."""
     reason: str | None = None
 
 

@@ -8,10 +8,11 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from audio.clip import RATE
 from broadcaster.wire import Message, PartOnAir, Track
 
 ALONE_RUN = -1
-"""The run of what a zone sounded by itself; the controller's own count from 1."""
+"""The run of what a zone sounded by itself, of a second pass one less, and so on; the controller's own count from 1."""
 
 
 class DayProgramme(BaseModel):
@@ -21,9 +22,14 @@ class DayProgramme(BaseModel):
 
     parts: tuple[PartOnAir, ...] = Field(min_length=1)
 
+    @property
+    def length_us(self) -> int:
+        """How long it is, in microseconds."""
+        return (self.parts[-1].start_frame + self.parts[-1].frames) * 1_000_000 // RATE
+
 
 class DayCall(BaseModel):
-    """A planned call: said once, from `play_at_us` on."""
+    """A planned call: said from `play_at_us` on, so many times."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
@@ -33,9 +39,12 @@ class DayCall(BaseModel):
     priority: int = Field(ge=0, le=255)
     play_at_us: int
     not_after_us: int
-    """If it can't begin by then the zone misses it."""
+    """If it can't begin by then the zone misses it; a later pass may be as late after its own instant."""
     programme: int = Field(ge=0)
     """Which of the orders' programmes it says, counted from 0."""
+    passes: int = Field(default=1, ge=1)
+    pass_gap_us: int = Field(default=0, ge=0)
+    """From the end of a pass to the next."""
 
 
 class DayMusic(BaseModel):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from audio.ports import ClipStore
@@ -25,7 +25,8 @@ from controller_api.sign_in import Doorkeeper
 from controller_api.watching.health import HealthBoard
 from controller_api.watching.metrics import Metrics
 from controller_api.watching.news import News
-from scheduler.day_plan import DayPlan, PlanId
+from scheduler.day_plan import PlanId
+from scheduler.known_plans import KnownPlans
 from scheduler.ports import Ledger, MallClock
 from scheduler.rehearsal.timeline import Timeline
 
@@ -46,7 +47,7 @@ class Controller:
     journal: Journal
     reader: JournalReader
     ledger: Ledger
-    plan_of: Callable[[date], DayPlan]
+    plan_of: KnownPlans
     studio: Studio
     clips: ClipStore
     ingest: Ingest

@@ -7,7 +7,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 from sqlalchemy import create_engine
@@ -20,16 +20,20 @@ from audio.errors import Undecodable
 from audio.ports import Decoder
 from broadcaster.adapters.journal_sql import SqlJournal
 from broadcaster.call import CallKind
+from broadcaster.journal import JournalFilter
 from content.adapters.site_folder import open_site, open_site_book, sample_site_folder
 from content.errors import ContentError, did_you_mean
 from content.media import uploaded
 from content.site import Campaign, Site, Zone
 from content.templates.template import TemplateBook
 from scheduler.adapters.timeline_pillow import draw
-from scheduler.day_plan import DueCall
+from scheduler.day_plan import DayPlan, DueCall
 from scheduler.errors import SchedulerError
-from scheduler.planning.opening_hours import calendar_gap, open_day
+from scheduler.planning.opening_hours import calendar_gap, open_day, zone_of
 from scheduler.planning.planner import plan_day
+from scheduler.proof.losses import OWED_FOR
+from scheduler.proof.made_good import plan_from
+from scheduler.proof.plays import plays_of
 from scheduler.proof.report import as_csv, proof_of, zone_names
 from scheduler.proof.report import picture as proof_picture
 from scheduler.rehearsal.rehearse import Rehearsal, Wording, picture, rehearse
@@ -64,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     rehearsal.set_defaults(run=_rehearse)
     plan = commands.add_parser("plan", help="every planned item of a date, with its id and how late it may be")
     plan.set_defaults(run=_plan)
+    plan.add_argument("--database", help="the controller's: what is made good of lost adverts is in the plan too")
     for command in (rehearsal, plan):
         command.add_argument("--date", required=True, help="such as 2026-02-16")
     report = commands.add_parser("report", help="what zones heard of a campaign, as a table and a picture")
@@ -100,12 +105,29 @@ def _rehearse(asked: argparse.Namespace, path: Path, site: Site) -> None:
 
 
 def _plan(asked: argparse.Namespace, _path: Path, site: Site) -> None:
-    plan = plan_day(site, _date(asked.date))
-    calls = [(call.at, f"{call.not_after:%H:%M:%S}", call.id, call.template) for call in plan.calls]
+    day = _date(asked.date)
+    plan = plan_day(site, day) if asked.database is None else _kept_plan(asked.database, site, day)
+    calls = [(call.at, f"{call.not_after:%H:%M:%S}", call.id, _what(call)) for call in plan.calls]
     music = [(item.at, "", item.id, item.playlist or "silence") for item in plan.music]
     items = sorted([*calls, *music], key=lambda item: instant(item[0]))
     rows = [(f"{at:%d %H:%M:%S}", not_after, plan_id, what) for at, not_after, plan_id, what in items]
     print(table(("due", "not after", "id", "what"), rows))
+
+
+def _kept_plan(database: str, site: Site, day: date) -> DayPlan:
+    """The date's plan with what the journal says is made good on it."""
+    now = datetime.now(zone_of(site))
+    since = min(now - OWED_FOR, datetime.combine(day, time(0), zone_of(site)))
+    engine = create_engine(database)
+    try:
+        wanted = JournalFilter(since_us=round(since.timestamp() * 1e6), kind=CallKind.ADVERT)
+        return plan_from(site, day, plays_of(SqlJournal(engine).every(wanted)), now=now)
+    finally:
+        engine.dispose()
+
+
+def _what(call: DueCall) -> str:
+    return call.template if call.makes_good is None else f"{call.template}, makes good {call.makes_good}"
 
 
 def _report(asked: argparse.Namespace, _path: Path, site: Site) -> None:

@@ -101,6 +101,10 @@ class Timekeeper:
         """The plan of any date."""
         return self._plans.get(day) or plan_day(self._site, day, songs=self._songs)
 
+    def kept(self, day: date) -> DayPlan | None:
+        """The plan of a day that is being kept, with what it makes good; None of any other."""
+        return self._plans.get(day)
+
     def _days_of_absence(self, now: datetime) -> Iterable[DayPlan]:
         """The days before yesterday in which nobody kept the plan."""
         first = max(self._since, later(now, -LONGEST_ABSENCE), key=instant).astimezone(now.tzinfo).date() - ONE_DAY

@@ -1,4 +1,4 @@
-"""The day's orders and notes in a folder: one file that is replaced whole, and one that a line is added to for each."""
+"""The day's orders, notes and time in a folder: two files that are replaced whole, one that a line is added to."""
 
 import logging
 import os
@@ -7,11 +7,13 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from broadcaster.speaker.day import CallNote, DayMemory
+from broadcaster.speaker.kept_time import KeptTime
 from broadcaster.wire_day import DayOrders
 
 log = logging.getLogger(__name__)
 
 _NOTE = TypeAdapter(CallNote)
+_TIME = TypeAdapter(KeptTime)
 
 
 class DayFolder:
@@ -22,6 +24,7 @@ class DayFolder:
         self._folder = folder
         self._orders = folder / "orders.json"
         self._notes = folder / "notes.jsonl"
+        self._time = folder / "time.json"
 
     def recall(self) -> DayMemory:
         """All that was kept; what is damaged is left out, and the log says so."""
@@ -32,7 +35,7 @@ class DayFolder:
         except (OSError, ValidationError) as why:
             log.warning("The day's orders in %s can't be read, so the controller must send them anew: %s", self, why)
             orders = None
-        notes = {note.call_id: note for note in self._read_notes()}
+        notes = {note.key: note for note in self._read_notes()}
         return DayMemory(orders=orders, notes=tuple(notes.values()))
 
     def keep(self, memory: DayMemory) -> None:
@@ -49,6 +52,21 @@ class DayFolder:
             file.write(_line(note))
             file.flush()
             os.fsync(file.fileno())
+
+    def recall_time(self) -> KeptTime | None:
+        """What was known of the controller's time; what is damaged is as good as never kept, and the log says so."""
+        try:
+            return _TIME.validate_json(self._time.read_bytes())
+        except FileNotFoundError:
+            return None
+        except (OSError, ValidationError) as why:
+            log.warning("What was known of the time in %s can't be read: %s", self, why)
+            return None
+
+    def keep_time(self, kept: KeptTime) -> None:
+        """Keep this in the place of what was known before; raises `OSError`."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        _replace(self._time, _TIME.dump_json(kept))
 
     def __str__(self) -> str:
         """Where it is."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from broadcaster import stimuli, wire
 from broadcaster.call import CallId, ZoneId
-from broadcaster.dispatch.coming_day import MadeCall, MusicTurn, orders_for
+from broadcaster.dispatch.coming_day import MadeCall, MusicTurn, orders_for, without_call
 from broadcaster.dispatch.live import LiveZone
 from broadcaster.dispatch.music import MusicProgramme, StandingOrders, stock_of
 from broadcaster.dispatch.on_air import OnAir
@@ -50,6 +50,7 @@ class Airwaves:
         self._handed_in = inward.handed_in
         self._settings = settings
         self._days: dict[ZoneId, DayOrders] = {}
+        self._withdrawn: set[CallId] = set()
         self._aired = inward.aired
         self._network = network
         self._reach = Reach()
@@ -84,7 +85,22 @@ class Airwaves:
 
     def order_day(self, zone: ZoneId, calls: Sequence[MadeCall], turns: Sequence[MusicTurn]) -> None:
         """Have a zone keep its part of this for the time when no controller is there."""
-        orders = orders_for(zone, calls, turns, self._settings)
+        wanted = [made for made in calls if made.call.id not in self._withdrawn]
+        self._order(orders_for(zone, wanted, turns, self._settings))
+
+    def withdraw(self, call_id: CallId) -> None:
+        """People stopped a planned call: no zone is to sound what is left of it by itself."""
+        self._withdrawn.add(call_id)
+        for orders in list(self._days.values()):
+            if any(call.call_id == call_id for call in orders.calls):
+                self._order(without_call(orders, call_id))
+
+    def day_of(self, zone: ZoneId) -> DayOrders | None:
+        """What a zone was told to keep last; None if nothing was."""
+        return self._days.get(zone)
+
+    def _order(self, orders: DayOrders) -> None:
+        zone = ZoneId(orders.zone)
         if self._days.get(zone) != orders:
             self._days[zone] = orders
             self._network.order_day(orders)

@@ -1,9 +1,10 @@
-"""The coming day as a zone is ordered to keep it: the plan's calls, made, and its music. Pure."""
+"""The coming day as a zone is ordered to keep it: the plan's calls, made, and its music; what is due of it. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from broadcaster.call import Call, ZoneId
+from audio.clip import RATE
+from broadcaster.call import Call, CallId, ZoneId
 from broadcaster.dispatch.music import MusicProgramme
 from broadcaster.settings import DispatchSettings
 from broadcaster.wire import PartOnAir
@@ -12,10 +13,17 @@ from broadcaster.wire_day import DayCall, DayMusic, DayOrders, DayProgramme
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeCall:
-    """A planned call whose programme is made; it is said once."""
+    """A planned call whose programme is made; it is said so many times, not until it is stopped."""
 
     call: Call
     parts: tuple[PartOnAir, ...]
+
+    @property
+    def over_us(self) -> int:
+        """When its last pass begins at the latest, if the others are in time."""
+        policy, last = self.call.policy, self.parts[-1]
+        between_us = (last.start_frame + last.frames) * 1_000_000 // RATE + round(policy.pass_gap_s * 1e6)
+        return self.call.due_us + ((policy.passes or 1) - 1) * between_us + round(policy.expires_after_s * 1e6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +32,38 @@ class MusicTurn:
 
     from_us: int
     music: MusicProgramme | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alone:
+    """What a zone sounds by itself."""
+
+    call: DayCall | None
+    music: DayMusic | None
+    expected: bool
+    """Whether that is only what its orders say, since nobody hears it."""
+
+
+def alone_in(orders: DayOrders | None, now_us: int, *, sounding: CallId | None, heard: bool) -> Alone | None:
+    """What a zone sounds by itself; `sounding` is the call it names, `heard` whether anybody hears it."""
+    if orders is None:
+        return None
+    if heard:
+        call = next((call for call in orders.calls if call.call_id == sounding), None)
+        return None if call is None else Alone(call=call, music=None, expected=False)
+    begun = [music for music in orders.music if music.from_us <= now_us]
+    return Alone(
+        call=next((call for call in orders.calls if _is_on(call, orders, now_us)), None),
+        music=max(begun, key=lambda music: music.from_us, default=None),
+        expected=True,
+    )
+
+
+def _is_on(call: DayCall, orders: DayOrders, now_us: int) -> bool:
+    """Whether one of its passes is under way, if each began in time."""
+    length_us = orders.programmes[call.programme].length_us
+    on_pass, since_us = divmod(now_us - call.play_at_us, length_us + call.pass_gap_us)
+    return 0 <= on_pass < call.passes and since_us < length_us
 
 
 def orders_for(
@@ -44,6 +84,11 @@ def orders_for(
     )
 
 
+def without_call(orders: DayOrders, call_id: CallId) -> DayOrders:
+    """The same without one of its calls."""
+    return orders.model_copy(update={"calls": tuple(call for call in orders.calls if call.call_id != call_id)})
+
+
 def _call(call: Call, programme: int) -> DayCall:
     return DayCall(
         call_id=call.id,
@@ -52,6 +97,8 @@ def _call(call: Call, programme: int) -> DayCall:
         play_at_us=call.due_us,
         not_after_us=call.due_us + round(call.policy.expires_after_s * 1e6),
         programme=programme,
+        passes=call.policy.passes or 1,
+        pass_gap_us=round(call.policy.pass_gap_s * 1e6),
     )
 
 

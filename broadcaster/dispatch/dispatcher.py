@@ -16,8 +16,8 @@ from broadcaster import stimuli, wire
 from broadcaster.call import CallId, CallOutcome, ZoneId
 from broadcaster.dispatch.airwaves import Airwaves, Inward
 from broadcaster.dispatch.bookkeeping import JournalRow
-from broadcaster.dispatch.coming_day import MadeCall, MusicTurn
-from broadcaster.dispatch.handed_in import HandedIn, with_words
+from broadcaster.dispatch.coming_day import Alone, MadeCall, MusicTurn, alone_in
+from broadcaster.dispatch.handed_in import STOPPED_BY_PEOPLE, HandedIn, with_words
 from broadcaster.dispatch.ledger import Ledger, never_sent
 from broadcaster.dispatch.live import LiveCall, LiveZone
 from broadcaster.dispatch.making import Making, ProgrammeMaker
@@ -158,6 +158,11 @@ class Dispatcher:
         """The call that would have the zone were it not for the one that has it."""
         return self._showing.next_in(zone)
 
+    def alone_in(self, zone: LiveZone) -> Alone | None:
+        """What a zone sounds by itself, by its word or else by its orders; None if a call of ours has it."""
+        orders = None if zone.call_id is not None and zone.ready else self._airwaves.day_of(zone.zone)
+        return alone_in(orders, self._clock.now_us(), sounding=zone.sounding, heard=zone.ready)
+
     def watch(self) -> Watch:
         """Events from now on, for one watcher."""
         return self._showing.watch()
@@ -196,10 +201,13 @@ class Dispatcher:
         self._making.stop(close.call_id)
         receipted = self._airwaves.calls.close(close.call_id)
         unheard = sorted(close.zones.keys() - receipted)
-        words = {zone: word for zone in unheard if (word := self._words.row(close.call_id, zone)) is not None}
+        words = {zone: rows for zone in unheard if (rows := self._words.rows(close.call_id, zone))}
         for zone in unheard:
-            self._keep(words.get(zone) or never_sent(close, zone, request.call.due_us))
-        close = with_words(close, words)
+            for row in words.get(zone) or [never_sent(close, zone, request.call.due_us)]:
+                self._keep(row)
+        close = with_words(close, words, passes=request.call.policy.passes)
+        if close.outcome in STOPPED_BY_PEOPLE:
+            self._airwaves.withdraw(close.call_id)
         self._ledger.end(close.call_id, close.outcome, close.reason, self._clock.now_us())
         _logger.info("call %s ended: %s", close.call_id, close.outcome)
         self._showing.call_ended(close)
@@ -263,7 +271,8 @@ class Dispatcher:
                 self._making.start(request.call, script)
             case Play(call_id=call_id):
                 call = self._switchboard.call(call_id)
-                self._airwaves.calls.play(instruction, call.pass_due_us if call else 0)
+                due_us, on_pass = (call.pass_due_us, call.passes) if call else (0, 1)
+                self._airwaves.calls.play(instruction, due_us, on_pass=on_pass)
             case Stop():
                 self._airwaves.calls.stop(instruction)
             case Wake(at_us=at_us):

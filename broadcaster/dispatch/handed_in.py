@@ -1,10 +1,10 @@
 """What zones hand in of the time when no controller was there, and the endings that wait for it. Pure.
 
-A call that nobody could make in time may have been heard all the same. So its ending waits a while for the zones' word:
-what they sounded by themselves counts like any receipt.
+A call that nobody could make in time may have been heard all the same. So its ending waits a while for the zones' word
+of each of its passes: what they sounded by themselves counts like any receipt.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from broadcaster import wire
@@ -13,8 +13,11 @@ from broadcaster.instructions import Close, ZoneResult
 from broadcaster.ports import Request, ZoneReceipt
 
 BY_THEMSELVES = "its zones sounded it by themselves while no controller could"
+STOPPED_BY_PEOPLE = frozenset({CallOutcome.CANCELLED, CallOutcome.FOUND})
 CLAIMED_US = 60_000_000
 """How long a word waits for its call to be asked for; then it is written down as it is."""
+
+_Key = tuple[CallId, ZoneId]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,36 +42,34 @@ class _Waiting:
 class HandedIn:
     """The zones' words, and who waits for them."""
 
-    _words: dict[tuple[CallId, ZoneId], wire.Receipt] = field(default_factory=dict)
-    _unclaimed: dict[tuple[CallId, ZoneId], int] = field(default_factory=dict)
+    _words: dict[_Key, dict[int, wire.Receipt]] = field(default_factory=dict)
+    """Of each pass the last."""
+    _unclaimed: dict[tuple[_Key, int], int] = field(default_factory=dict)
     _waiting: dict[CallId, _Waiting] = field(default_factory=dict)
 
     def hear(self, word: wire.Receipt, now_us: int) -> None:
-        """A zone says what became of a call there."""
+        """A zone says what became of a pass of a call there."""
         key = CallId(word.call_id), ZoneId(word.zone)
-        if self._words.get(key) != word:
-            self._words[key] = word
-            self._unclaimed[key] = now_us + CLAIMED_US
+        words = self._words.setdefault(key, {})
+        if words.get(word.on_pass) != word:
+            words[word.on_pass] = word
+            self._unclaimed[key, word.on_pass] = now_us + CLAIMED_US
 
     def wait(self, request: Request, outcome: CallOutcome, reason: str, until_us: int) -> None:
         """Unless zones say that they sounded it, the call ends like this."""
         self._waiting[request.call.id] = _Waiting(request=request, outcome=outcome, reason=reason, until_us=until_us)
 
-    def row(self, call_id: CallId, zone: ZoneId) -> ZoneReceipt | None:
-        """What a zone says of a call, for the journal."""
-        word = self._words.get((call_id, zone))
-        if word is None:
-            return None
-        self._unclaimed.pop((call_id, zone), None)
-        return _row_of(word)
+    def rows(self, call_id: CallId, zone: ZoneId) -> list[ZoneReceipt]:
+        """What a zone says of a call, for the journal: a row for each pass, in their order."""
+        key = call_id, zone
+        words = self._words.get(key, {})
+        for on_pass in words:
+            self._unclaimed.pop((key, on_pass), None)
+        return [_row_of(words[on_pass]) for on_pass in sorted(words)]
 
     def endings(self, now_us: int) -> list[Ending]:
         """The calls of which every zone has said its word, or for which it was waited long enough."""
-        over = [
-            waiting
-            for call_id, waiting in self._waiting.items()
-            if waiting.until_us <= now_us or all((call_id, zone) in self._words for zone in waiting.request.call.zones)
-        ]
+        over = [waiting for waiting in self._waiting.values() if waiting.until_us <= now_us or self._all_said(waiting)]
         for waiting in over:
             del self._waiting[waiting.request.call.id]
         return [self._ending(waiting) for waiting in over]
@@ -76,9 +77,14 @@ class HandedIn:
     def unclaimed(self, now_us: int, *, open_calls: Iterable[CallId]) -> list[ZoneReceipt]:
         """Words of calls that nobody asks for any more, since they have ended: each once."""
         spoken_for = {*open_calls, *self._waiting}
-        due = [key for key, at_us in self._unclaimed.items() if at_us <= now_us]
-        self._unclaimed |= {key: now_us + CLAIMED_US for key in due if key[0] in spoken_for}
-        rows = [row for key in due if key[0] not in spoken_for and (row := self.row(*key)) is not None]
+        due = [said for said, at_us in self._unclaimed.items() if at_us <= now_us]
+        rows = []
+        for (call_id, zone), on_pass in due:
+            if call_id in spoken_for:
+                self._unclaimed[(call_id, zone), on_pass] = now_us + CLAIMED_US
+            else:
+                del self._unclaimed[(call_id, zone), on_pass]
+                rows.append(_row_of(self._words[call_id, zone][on_pass]))
         return [row for row in rows if row.result.outcome is not ZoneOutcome.MISSED]
 
     @property
@@ -87,12 +93,27 @@ class HandedIn:
         instants = [waiting.until_us for waiting in self._waiting.values()]
         return min([*instants, *self._unclaimed.values()], default=None)
 
+    def _all_said(self, waiting: _Waiting) -> bool:
+        call = waiting.request.call
+        passes = call.policy.passes or 1
+        return all(len(self._words.get((call.id, zone), {})) >= passes for zone in call.zones)
+
     def _ending(self, waiting: _Waiting) -> Ending:
         call = waiting.request.call
-        rows = {zone: self.row(call.id, zone) or _missed(waiting, zone) for zone in sorted(call.zones)}
-        results = {zone: row.result for zone, row in rows.items()}
+        rows = {zone: self.rows(call.id, zone) or [_missed(waiting, zone)] for zone in sorted(call.zones)}
+        results = {zone: result_in(here, passes=call.policy.passes) for zone, here in rows.items()}
         outcome, reason = ending_of(results, waiting.outcome, waiting.reason)
-        return Ending(request=waiting.request, outcome=outcome, reason=reason, rows=tuple(rows.values()))
+        told = tuple(row for here in rows.values() for row in here)
+        return Ending(request=waiting.request, outcome=outcome, reason=reason, rows=told)
+
+
+def result_in(rows: Sequence[ZoneReceipt], *, passes: int | None) -> ZoneResult:
+    """How a call ended in a zone, by its word of each pass; as the switchboard counts them."""
+    heard = [row for row in rows if row.result.outcome is ZoneOutcome.COMPLETED]
+    if heard and passes is not None and len(heard) < passes:
+        return ZoneResult(outcome=ZoneOutcome.COMPLETED, reason=f"heard {len(heard)} of {passes} times")
+    cut = [row for row in rows if row.result.outcome is ZoneOutcome.INTERRUPTED]
+    return [*heard, *cut, *rows][0].result
 
 
 def ending_of(
@@ -107,11 +128,11 @@ def ending_of(
     return outcome, reason
 
 
-def with_words(close: Close, words: Mapping[ZoneId, ZoneReceipt]) -> Close:
+def with_words(close: Close, words: Mapping[ZoneId, Sequence[ZoneReceipt]], *, passes: int | None) -> Close:
     """A call's ending with what zones say that were given up; what people ended stays as they ended it."""
-    if not words or close.outcome in (CallOutcome.CANCELLED, CallOutcome.FOUND):
+    if not words or close.outcome in STOPPED_BY_PEOPLE:
         return close
-    zones = {**close.zones, **{zone: row.result for zone, row in words.items()}}
+    zones = {**close.zones, **{zone: result_in(rows, passes=passes) for zone, rows in words.items()}}
     outcome, reason = ending_of(zones, close.outcome, close.reason)
     return replace(close, outcome=outcome, zones=zones, reason=reason)
 

@@ -78,6 +78,8 @@ class LiveZone:
     """When its speaker last said anything."""
     call_id: CallId | None = None
     """The call that has the zone."""
+    sounding: CallId | None = None
+    """The call that sounds there by the speaker's own word."""
     music: MusicProgramme | None = None
 
     @property

@@ -132,8 +132,8 @@ class OnAir:
         ends_us = self._runs.ends_us(call_id, broadcast.call.zones, frames)
         return Outlook(pass_us=frames * 1_000_000 // RATE, ends_us=ends_us)
 
-    def play(self, order: Play, not_before_us: int) -> None:
-        """Put a call on air in step."""
+    def play(self, order: Play, not_before_us: int, *, on_pass: int = 1) -> None:
+        """Put a pass of a call on air in step."""
         broadcast = self._broadcasts[order.call_id]
         programme = broadcast.programme
         if order.from_us == 0 and not self._on_air(broadcast):
@@ -142,6 +142,7 @@ class OnAir:
         play_at_us = max(now + self._settings.lead_ms * 1000, not_before_us)
         from_frame = programme.resume_point(order.from_us * RATE // 1_000_000) if order.from_us else 0
         command = self._play_command(broadcast, order.run, play_at_us, from_frame)
+        command = command.model_copy(update={"on_pass": on_pass})
         broadcast.sent[order.run] = (play_at_us, from_frame)
         late_us = command.not_after_us + self._settings.grace_ms * 1000
         for zone in sorted(order.zones):

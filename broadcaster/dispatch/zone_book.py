@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from broadcaster import wire
-from broadcaster.call import ZoneId
+from broadcaster.call import CallId, ZoneId
 from broadcaster.dispatch.live import LiveZone
 
 
@@ -58,6 +58,7 @@ class ZoneBook:
             announcement_db=levels.announcement_db,
             output_db=levels.output_db,
             overruns=levels.overruns,
+            sounding=None if levels.call_id is None else CallId(levels.call_id),
             heard_us=now_us,
         )
 

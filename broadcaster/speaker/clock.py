@@ -1,4 +1,7 @@
-"""What time it is at the controller: asks in bursts over the wire, and turns instants of one clock into the other's."""
+"""What time it is at the controller: asks in bursts over the wire, and turns instants of one clock into the other's.
+
+Until it has asked it goes by what it is told to assume, if anything.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -17,7 +20,7 @@ MOST_TRIES = 10
 
 
 class ControllerTime:
-    """This machine's instants by the controller's clock and back. Until an answer comes they are taken for the same."""
+    """This machine's instants by the controller's clock and back; until an answer comes, as is assumed."""
 
     def __init__(self, *, zone: str, machine_us: Callable[[], int], ask: Callable[[wire.TimeRequest], None]) -> None:
         self._zone = zone
@@ -27,23 +30,33 @@ class ControllerTime:
         self._exchanges: list[Exchange] = []
         self._unanswered: set[int] = set()
         self._pauses = iter(WARMING_UP_S)
+        self._assumed_us, self._assumed_error_us = 0.0, float("inf")
 
     def now_us(self) -> int:
         """The controller's time now."""
-        return round(self._offset.theirs(self._machine_us()))
+        return round(self.controller_instant(self._machine_us()))
 
     def machine_instant(self, controller_us: float) -> float:
         """An instant of the controller's clock by this machine's."""
-        return self._offset.ours(controller_us)
+        return self._offset.ours(controller_us) if self._offset.known else controller_us - self._assumed_us
 
     def controller_instant(self, machine_us: float) -> float:
         """An instant of this machine's clock by the controller's."""
-        return self._offset.theirs(machine_us)
+        return self._offset.theirs(machine_us) if self._offset.known else machine_us + self._assumed_us
 
     @property
     def error_us(self) -> float:
-        """How far off that may be; infinite before the first answer."""
-        return self._offset.error_us(self._machine_us())
+        """How far off that may be; infinite before the first answer where nothing is assumed."""
+        return self._offset.error_us(self._machine_us()) if self._offset.known else self._assumed_error_us
+
+    @property
+    def known(self) -> bool:
+        """Whether the controller has answered."""
+        return self._offset.known
+
+    def assume(self, now_us: float, error_us: float) -> None:
+        """Until the controller answers, take its time to be this now, and to be so far off at the most."""
+        self._assumed_us, self._assumed_error_us = now_us - self._machine_us(), error_us
 
     def take(self, reply: wire.TimeReply) -> None:
         """Note an answer, which has just come; one to no question of this burst, or a second one, passes."""

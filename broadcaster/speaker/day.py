@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from broadcaster.wire import Receipt
 from broadcaster.wire_day import DayOrders
 
+PassKey = tuple[str, int]
+"""Names a pass of a call: its id, and which time it is said."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallNote:
-    """What is known of one of the day's calls in this zone."""
+    """What is known of a pass of one of the day's calls in this zone."""
 
     call_id: str
     play_at_us: int
@@ -16,6 +19,12 @@ class CallNote:
     """How it ended here; None: it was about to sound when this was written."""
     alone: bool = False
     """Whether the zone sounded it, or missed it, by itself."""
+    on_pass: int = 1
+
+    @property
+    def key(self) -> PassKey:
+        """Which pass it is about."""
+        return self.call_id, self.on_pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,4 +33,4 @@ class DayMemory:
 
     orders: DayOrders | None = None
     notes: tuple[CallNote, ...] = ()
-    """Of each call the last counts."""
+    """Of each pass the last counts."""

@@ -31,6 +31,7 @@ from broadcaster.speaker.orders import (
     SpeakerAction,
     SpeakerStimulus,
     Ticked,
+    TimeTold,
 )
 from broadcaster.speaker.receipts import Receipts
 from broadcaster.speaker.run import SpeakerRun, run_key
@@ -61,7 +62,7 @@ class Speaker:
         match stimulus:
             case Commanded():
                 self._obey(stimulus)
-            case HostSeen() | HostGone() | DayOrdered():
+            case HostSeen() | HostGone() | TimeTold() | DayOrdered():
                 if isinstance(stimulus, HostSeen):
                     self._meet(stimulus.epoch)
                 self._actions += self._alone.mind(stimulus)
@@ -145,6 +146,7 @@ class Speaker:
                     self._music.turn(step)
                 case CallNote():
                     self._actions.append(NoteCall(note=step))
+                    self._actions += [Report(receipt=word) for word in self._alone.word_in(step)]
 
     def _meet(self, epoch: int) -> None:
         """A controller started anew knows nothing of what it had asked for: finish what sounds, forget the rest."""
@@ -182,7 +184,7 @@ class Speaker:
         told = self._alone.heard_before(play)
         if told is not None:
             self._memory.end(run_key(play))
-            self._actions.append(NoteCall(note=self._alone.answered(told)))
+            self._actions.append(NoteCall(note=self._alone.answered(play, told)))
             self._actions.append(Report(receipt=told))
             return True
         if not self._alone.plans(play.call_id):
@@ -324,7 +326,7 @@ class Speaker:
 
     def _end(self, run: SpeakerRun) -> None:
         self._runs.pop(run.key, None)
-        self._alone.dropped(run.play.call_id)
+        self._alone.dropped(run.play)
         for key in (run.key, *map(run_key, run.answers)):
             self._memory.end(key)
 
@@ -336,5 +338,5 @@ class Speaker:
             note = self._alone.over(run.play, told[-1])
             self._actions += [NoteCall(note=note)] if note is not None else []
         if run.alone:  # Nobody asked for it, so whoever is there now is handed what became of it.
-            told = told[1:] or self._alone.word_of(run.play.call_id)
+            told = told[1:] or self._alone.word_of(run.play)
         self._actions += [Report(receipt=receipt) for receipt in told]

@@ -19,6 +19,7 @@ from broadcaster.speaker.duties import attend
 from broadcaster.speaker.emergency import MARK, EmergencyAction, Hush, Tell, ZoneAlarm
 from broadcaster.speaker.emergency_sound import EmergencySound
 from broadcaster.speaker.judgement import Speaker
+from broadcaster.speaker.known_time import KnownTime
 from broadcaster.speaker.live import LiveCalls
 from broadcaster.speaker.orders import (
     Announce,
@@ -41,7 +42,7 @@ from broadcaster.speaker.orders import (
     SpeakerStimulus,
     Ticked,
 )
-from broadcaster.speaker.ports import ClipSource, DayBook, Heard, SpeakerLink
+from broadcaster.speaker.ports import ClipSource, DayBook, Heard, MachineTime, SpeakerLink
 from broadcaster.speaker.sound import ZoneSound, sounded
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,8 @@ class SpeakerParts:
     source: ClipSource
     machine_us: Callable[[], int]
     """This machine's clock."""
+    machine: MachineTime | None = None
+    """What that is worth after a new start with no controller there; None: it is taken for the controller's then."""
     trim_us: int = 0
     """How much later than the output knows the sound is heard, as of an amplifier that computes."""
     reopens: bool = False
@@ -77,6 +80,7 @@ class SpeakerNode:
     ) -> None:
         self._parts = parts
         self._time = ControllerTime(zone=zone, machine_us=parts.machine_us, ask=parts.link.say)
+        self._known = KnownTime(self._time, parts.day, parts.machine)
         self._clips = SpeakerClips(
             shelf=parts.shelf,
             source=parts.source,
@@ -118,6 +122,7 @@ class SpeakerNode:
         self._sound.open()
         try:
             self._note_beginning(begun)
+            self._handle(self._known.told())
             self._handle(HostGone(at_us=self._time.now_us(), surely=False))
             await self._parts.link.open(self._hear, self._state)
             await attend(stop, self._duties(begun))
@@ -133,6 +138,7 @@ class SpeakerNode:
     def _duties(self, begun: Callable[[int], None]) -> dict[str, Coroutine[Any, Any, None]]:
         duties = {
             "keep time": self._keep_time(begun),
+            "keep what it knows of the time": self._known.mind(self._handle),
             "report its levels": self._report_levels(),
             "read its music": self._sound.read_music(),
         }
@@ -145,6 +151,7 @@ class SpeakerNode:
     def _declare_faults(self) -> None:
         output, disk = self._gone or self._parts.output.fault, self._unnoted
         own = {output: wire.Ailment.OUTPUT, disk: wire.Ailment.DISK, self._parts.link.fault: wire.Ailment.OTHER}
+        own[self._known.fault] = wire.Ailment.OTHER
         ill = {fault: about for fault, about in own.items() if fault} | self._clips.faults
         if tuple(ill) != self._state.faults:
             told = {"faults": tuple(ill), "ailments": tuple(ill.values()), "at_us": self._time.now_us()}
@@ -282,6 +289,8 @@ class SpeakerNode:
     async def _keep_time(self, begun: Callable[[int], None]) -> None:
         """Be ready once the controller's clock is known, and keep knowing it."""
         await self._time.learn()
+        self._known.keep()
+        self._handle(self._known.told())
         self._note_beginning(begun)
         self._parts.link.declare(self._stated(wire.Lifecycle.READY))
         log.info("Zone %s is ready.", self._state.zone)

@@ -35,6 +35,17 @@ class HostGone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimeTold:
+    """What the controller's time is known by has changed."""
+
+    at_us: int
+    doubt: str | None
+    """Why it isn't known, in a sentence; None when it is."""
+    remark: str | None = None
+    """What is to be said of all that is done by it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayOrdered:
     """The coming day's orders came in."""
 
@@ -98,7 +109,17 @@ class Ticked:
 
 
 SpeakerStimulus = (
-    Commanded | HostSeen | HostGone | DayOrdered | ClipLoaded | ClipRefused | RunSounded | LiveHeard | Hushed | Ticked
+    Commanded
+    | HostSeen
+    | HostGone
+    | TimeTold
+    | DayOrdered
+    | ClipLoaded
+    | ClipRefused
+    | RunSounded
+    | LiveHeard
+    | Hushed
+    | Ticked
 )
 
 

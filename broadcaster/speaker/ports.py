@@ -7,6 +7,7 @@ from audio.clip import Digest
 from audio.wav import Content
 from broadcaster import wire, wire_day, wire_emergency, wire_live
 from broadcaster.speaker.day import CallNote, DayMemory
+from broadcaster.speaker.kept_time import KeptTime, MachineNow
 
 Heard = (
     wire.Play
@@ -80,7 +81,23 @@ class DayBook(Protocol):
         ...
 
     def note(self, note: CallNote) -> None:
-        """Keep a note too; of a call's notes the last counts."""
+        """Keep a note too; of a pass's notes the last counts."""
+        ...
+
+    def recall_time(self) -> KeptTime | None:
+        """What was known of the controller's time when it was kept last; None if it never was, or can't be read."""
+        ...
+
+    def keep_time(self, kept: KeptTime) -> None:
+        """Keep this in the place of what was known before."""
+        ...
+
+
+class MachineTime(Protocol):
+    """What this machine knows of the time by itself. It never raises: what can't be found out it doesn't know."""
+
+    def what_it_knows(self) -> MachineNow:
+        """What it knows now."""
         ...
 
 

@@ -58,11 +58,11 @@ class SpeakerRun:
     @property
     def alone(self) -> bool:
         """Whether nobody commanded it."""
-        return self.play.run == ALONE_RUN
+        return self.play.run <= ALONE_RUN
 
     def may_answer(self, play: wire.Play) -> bool:
         """Whether it is what this command asks for, and sounds to its end by itself."""
-        if self.play.call_id != play.call_id or self.broken is not None:
+        if (self.play.call_id, self.play.on_pass) != (play.call_id, play.on_pass) or self.broken is not None:
             return False
         return self.alone or (self.complete and self.play.epoch < play.epoch)
 

@@ -44,6 +44,7 @@ def keep_day(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitSta
             await asyncio.to_thread(losses.lost)  # Days of it are many rows; from here on it is only the last hour.
         await _raise_curtain(ground, voice, here)
         await voice.sounds.recordings_ready.wait()
+        here.plan_of.keep_by(timekeeper.kept)
         timekeeper.start()
         begun.set()
 

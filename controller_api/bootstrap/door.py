@@ -54,6 +54,7 @@ from scheduler.adapters.ledger_sql import SqlLedger
 from scheduler.adapters.mall_clocks import LapseClock, MachineClock
 from scheduler.adapters.timeline_pillow import draw
 from scheduler.day_plan import DayPlan
+from scheduler.known_plans import KnownPlans
 from scheduler.planning.planner import plan_day
 from scheduler.ports import MallClock
 
@@ -147,7 +148,7 @@ def _door(ground: Ground, voice: Voice, emergency: EmergencyService) -> Controll
         journal=journal,
         reader=journal,
         ledger=SqlLedger(engine),
-        plan_of=_planner(ground, voice),
+        plan_of=KnownPlans(_planner(ground, voice)),
         studio=voice.studio,
         clips=voice.clips,
         ingest=ingest,

@@ -67,6 +67,7 @@ class ComingDay:
         self._now = now
         self._instant_us = instant_us
         self._made: dict[Script, tuple[PartOnAir, ...]] = {}
+        self._calls: list[MadeCall] = []
         self._handed: dict[ZoneId, dict[object, int]] = {}
 
     async def work(self) -> None:
@@ -82,7 +83,8 @@ class ComingDay:
         plans = self._plans()
         coming = [due for plan in plans for due in plan.calls if self._is_coming(due, span)]
         scripts: dict[Script, tuple[PartOnAir, ...]] = {}
-        calls = [made for due in coming if (made := await self._call(due, scripts)) is not None]
+        calls = self._under_way() + [made for due in coming if (made := await self._call(due, scripts)) is not None]
+        self._calls = calls if span == DAY else [*self._calls, *calls]
         self._made = scripts if span == DAY else self._made | scripts
         turns = self._turns(plans, span)
         for zone in self._zones:
@@ -101,6 +103,11 @@ class ComingDay:
         gone = [at_us for item, at_us in (before or {}).items() if item not in items and at_us > now_us]
         return before is None or bool(gone) or not items.keys() <= before.keys()
 
+    def _under_way(self) -> list[MadeCall]:
+        """Calls that have begun and are said again: if the controller goes now, the zones say the rest."""
+        now_us = self._instant_us(self._now())
+        return [made for made in self._calls if made.call.due_us < now_us < made.over_us]
+
     def _plans(self) -> list[DayPlan]:
         today = self._mall_clock.now().date()
         return [self._plan_of(today + timedelta(days=days)) for days in (-1, 0, 1)]
@@ -115,12 +122,12 @@ class ComingDay:
         return until if span < DAY else until.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
     async def _call(self, due: DueCall, scripts: dict[Script, tuple[PartOnAir, ...]]) -> MadeCall | None:
-        """A call that is said once, made; None for any other, and for what can't be made now."""
+        """A call, made; None for one that only people end, and for what can't be made now."""
         try:
             draft, call = self._planned.foreseen(due)
         except Problem:  # It is said in the log and the journal when it is due.
             return None
-        if call.policy.passes != 1 or (due.recording and draft.recording is None):
+        if call.policy.passes is None or (due.recording and draft.recording is None):
             return None
         script = self._announcing.script(draft)
         try:

@@ -65,7 +65,16 @@ from controller_api.contract.people import (
     TokenView,
 )
 from controller_api.contract.shapes import SlotValue
-from controller_api.contract.why import WhyCall, WhyGain, WhyInstead, WhyLevel, WhyMusic, WhyView
+from controller_api.contract.why import (
+    WhyAlone,
+    WhyCall,
+    WhyEmergency,
+    WhyGain,
+    WhyInstead,
+    WhyLevel,
+    WhyMusic,
+    WhyView,
+)
 
 __all__ = [
     "AccountChange",
@@ -123,7 +132,9 @@ __all__ = [
     "StandardView",
     "TemplateView",
     "TokenView",
+    "WhyAlone",
     "WhyCall",
+    "WhyEmergency",
     "WhyGain",
     "WhyInstead",
     "WhyLevel",

@@ -110,6 +110,7 @@ class PlannedCall(Answered):
     zones: list[str]
     slots: dict[str, str]
     settled: str | None = Field(default=None, description="announced or missed, once it is either")
+    makes_good: str | None = Field(default=None, description="The lost play of an advert that it stands in for")
 
 
 class PlannedMusic(Answered):

@@ -5,11 +5,20 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from broadcaster.call import CallKind
+from broadcaster.journal import JournalFilter
 from content.site import Anchor, DayTime
 from controller_api import contract
+from controller_api.calls.announcing import microseconds
+from controller_api.controller import Controller
 from controller_api.endpoints.asking import Here, Watcher
 from controller_api.problems import Fault, unfit
 from scheduler.day_plan import DayPlan
+from scheduler.proof.made_good import with_played
+from scheduler.proof.plays import plays_of
+
+ASKED_BEFORE_US = 3_600_000_000
+"""A call is in the journal a little before it is due."""
 
 router = APIRouter(tags=["plan"])
 
@@ -38,7 +47,7 @@ def plan(
 ) -> contract.PlanView:
     """Everything the mall will say and play by itself on one date."""
     wanted = _date(day) if day is not None else here.mall_clock.now().date()
-    made: DayPlan = here.plan_of(wanted)
+    made = _with_played(here, here.plan_of(wanted))
     return contract.PlanView(
         day=made.day,
         opens=made.opens,
@@ -52,6 +61,7 @@ def plan(
                 zones=list(due.zones),
                 slots=due.slots,
                 settled=here.settled(due.id),
+                makes_good=due.makes_good,
             )
             for due in made.calls
         ],
@@ -82,6 +92,15 @@ async def adverts(here: Here, _visitor: Watcher) -> list[contract.AdvertView]:
         )
         for campaign in here.site.campaigns
     ]
+
+
+def _with_played(here: Controller, plan: DayPlan) -> DayPlan:
+    """With what was made good before this controller was started, too."""
+    if plan.opens is None or plan.closes is None or plan.opens > here.mall_clock.now():
+        return plan
+    first, last = microseconds(plan.opens) - ASKED_BEFORE_US, microseconds(plan.closes)
+    wanted = JournalFilter(since_us=first, until_us=last, kind=CallKind.ADVERT)
+    return with_played(plan, plays_of(here.reader.every(wanted)))
 
 
 def _date(text: str) -> date:

@@ -1,10 +1,15 @@
 """Why a zone sounds as it does: what holds it, by which rules and at which level, what waits, what would be instead."""
 
+from zoneinfo import ZoneInfo
+
 from fastapi import APIRouter
 
 from broadcaster.call import ZoneId
+from broadcaster.dispatch.coming_day import Alone
 from broadcaster.dispatch.live import LiveCall, LiveZone
+from broadcaster.emergency.in_zone import AlarmHere, alarm_in
 from broadcaster.why import House, Level, MusicOrder, Why, why
+from broadcaster.why_told import told
 from controller_api import contract
 from controller_api.calls import views as call_views
 from controller_api.calls.announcing import microseconds
@@ -17,7 +22,7 @@ router = APIRouter(tags=["zones"])
 
 @router.get("/zones/{zone_id}/why")
 async def why_so(zone_id: str, here: Here, _visitor: Watcher) -> contract.WhyView:
-    """What sounds here, at which level, because of which call and schedule, what waits, what would sound instead."""
+    """What sounds here, at which level, because of which emergency, call and schedule, what waits, what would sound."""
     live = next((each for each in here.dispatcher.zones() if each.zone == zone_id), None)
     if live is None:
         raise not_found(f"'{zone_id}' is no zone of this site.")
@@ -27,8 +32,15 @@ async def why_so(zone_id: str, here: Here, _visitor: Watcher) -> contract.WhyVie
         house=_house(here),
         order=_order(here, live),
         next_call=here.dispatcher.next_in(ZoneId(zone_id)),
+        alarm=_alarm(here, zone_id),
+        alone=here.dispatcher.alone_in(live),
     )
-    return _view(live, answer)
+    return _view(live, answer, ZoneInfo(here.site.time_zone))
+
+
+def _alarm(here: Controller, zone_id: str) -> AlarmHere | None:
+    emergency = here.emergency
+    return alarm_in(zone_id, emergency.state, emergency.zones.get(zone_id), emergency.profiles, here.now_us())
 
 
 def _house(here: Controller) -> House:
@@ -50,16 +62,43 @@ def _order(here: Controller, live: LiveZone) -> MusicOrder | None:
     return MusicOrder(playlist=due.playlist, plan_id=due.id, since_us=since_us, plan_gain_db=due.gain_db)
 
 
-def _view(live: LiveZone, answer: Why) -> contract.WhyView:
+def _view(live: LiveZone, answer: Why, time_zone: ZoneInfo) -> contract.WhyView:
     instead_call = _call(answer.instead_call, live.zone) if answer.instead_call else None
     return contract.WhyView(
         zone=live.zone,
         sounds=answer.sounds,
+        emergency=_emergency(answer.alarm) if answer.alarm else None,
+        alone=_alone(answer.alone) if answer.alone else None,
+        sentences=[{"zh": each.zh, "en": str(each)} for each in told(answer, time_zone)],
         call=_call(answer.call, live.zone) if answer.call else None,
         music=_music(answer.music) if answer.music else None,
         levels=[_level(level) for level in answer.levels],
         behind=[_call(call, live.zone) for call in answer.behind],
         instead=contract.WhyInstead(sounds=answer.instead, call=instead_call) if answer.instead else None,
+    )
+
+
+def _emergency(alarm: AlarmHere) -> contract.WhyEmergency:
+    return contract.WhyEmergency(
+        alarm_id=alarm.alarm.id,
+        profile=alarm.alarm.profile,
+        title=dict(alarm.title),
+        drill=alarm.alarm.drill,
+        words=alarm.words,
+        raised_at=call_views.instant(alarm.alarm.raised_us),
+        sounding_since=None if alarm.since_us is None else call_views.instant(alarm.since_us),
+        also=list(alarm.others),
+    )
+
+
+def _alone(alone: Alone) -> contract.WhyAlone:
+    call = alone.call
+    return contract.WhyAlone(
+        expected=alone.expected,
+        call_id=call.call_id if call else None,
+        kind=call.kind if call else None,
+        planned_at=call_views.instant(call.play_at_us) if call else None,
+        music=alone.music is not None and bool(alone.music.tracks),
     )
 
 

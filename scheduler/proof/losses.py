@@ -33,9 +33,11 @@ class LossWatch:
         now = self._now()
         since = now - OWED_FOR if self._read_until is None else self._read_until - SETTLED_BY
         wanted = JournalFilter(since_us=_microseconds(since), kind=CallKind.ADVERT, finished=True)
-        lost = [play.lost for play in plays_of(self._reader.every(wanted))]
+        read = {play.id: play.lost for play in plays_of(self._reader.every(wanted))}
         oldest = _microseconds(now - OWED_FOR)
-        self._lost = {each.id: each for each in (*self._lost.values(), *filter(None, lost)) if each.due_us >= oldest}
+        # What a zone handed in since, having sounded it by itself, is lost no more.
+        known = {**self._lost, **read}
+        self._lost = {name: lost for name, lost in known.items() if lost is not None and lost.due_us >= oldest}
         self._read_until = now
         return list(self._lost.values())
 

@@ -31,6 +31,7 @@ CONTRACTS = {
     "broadcaster.EmergencyInput": "broadcaster/test_emergency_ports.py",
     "broadcaster.SpeakerLink": "broadcaster/test_speaker_link.py",
     "broadcaster.DayBook": "broadcaster/test_day_book.py",
+    "broadcaster.MachineTime": "broadcaster/test_kept_time.py",
     "broadcaster.ClipSource": "broadcaster/test_clip_source.py",
     "content.SoundBench": "controller_api/test_sound_bench.py",
     "content.MediaLibrary": "content/test_media.py",

@@ -18,6 +18,7 @@ from broadcaster.speaker.orders import (
     HostGone,
     HostSeen,
     KeepDay,
+    Lengthen,
     NoteCall,
     PlayMusic,
     Report,
@@ -25,6 +26,7 @@ from broadcaster.speaker.orders import (
     Silence,
     SpeakerStimulus,
     Ticked,
+    TimeTold,
 )
 from broadcaster.wire_day import DayCall, DayOrders, DayProgramme
 
@@ -40,6 +42,7 @@ class Sounding:
     """What came out of the zone of one run."""
 
     call_id: str
+    on_pass: int
     key: str
     from_us: int
     to_us: int
@@ -57,8 +60,10 @@ def orders_of(calls: Sequence[DayCall], seconds: Sequence[int], *, epoch: int = 
     return DayOrders(zone="hall", epoch=epoch, sequence=sequence, programmes=programmes, calls=tuple(calls))
 
 
-def call_of(place: int, at_s: float, *, for_s: float = 30.0, priority: int = 100) -> DayCall:
-    """A planned call so long after the beginning; it may be late by `for_s`."""
+def call_of(
+    place: int, at_s: float, *, for_s: float = 30.0, priority: int = 100, passes: int = 1, gap_s: float = 5.0
+) -> DayCall:
+    """A planned call so long after the beginning; it may be late by `for_s`, and rests for `gap_s` between passes."""
     at_us = BEGINS_US + round(at_s * S)
     return DayCall(
         call_id=f"plan-{place}",
@@ -67,6 +72,8 @@ def call_of(place: int, at_s: float, *, for_s: float = 30.0, priority: int = 100
         play_at_us=at_us,
         not_after_us=at_us + round(for_s * S),
         programme=place,
+        passes=passes,
+        pass_gap_us=round(gap_s * S),
     )
 
 
@@ -76,6 +83,8 @@ class LoneZone:
 
     orders: DayOrders
     lacks_clips: bool = False
+    doubt: str | None = None
+    """Why a speaker that is started anew doesn't know the time."""
     now_us: int = BEGINS_US
     epoch: int = 0
     """Of the controller that is there or was last."""
@@ -89,8 +98,10 @@ class LoneZone:
     """Those for whose controller the link waits."""
     music: list[wire.Music] = field(default_factory=list)
     day: MemoryDayBook = field(default_factory=MemoryDayBook)
-    sent: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """Of each call the boot and epoch its last command went to."""
+    sent: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    """Of each call the boot, epoch and pass of its last command."""
+    asked: dict[int, tuple[str, int, int]] = field(default_factory=dict)
+    """Of each run the call, its pass, and the controller's epoch."""
     last_sent: tuple[int, int, int] = (0, 0, 0)
     sequence: int = 0
     runs: int = 0
@@ -107,6 +118,7 @@ class LoneZone:
         self.boots += 1
         self.off_until_us = None
         self.speaker = Speaker(zone="hall", boot_id=f"boot-{self.boots}", lead_us=50_000, day=self.day.recall())
+        self.tell(TimeTold(at_us=self.now_us, doubt=self.doubt))
         self.tell(HostGone(at_us=self.now_us, surely=False))
         if self.there:
             self.tell(HostSeen(at_us=self.now_us, epoch=self.epoch))
@@ -118,6 +130,11 @@ class LoneZone:
             sounding.to_us = self.now_us
         self.off_until_us = self.now_us + round(for_s * S)
         self.queued.clear()
+
+    def learn_time(self, remark: str | None = None) -> None:
+        """Somebody tells it the time."""
+        self.doubt = None
+        self.tell(TimeTold(at_us=self.now_us, doubt=None, remark=remark))
 
     def controller_comes(self) -> None:
         """Another one is there, with orders of its own that say the same."""
@@ -185,12 +202,21 @@ class LoneZone:
     def _command(self) -> None:
         """A controller asks for what is due and not over, once, and again from a speaker that was started anew."""
         for call in self.orders.calls:
-            due = call.play_at_us - SENT_BEFORE_US <= self.now_us <= call.not_after_us
-            if due and self.sent.get(call.call_id) != (self.boots, self.epoch) and not self._is_waiting():
-                self.sent[call.call_id] = (self.boots, self.epoch)
+            on_pass, due_us = self._at_pass(call)
+            late_us = call.not_after_us - call.play_at_us
+            due = on_pass <= call.passes and due_us - SENT_BEFORE_US <= self.now_us <= due_us + late_us
+            sending = self.boots, self.epoch, on_pass
+            if due and self.sent.get(call.call_id) != sending and not self._is_waiting():
+                self.sent[call.call_id] = sending
                 self.runs += 1
                 self.last_sent = (self.boots, self.epoch, self.runs)
-                self.command(call, self.runs)
+                self.command(call, self.runs, on_pass=on_pass, due_us=due_us)
+
+    def _at_pass(self, call: DayCall) -> tuple[int, int]:
+        """Which pass of a call this controller is at, by what it was told, and when that is due."""
+        mine = {run for run, (name, _, epoch) in self.asked.items() if (name, epoch) == (call.call_id, self.epoch)}
+        ended = {told.run: told.at_us for told in self.told if told.run in mine and told.phase is wire.Phase.ENDED}
+        return len(ended) + 1, max(ended.values()) + call.pass_gap_us if ended else call.play_at_us
 
     def _is_waiting(self) -> bool:
         """Whether the last command of this controller to this boot is still to be answered."""
@@ -198,18 +224,21 @@ class LoneZone:
         over = any(told.phase in OVER and told.run == run for told in self.told)
         return (boots, epoch) == (self.boots, self.epoch) and not over
 
-    def command(self, call: DayCall, run: int) -> None:
-        """Ask for a call."""
+    def command(self, call: DayCall, run: int, *, on_pass: int = 1, due_us: int | None = None) -> None:
+        """Ask for a pass of a call."""
         self.sequence += 1
+        self.asked[run] = call.call_id, on_pass, self.epoch
+        play_at_us = call.play_at_us if due_us is None else due_us
         play = wire.Play(
             epoch=self.epoch,
             sequence=self.sequence,
-            not_after_us=call.not_after_us,
+            not_after_us=play_at_us + call.not_after_us - call.play_at_us,
             call_id=call.call_id,
             run=run,
+            on_pass=on_pass,
             kind=call.kind,
             priority=call.priority,
-            play_at_us=max(call.play_at_us, self.now_us + 150_000),
+            play_at_us=max(play_at_us, self.now_us + 150_000),
             parts=self.orders.programmes[call.programme].parts,
             whole=True,
         )
@@ -243,8 +272,8 @@ class LoneZone:
                     (self.told if self.there else self.queued).append(action.receipt)
                 case PlayMusic():
                     self.music.append(action.music)
-                case Announce():
-                    self._announce(action)
+                case Announce() | Lengthen():
+                    self._announce(action) if isinstance(action, Announce) else self._lengthen(action)
                 case Silence():
                     self._silence(action)
                 case _:
@@ -254,7 +283,13 @@ class LoneZone:
         frames = order.parts[-1].start_frame + order.parts[-1].frames
         from_us = max(order.play.play_at_us, self.now_us)
         to_us = from_us + frames * S // RATE
-        self.heard.append(Sounding(call_id=order.play.call_id, key=order.key, from_us=from_us, to_us=to_us))
+        name, on_pass = order.play.call_id, order.play.on_pass
+        self.heard.append(Sounding(call_id=name, on_pass=on_pass, key=order.key, from_us=from_us, to_us=to_us))
+
+    def _lengthen(self, order: Lengthen) -> None:
+        for sounding in self.sounding():
+            if sounding.key == order.key:
+                sounding.to_us += sum(part.frames for part in order.parts) * S // RATE
 
     def _silence(self, order: Silence) -> None:
         for sounding in self.sounding():

@@ -8,6 +8,7 @@ from broadcaster import wire
 from broadcaster.adapters.day_folder import DayFolder
 from broadcaster.adapters.day_memory import MemoryDayBook
 from broadcaster.speaker.day import CallNote, DayMemory
+from broadcaster.speaker.kept_time import KeptTime, MachineNow
 from broadcaster.speaker.ports import DayBook
 from broadcaster.wire_day import ALONE_RUN
 from tests.broadcaster.lone_zone import call_of, orders_of
@@ -58,6 +59,27 @@ def test_what_is_kept_anew_takes_the_place_of_the_old(book: DayBook) -> None:
     assert book.recall() == DayMemory(orders=ORDERS, notes=(ABOUT_TO,))
 
 
+def test_the_time_is_kept_beside_the_rest(book: DayBook) -> None:
+    """The last that was known of it, whatever becomes of orders and notes."""
+    assert book.recall_time() is None
+    machine = MachineNow(wall_us=7, boot="one", since_boot_us=3, is_set=True)
+    book.keep_time(KeptTime(controller_us=5, machine=machine, error_us=1.5))
+    newest = KeptTime(controller_us=9, machine=machine, error_us=0.5)
+    book.keep_time(newest)
+    book.keep(DayMemory(orders=ORDERS))
+    assert book.recall_time() == newest
+    assert book.recall() == DayMemory(orders=ORDERS)
+
+
+def test_each_pass_has_its_own_note(book: DayBook) -> None:
+    """Of each the last counts."""
+    second = CallNote(call_id="plan-0", on_pass=2, play_at_us=9, alone=True)
+    book.note(ABOUT_TO)
+    book.note(second)
+    book.note(ENDED)
+    assert set(book.recall().notes) == {ENDED, second}
+
+
 def test_a_note_cut_short_costs_no_other(tmp_path: Path) -> None:
     """Power fails in the middle of a line: the notes before and after it are there, and so are the orders."""
     book = DayFolder(tmp_path)
@@ -77,3 +99,10 @@ def test_orders_that_are_damaged_are_none(tmp_path: Path, caplog: pytest.LogCapt
     (tmp_path / "orders.json").write_bytes(b"{")
     assert book.recall() == DayMemory(notes=(ENDED,))
     assert "must send them anew" in caplog.text
+
+
+def test_a_time_that_is_damaged_is_none(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The speaker takes it for never told, and the log says so."""
+    (tmp_path / "time.json").write_bytes(b"{")
+    assert DayFolder(tmp_path).recall_time() is None
+    assert "can't be read" in caplog.text

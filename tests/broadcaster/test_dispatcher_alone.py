@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from broadcaster import wire
-from broadcaster.call import CallKind, CallOutcome, ZoneId
+from broadcaster.call import CallId, CallKind, CallOutcome, ZoneId, ZoneOutcome
 from broadcaster.dispatch.coming_day import MadeCall, MusicTurn
-from broadcaster.dispatch.handed_in import BY_THEMSELVES
+from broadcaster.dispatch.handed_in import BY_THEMSELVES, result_in
 from broadcaster.dispatch.music import MusicProgramme
-from broadcaster.ports import Request
+from broadcaster.instructions import ZoneResult
+from broadcaster.policy import policy_for
+from broadcaster.ports import Request, ZoneReceipt
 from broadcaster.settings import DispatchSettings
 from broadcaster.wire_day import ALONE_RUN
 from tests.broadcaster.mall import Mall, open_mall
@@ -166,5 +168,100 @@ def test_each_zone_gets_its_part_of_the_day() -> None:
             assert {"a" * 64, "b" * 64} <= mall.dispatcher.clips()
             order_day(mall, calls, turns)
             assert mall.network.speakers[ZoneId("hall")].day is hall
+
+    run(story())
+
+
+def said_twice(mall: Mall) -> Request:
+    """A planned call of two passes that was due a minute ago."""
+    request = planned(mall)
+    policy = replace(request.call.policy, passes=2, pass_gap_s=5)
+    return replace(request, call=replace(request.call, policy=policy))
+
+
+def pass_word(mall: Mall, zone: str, on_pass: int, phase: wire.Phase = wire.Phase.ENDED) -> wire.Receipt:
+    """What a zone hands in of one of its passes."""
+    return word(mall, zone, phase).model_copy(update={"run": ALONE_RUN - on_pass + 1, "on_pass": on_pass})
+
+
+def test_every_pass_has_its_receipt() -> None:
+    """The ending waits for the word of each pass; a zone that heard but one of them says so."""
+
+    async def story() -> None:
+        async with open_mall("hall", "garage") as mall:
+            for zone, on_pass in (("hall", 1), ("garage", 1), ("hall", 2)):
+                mall.network.say(pass_word(mall, zone, on_pass))
+            await mall.until(lambda: True)
+            mall.dispatcher.give_up(said_twice(mall), CallOutcome.EXPIRED, WHY)
+            assert mall.entry("plan-1").ending is None
+            mall.network.say(pass_word(mall, "garage", 2, wire.Phase.FAILED))
+            await mall.until_ended("plan-1", within_s=1)
+            assert outcomes(mall) == [
+                ("garage", -2, "missed"),
+                ("garage", -1, "completed"),
+                ("hall", -2, "completed"),
+                ("hall", -1, "completed"),
+            ]
+
+    run(story())
+
+
+def test_a_zones_result_counts_its_passes_as_the_switchboard_does() -> None:
+    """Heard once of twice is heard, and told; cut counts for more than missed, and each has its reason."""
+
+    def row(outcome: ZoneOutcome, reason: str | None) -> ZoneReceipt:
+        return ZoneReceipt(
+            call_id=CallId("plan-1"),
+            run=-1,
+            zone=ZoneId("hall"),
+            play_at_us=0,
+            started_us=None,
+            ended_us=None,
+            result=ZoneResult(outcome=outcome, reason=reason),
+            loudness_lufs=None,
+        )
+
+    heard, cut = row(ZoneOutcome.COMPLETED, None), row(ZoneOutcome.INTERRUPTED, "power")
+    missed = row(ZoneOutcome.MISSED, "off")
+    assert result_in([missed, heard], passes=2).reason == "heard 1 of 2 times"
+    assert result_in([heard, heard], passes=2) == ZoneResult(outcome=ZoneOutcome.COMPLETED)
+    assert result_in([missed, cut], passes=2) == cut.result
+    assert result_in([missed, missed], passes=2) == missed.result
+
+
+def test_a_call_in_the_dark_has_a_row_for_each_zone_with_its_reason() -> None:
+    """Sounded by itself, missed and why by the zone's own word, or missed as far as the controller knows."""
+
+    async def story() -> None:
+        async with open_mall("hall", "garage", "roof") as mall:
+            mall.dispatcher.give_up(planned(mall), CallOutcome.EXPIRED, WHY)
+            mall.network.say(word(mall, "hall"))
+            mall.network.say(word(mall, "garage", wire.Phase.FAILED))
+            await mall.until_ended("plan-1", within_s=PATIENCE_S + 2)
+            told = {row.zone: (row.run, row.result.outcome, row.result.reason) for row in mall.entry("plan-1").receipts}
+            assert told == {
+                "hall": (ALONE_RUN, ZoneOutcome.COMPLETED, None),
+                "garage": (ALONE_RUN, ZoneOutcome.MISSED, "The speaker was off while it was due."),
+                "roof": (0, ZoneOutcome.MISSED, WHY),
+            }
+
+    run(story())
+
+
+def test_a_command_names_the_pass_it_is_for() -> None:
+    """So that a zone that heard one pass by itself knows which of them it is asked for; the orders have them all."""
+
+    async def story() -> None:
+        async with open_mall("hall") as mall:
+            policy = replace(policy_for(CallKind.NOTICE), passes=2, pass_gap_s=5)
+            mall.call("twice", CallKind.NOTICE, policy=policy)
+            await mall.until_ended("twice")
+            plays = [command for _, command in mall.network.sent if isinstance(command, wire.Play)]
+            assert [(play.run, play.on_pass) for play in plays] == [(1, 1), (2, 2)]
+            made = MadeCall(call=said_twice(mall).call, parts=plays[0].parts)
+            mall.dispatcher.order_day(ZoneId("hall"), [made], [])
+            day = mall.network.speakers[ZoneId("hall")].day
+            assert day is not None
+            assert [(call.passes, call.pass_gap_us) for call in day.calls] == [(2, 5 * S)]
 
     run(story())

@@ -16,9 +16,14 @@ Event = tuple[float, str]
 EVENTS = ("dies", "vanishes", "comes", "comes back", "power fails", "orders again")
 
 
-def words(zone: LoneZone, call_id: str) -> list[wire.Receipt]:
-    """The endings that controllers were told of a call."""
-    return [told for told in zone.told if told.call_id == call_id and told.phase in OVER]
+def words(zone: LoneZone, call_id: str, on_pass: int = 1) -> list[wire.Receipt]:
+    """The endings that controllers were told of a pass of a call."""
+
+    def pass_of(told: wire.Receipt) -> int:
+        return told.on_pass if told.alone else zone.asked[told.run][1]
+
+    of_call = [told for told in zone.told if told.call_id == call_id and told.phase in OVER]
+    return [told for told in of_call if pass_of(told) == on_pass]
 
 
 def hold_to_account(zone: LoneZone) -> None:
@@ -27,16 +32,19 @@ def hold_to_account(zone: LoneZone) -> None:
     for one, other in pairwise(ordered):
         assert one.to_us <= other.from_us or one.whole is False, "two calls sounded at once"
     for call in zone.orders.calls:
-        soundings = [sounding for sounding in zone.heard if sounding.call_id == call.call_id]
-        whole = [sounding for sounding in soundings if sounding.whole]
-        assert len(whole) <= 1, f"{call.call_id} sounded {len(whole)} times"
-        assert all(call.play_at_us <= sounding.from_us for sounding in soundings)
-        told = words(zone, call.call_id)
-        if whole:
-            last = next(word for word in reversed(told) if word.phase is wire.Phase.ENDED)
-            assert last.started_us == whole[0].from_us, "the receipt tells another story"
-        else:
-            assert any(word.reason for word in told), f"{call.call_id} did not sound and nobody said why"
+        earliest_us = call.play_at_us
+        for on_pass in range(1, call.passes + 1):
+            soundings = [each for each in zone.heard if (each.call_id, each.on_pass) == (call.call_id, on_pass)]
+            whole = [sounding for sounding in soundings if sounding.whole]
+            assert len(whole) <= 1, f"pass {on_pass} of {call.call_id} sounded {len(whole)} times"
+            assert all(earliest_us <= sounding.from_us for sounding in soundings)
+            told = words(zone, call.call_id, on_pass)
+            if whole:
+                last = next(word for word in reversed(told) if word.phase is wire.Phase.ENDED)
+                assert last.started_us == whole[0].from_us, "the receipt tells another story"
+                earliest_us = whole[0].to_us + call.pass_gap_us
+            elif on_pass == 1:  # Of a later one nobody need say anything: a call that nobody hears is over.
+                assert any(word.reason for word in told), f"{call.call_id} did not sound and nobody said why"
 
 
 def come_what_may(zone: LoneZone, events: list[Event]) -> None:
@@ -73,6 +81,8 @@ def days(draw: st.DrawFn) -> DayOrders:
             draw(st.floats(0.5, 60)),
             for_s=draw(st.sampled_from([3.0, 10.0, 40.0])),
             priority=draw(st.sampled_from([40, 100, 110])),
+            passes=draw(st.sampled_from([1, 1, 2, 3])),
+            gap_s=draw(st.sampled_from([0.0, 4.0, 15.0])),
         )
         for place in range(count)
     ]
@@ -226,7 +236,44 @@ def test_music_changes_by_day_part() -> None:
 def test_nothing_sounds_by_itself_while_the_controller_is_there() -> None:
     """The orders are for the time without it: a call it does not ask for is its own affair."""
     zone = LoneZone(orders=orders_of([call_of(0, 10)], [3]))
-    zone.sent["plan-0"] = (1, 1)  # As if it had asked, and the command had got lost.
+    zone.sent["plan-0"] = (1, 1, 1)  # As if it had asked, and the command had got lost.
     zone.live(60)
     assert zone.heard == []
     assert words(zone, "plan-0") == []
+
+
+def test_nothing_sounds_by_itself_while_nobody_knows_the_time() -> None:
+    """A power cut leaves a machine without an idea of it: silence, and nothing judged, until somebody knows again."""
+    zone = LoneZone(orders=orders_of([call_of(0, 10), call_of(1, 20, for_s=5), call_of(2, 60)], [6, 2, 2]))
+    zone.controller_goes(surely=True)
+    zone.live(12)
+    zone.doubt = "Nothing has set its machine's clock."
+    zone.power_fails(1)
+    zone.live(40)
+    assert len(zone.heard) == 1
+    zone.controller_comes()
+    assert [word for word in zone.told if word.alone] == []
+    zone.learn_time()
+    told = {word.call_id: (word.phase, word.reason) for word in zone.told if word.alone}
+    assert told == {
+        "plan-0": (wire.Phase.STOPPED, AT_WORK_ANEW),
+        "plan-1": (wire.Phase.FAILED, "Nothing has set its machine's clock."),
+    }
+    zone.live(20)
+    assert [each.call_id for each in zone.heard if each.whole] == ["plan-2"]
+
+
+def test_a_machine_that_learns_the_time_by_itself_goes_on_by_its_orders() -> None:
+    """A time server sets its clock with the controller still gone: what is yet to come sounds."""
+    zone = LoneZone(orders=orders_of([call_of(0, 10, for_s=5), call_of(1, 40)], [2, 2]))
+    zone.controller_goes(surely=True)
+    zone.doubt = "Nothing has set its machine's clock."
+    zone.power_fails(1)
+    zone.live(30)
+    zone.learn_time(remark="It may have been 2.0 s off.")
+    zone.live(20)
+    [sounding] = zone.heard
+    assert sounding.call_id == "plan-1"
+    zone.controller_comes()
+    [heard] = words(zone, "plan-1")
+    assert (heard.phase, heard.reason) == (wire.Phase.ENDED, "It may have been 2.0 s off.")

@@ -42,12 +42,14 @@ def controller_us() -> int:
 
 
 class TellingLink(MemorySpeakerLink):
-    """A link whose other end answers what time it is."""
+    """A link whose other end answers what time it is, unless it is deaf."""
+
+    deaf = False
 
     def say(self, message: Said) -> None:
         """Report something; a question is answered on the loop's next turn."""
         super().say(message)
-        if isinstance(message, wire.TimeRequest):
+        if isinstance(message, wire.TimeRequest) and not self.deaf:
             now_us = controller_us()
             reply = wire.TimeReply(sent_us=message.sent_us, received_us=now_us, replied_us=now_us)
             asyncio.get_running_loop().call_soon(self.deliver, reply)

@@ -98,6 +98,21 @@ def test_what_the_levels_tell_is_shown_within_five_seconds_and_over_when_it_is(
     assert [record.what for record in zone.records] == [Happened.BEGUN, Happened.ENDED]
 
 
+@pytest.mark.parametrize("ahead", [True, False])
+@pytest.mark.parametrize(
+    ("off_us", "severity"),
+    [(20_000, None), (20_001, Severity.WARNING), (40_000, Severity.WARNING), (40_001, Severity.FAULT)],
+)
+def test_above_20_ms_out_of_step_is_a_warning_and_above_40_ms_a_fault(
+    off_us: int, severity: Severity | None, *, ahead: bool
+) -> None:
+    """By the zone's own figure, ahead or behind; to the microsecond."""
+    zone = watch()
+    zone.levels = {"sync_error_us": off_us if ahead else -off_us}
+    zone.go_on(SHOWN_WITHIN_S)
+    assert zone.kinds == ([] if severity is None else [(FaultKind.OUT_OF_STEP, severity)])
+
+
 def test_what_mends_itself_at_once_alarms_nobody() -> None:
     """A pause between two languages, a moment out of step, a late exchange of clocks are no faults."""
     zone = watch()

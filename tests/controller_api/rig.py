@@ -64,6 +64,7 @@ from controller_api.watching.reporting import Reporter
 from scheduler.adapters.ledger_sql import SqlLedger
 from scheduler.adapters.mall_clocks import MachineClock
 from scheduler.adapters.timeline_pillow import draw
+from scheduler.known_plans import KnownPlans
 from scheduler.planning.planner import plan_day
 
 FAST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -250,7 +251,7 @@ def _controller(parts: Parts) -> Controller:
         journal=journal,
         reader=journal,
         ledger=SqlLedger(engine),
-        plan_of=lambda day: plan_day(site, day),
+        plan_of=KnownPlans(lambda day: plan_day(site, day)),
         studio=parts.studio,
         clips=clips,
         ingest=ingest,
