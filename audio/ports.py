@@ -144,6 +144,10 @@ class ClipStore(Protocol):
         """Whether the clip is here."""
         ...
 
+    def discard_damaged(self, digest: Digest) -> bool:
+        """Remove a clip that is kept but is no longer what its digest says; whether it was so."""
+        ...
+
     def prune(self, limit_bytes: int, keep: Collection[Digest] = ()) -> list[Digest]:
         """Remove the clips used longest ago until the rest takes no more than that, never those to keep; which went."""
         ...

@@ -28,12 +28,14 @@ from audio.ports import Output
 from broadcaster import asyncapi
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
 from broadcaster.adapters.day_folder import DayFolder
+from broadcaster.adapters.emergency_folder import EmergencyFolder
 from broadcaster.adapters.linux_machine import LinuxMachine
 from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
 from broadcaster.commands import journal
 from broadcaster.speaker.duties import DutyFailed
 from broadcaster.speaker.node import SpeakerNode, SpeakerParts
 from broadcaster.speaker.settings import OutputKind, SpeakerSettings, sentences
+from broadcaster.speaker.signed_emergencies import SignedEmergencies
 
 URGENT = -11
 """Niceness of a speaker: sound that comes late is not sound. Only root may ask for it; others go without."""
@@ -126,6 +128,8 @@ async def _run(settings: SpeakerSettings) -> None:
         shelf=ClipFolder(settings.clips, remember_s=REMEMBER_S),
         source=HttpClipSource(),
         day=DayFolder(settings.clips / "day" / f"{settings.site}.{settings.zone}"),
+        alarm=EmergencyFolder(settings.clips / "emergency" / f"{settings.site}.{settings.zone}"),
+        signed=SignedEmergencies(site=settings.site, seal=settings.seal()),
         machine_us=_machine_us,
         machine=LinuxMachine(),
         trim_us=round(settings.trim_ms * 1000),

@@ -55,6 +55,15 @@ CHANNELS = (
         retain=True,
     ),
     Channel(
+        name="emergencyClips",
+        address=_TOPICS.emergency_clips,
+        title="What the clips of an emergency may be sounded as, each signed",
+        sender="controller",
+        messages=(wire_emergency.EmergencyClips,),
+        qos=1,
+        retain=True,
+    ),
+    Channel(
         name="publicEmergency",
         address=_TOPICS.public_emergency,
         title="What screens show in an emergency",

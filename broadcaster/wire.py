@@ -298,6 +298,11 @@ class Topics:
         return f"{self.root}/emergency"
 
     @property
+    def emergency_clips(self) -> str:
+        """`EmergencyClips`, retained."""
+        return f"{self.root}/emergency/clips"
+
+    @property
     def public_emergency(self) -> str:
         """`PublicEmergency`, retained, for screens."""
         return f"{self.root}/public/emergency"

@@ -71,6 +71,31 @@ class Emergency(Message):
         return bool(self.alarms) and all(alarm.drill for alarm in self.alarms)
 
 
+class EmergencyClip(BaseModel):
+    """What the controller signs of one clip: as what it may be sounded, at the site whose topic it is signed for."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+
+    digest: Digest
+    drill: bool
+    """Whether it is an exercise's, or the real thing's."""
+    profile: str | None = None
+    """Whose words they are; None: a tone, which goes with any."""
+    words: Words | None = None
+    language: str | None = None
+
+
+class EmergencyClips(Message):
+    """Retained: every clip of the stock with what the controller says of it, signed one by one.
+
+    They are kept beside the clips, and their signatures are checked again whenever a speaker starts.
+    """
+
+    type: Literal["emergency_clips"] = "emergency_clips"
+    clips: tuple[str, ...]
+    """Each is an `EmergencyClip` as JSON; its signature, for this topic, is its last member as in every message."""
+
+
 class ZoneEmergency(Message):
     """Retained: what a zone does about the state it has."""
 
@@ -84,7 +109,7 @@ class ZoneEmergency(Message):
     since_us: int | None = None
     """When the first sample of it sounded here; None: not yet, or nothing sounds."""
     missing: tuple[Digest, ...] = ()
-    """Clips of the stock that it doesn't have yet."""
+    """Clips of the stock that it doesn't have yet, or refuses since they are not signed."""
 
 
 class PublicEmergency(Message):

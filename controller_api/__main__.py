@@ -7,7 +7,7 @@ from pathlib import Path
 
 from audio.adapters.portaudio_output import has_device
 from content.adapters.site_folder import open_site
-from controller_api import speaking
+from controller_api import self_testing, speaking
 from controller_api.demo import command as demo
 from scheduler.adapters.timeline_pillow import draw
 
@@ -19,6 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return demo.run(options, demo.Props(open_site=open_site, has_device=has_device, draw=draw))
     if options.command == "page":
         return speaking.run(options)
+    if options.command == "emergency":
+        return self_testing.run(options)
     # A demo starts a controller as a process of its own, and would wait seconds for what it has no use for.
     from controller_api.bootstrap.process import serve  # noqa: PLC0415  Slow to load.
 
@@ -40,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file of settings")
     serve.add_argument("--show-settings", action="store_true", help="print what would be used, and end")
     demo.add_arguments(commands.add_parser("demo", help="a mall's day, shortened, on real processes"))
+    self_testing.add_arguments(commands.add_parser("emergency", help="the standards' figures beside this mall's"))
     speaking.add_arguments(commands.add_parser("page", help="speak live in zones, from a file or standard input"))
     return parser
 

@@ -79,6 +79,22 @@ class ClipFolder:
         """Whether the clip is here."""
         return isinstance(digest, str) and self.path(Digest(digest)).exists()
 
+    def discard_damaged(self, digest: Digest) -> bool:
+        """Remove a clip whose file was changed; whether it was so. One that can't be read counts as changed."""
+        path = self.path(digest)
+        try:
+            if wav.digest_of(path.read_bytes()) == digest:
+                return False
+        except FileNotFoundError:
+            return False
+        except OSError:
+            pass  # A disk that fails here may still take the clip anew.
+        path.unlink(missing_ok=True)
+        self._clips.pop(digest, None)
+        with self._lock:
+            self._recent.pop(digest, None)
+        return True
+
     def prune(self, limit_bytes: int, keep: Collection[Digest] = ()) -> list[Digest]:
         """Remove what was used longest ago until the folder is under the limit; gives what went. `keep` stays."""
         files = sorted((path.stat().st_mtime, path.stat().st_size, path) for path in self._folder.glob("*/*.wav"))

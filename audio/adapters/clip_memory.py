@@ -53,6 +53,13 @@ class ClipMemory:
         """Whether the clip is here."""
         return digest in self._contents
 
+    def discard_damaged(self, digest: Digest) -> bool:
+        """Remove a clip that was changed; whether it was so."""
+        if digest not in self._contents or wav.digest_of(self._contents[digest]) == digest:
+            return False
+        del self._contents[digest], self._clips[digest], self._used[digest]
+        return True
+
     def prune(self, limit_bytes: int, keep: Collection[Digest] = ()) -> list[Digest]:
         """Remove what was used longest ago until the rest is under the limit; gives what went. `keep` stays."""
         gone: list[Digest] = []

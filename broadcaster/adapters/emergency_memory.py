@@ -1,10 +1,11 @@
-"""The quiet twins of an emergency's ports: a wire, a book and contacts in memory."""
+"""The quiet twins of an emergency's ports: a wire, books and contacts in memory."""
 
 import asyncio
 from collections.abc import AsyncIterator
 
 from broadcaster.emergency.instructions import Declare, Standing
 from broadcaster.emergency.ports import ContactTold
+from broadcaster.speaker.ports import AlarmMemory
 from broadcaster.wire_emergency import ZoneEmergency
 
 
@@ -49,6 +50,21 @@ class MemoryEmergencyBook:
     def last_standing(self) -> Standing | None:
         """What was kept last."""
         return self._standing
+
+
+class MemoryAlarmBook:
+    """A speaker's `AlarmBook`, gone with the process, or handed on to a next boot in a test."""
+
+    def __init__(self) -> None:
+        self._memory: AlarmMemory | None = None
+
+    def recall(self) -> AlarmMemory | None:
+        """What was kept last."""
+        return self._memory
+
+    def keep(self, memory: AlarmMemory) -> None:
+        """Keep this."""
+        self._memory = memory
 
 
 class MemoryEmergencyInput:

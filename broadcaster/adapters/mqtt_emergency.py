@@ -16,7 +16,7 @@ from broadcaster.emergency.instructions import Declare
 from broadcaster.emergency.ports import ContactTold
 from broadcaster.ports import Clock
 from broadcaster.signing import ControllerKey
-from broadcaster.wire_emergency import Contact, ZoneEmergency
+from broadcaster.wire_emergency import Contact, EmergencyClip, EmergencyClips, ZoneEmergency
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,7 @@ class MqttEmergencyWire:
         self._topics = wire.Topics(site)
         self._key = key
         self._declared: Declare | None = None
+        self._clips: Letter | None = None
         self._heard: asyncio.Queue[ContactTold | ZoneEmergency | None] = asyncio.Queue()
         manners = Manners(
             client_id=f"carillon-{site}-emergency",
@@ -55,8 +56,12 @@ class MqttEmergencyWire:
 
     def declare(self, declared: Declare) -> None:
         """From now on this is the state of the site."""
-        self._declared = declared
-        for letter in self._letters():
+        before, self._declared = self._declared, declared
+        clips_are_new = before is None or before.clips != declared.clips
+        if clips_are_new:
+            self._clips = self._signed_clips(declared.clips)
+        # What zones have is not sent again with every change: nothing comes between a trigger and its first sound.
+        for letter in self._letters()[0 if clips_are_new else 1 :]:
             self._session.post(letter)
 
     async def heard(self) -> AsyncIterator[ContactTold | ZoneEmergency]:
@@ -74,14 +79,19 @@ class MqttEmergencyWire:
         return Letter(topic=self._topics.emergency, payload="")
 
     def _letters(self) -> list[Letter]:
-        if self._declared is None:
+        if self._declared is None or self._clips is None:
             return []
         said = {self._topics.emergency: self._declared.state, self._topics.public_emergency: self._declared.public}
+        return [self._clips, *(self._letter(topic, message) for topic, message in said.items())]
+
+    def _signed_clips(self, clips: tuple[EmergencyClip, ...]) -> Letter:
+        """Each clip signed by itself, so that it can be kept and checked by itself."""
+        topic = self._topics.emergency_clips
+        return self._letter(topic, EmergencyClips(clips=tuple(self._signed(topic, clip) for clip in clips)))
+
+    def _letter(self, topic: str, message: BaseModel) -> Letter:
         # Not sent again after a reconnect: the greeting says how things are then.
-        return [
-            Letter(topic=topic, payload=self._signed(topic, message), qos=1, retain=True, again=False)
-            for topic, message in said.items()
-        ]
+        return Letter(topic=topic, payload=self._signed(topic, message), qos=1, retain=True, again=False)
 
     def _signed(self, topic: str, message: BaseModel) -> str:
         payload = message.model_dump_json()

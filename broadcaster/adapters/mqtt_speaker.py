@@ -12,7 +12,7 @@ from broadcaster.adapters.mqtt_repeats import RecentReceipts
 from broadcaster.adapters.mqtt_session import MqttSession
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.signing import ControllerSeal
-from broadcaster.speaker.ports import Heard, Said
+from broadcaster.speaker.ports import EmergencyHeard, Heard, Said
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +48,7 @@ class MqttSpeakerLink:
         manners = Manners(
             client_id=self._client_id,
             subscriptions=(
+                (topics.emergency_clips, 1),
                 (topics.emergency, 1),
                 (topics.commands(zone), 1),
                 (topics.host_state, 1),
@@ -149,7 +150,9 @@ class MqttSpeakerLink:
         if topic == self._topics.host_state:
             return wire.HostState.model_validate_json(payload)
         if topic == self._topics.emergency:
-            return wire_emergency.Emergency.model_validate_json(payload)
+            return EmergencyHeard(state=wire_emergency.Emergency.model_validate_json(payload), letter=payload)
+        if topic == self._topics.emergency_clips:
+            return wire_emergency.EmergencyClips.model_validate_json(payload)
         if topic == self._topics.day(self._zone):
             return wire_day.DayOrders.model_validate_json(payload)
         if topic == self._topics.time_reply(self._zone):

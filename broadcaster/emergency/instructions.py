@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from broadcaster.wire_emergency import Emergency, PublicEmergency
+from broadcaster.emergency.first_signals import FirstSignals
+from broadcaster.emergency.profiles import Round, RoundKey
+from broadcaster.wire_emergency import Emergency, EmergencyClip, PublicEmergency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,6 +13,9 @@ class Standing:
 
     state: Emergency
     closed: frozenset[str] = frozenset()
+    rounds: tuple[tuple[RoundKey, Round], ...] = ()
+    """What was made to be sounded, for a controller that has to do without speech."""
+    first_signals: FirstSignals | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +24,8 @@ class Declare:
 
     state: Emergency
     public: PublicEmergency
+    clips: tuple[EmergencyClip, ...] = ()
+    """As what each clip of the stock may be sounded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,18 +8,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
+from broadcaster.emergency.first_signals import FirstSignals, noted
 from broadcaster.emergency.instructions import Declare, Instruction, Keep, Note, Standing
 from broadcaster.emergency.pressing import EmergencyRefused, Press, Pressing, Rules
-from broadcaster.emergency.profiles import Profile, Rounds, title_of
-from broadcaster.emergency.state import phases_of, public_of, stock_of, with_rounds, without
+from broadcaster.emergency.profiles import Profile, Round, RoundKey, Rounds, title_of
+from broadcaster.emergency.state import (
+    clips_of,
+    phases_of,
+    public_of,
+    stock_of,
+    with_next_phase,
+    with_rounds,
+    without,
+)
 from broadcaster.emergency.stimuli import (
     Confirmed,
     ContactHeard,
+    NextPhaseAsked,
     Pressed,
     ResetAsked,
     RoundsMade,
     Stimulus,
     TimePassed,
+    ZoneSounded,
 )
 from broadcaster.wire_emergency import Alarm, Emergency
 from content.bilingual import Bilingual
@@ -51,10 +62,11 @@ class EmergencyMachine:
     ) -> None:
         """Go on from what an earlier controller kept; every profile has its rounds, if only of tones."""
         self._profiles = profiles
-        self._rounds = dict(rounds)
         self._sounding = sounding
         self._pressing = Pressing(profiles, rules)
         kept = standing or Standing(state=Emergency(epoch=0))
+        self._rounds: dict[RoundKey, Round] = dict(rounds) | {key: made for key, made in kept.rounds if key in rounds}
+        self._first_signals = kept.first_signals
         self._state = kept.state
         self._closed = kept.closed
         self._begun_us = max((phase.begins_us for phase in kept.state.phases), default=0)
@@ -69,6 +81,11 @@ class EmergencyMachine:
     def rounds(self) -> Rounds:
         """What is sounded, as far as it is made."""
         return self._rounds
+
+    @property
+    def first_signals(self) -> FirstSignals | None:
+        """How soon the zones sounded what was raised last; None: nothing was measured yet."""
+        return self._first_signals
 
     @property
     def profiles(self) -> tuple[Profile, ...]:
@@ -88,19 +105,21 @@ class EmergencyMachine:
 
     def declared(self) -> Declare:
         """The state as it is, for whoever has to hear it again."""
-        return Declare(state=self._state, public=public_of(self._state, self._profiles))
+        public = public_of(self._state, self._profiles)
+        return Declare(state=self._state, public=public, clips=clips_of(self._rounds))
 
     def handle(self, stimulus: Stimulus) -> list[Instruction]:
         """Take one event in and say what to do; raises `EmergencyRefused`, and the state is as before."""
         self._instructions = []
         match stimulus:
-            case Pressed():
-                self._press(stimulus)
-            case Confirmed():
-                press = self._pressing.confirm(stimulus)
-                self._raise(stimulus.at_us, _by_hand(press, stimulus.who))
+            case Pressed() | Confirmed():
+                self._take_hand(stimulus)
             case ContactHeard():
                 self._hear_contact(stimulus)
+            case NextPhaseAsked():
+                self._move_on(stimulus)
+            case ZoneSounded():
+                self._first_signals = noted(self._first_signals, self._state, stimulus)
             case ResetAsked():
                 self._reset(stimulus)
             case RoundsMade():
@@ -110,6 +129,13 @@ class EmergencyMachine:
             case _:
                 assert_never(stimulus)
         return self._instructions
+
+    def _take_hand(self, hand: Pressed | Confirmed) -> None:
+        if isinstance(hand, Confirmed):
+            press = self._pressing.confirm(hand)
+            self._raise(hand.at_us, _by_hand(press, hand.who))
+        else:
+            self._press(hand)
 
     def _press(self, pressed: Pressed) -> None:
         profile = self._pressing.profile(pressed.profile)
@@ -137,7 +163,7 @@ class EmergencyMachine:
         if heard.closed and profile is not None and not is_on:
             self._raise(heard.at_us, _Raised(profile=profile.id, who=PANEL, how=f"by the contact {heard.contact}"))
         else:
-            self._instructions.append(Keep(standing=Standing(state=self._state, closed=self._closed)))
+            self._keep()
 
     def _raise(self, at_us: int, raised: "_Raised") -> None:
         self._refuse_twice(raised.profile, drill=raised.drill)
@@ -166,17 +192,32 @@ class EmergencyMachine:
             self._end(self._state.alarms, asked.at_us, asked.who, asked.reason)
             self._declare(self._state, self._next_epoch(asked.at_us))
 
+    def _move_on(self, asked: NextPhaseAsked) -> None:
+        sooner = with_next_phase(self._state, at_us=asked.at_us + self._sounding.lead_us)
+        if sooner is None:
+            sentence = "There is no further phase to move on to. What is on sounds until it is reset."
+            raise EmergencyRefused(Bilingual(sentence, "没有后续阶段，当前广播将持续到复位为止。"))
+        for phase in sooner.begin:
+            what = f"{asked.who} moved on to the next phase: {phase.words} in {', '.join(phase.zones)}."
+            self._note(asked.at_us, asked.who, what, phase.alarm)
+        self._begun_us = max(self._begun_us, asked.at_us + self._sounding.lead_us)
+        self._declare(sooner.state, self._next_epoch(asked.at_us))
+
     def _end(self, alarms: tuple[Alarm, ...], at_us: int, who: str, why: str) -> None:
         for alarm in alarms:
             self._note(at_us, who, f"The {_kind(alarm)} {alarm.profile} was ended by {who}.", f"{alarm.id} {why}")
+            first = self._first_signals
+            if first is not None and first.alarm == alarm.id:
+                told = f"{len(first.seconds)} zones sounded the {_kind(alarm)} within {first.worst_s:.2f} s of it."
+                self._note(at_us, who, told, alarm.id)
         self._state = without(self._state, alarms, epoch=self._state.epoch)
 
     def _take_rounds(self, made: RoundsMade) -> None:
         self._rounds |= made.rounds
-        state = with_rounds(self._state, self._rounds)
+        state = with_rounds(self._state, made.rounds)
         if state.phases != self._state.phases:
             self._declare(state, self._next_epoch(made.at_us))
-        elif state.stock != self._state.stock:
+        elif stock_of(self._rounds) != self._state.stock:
             self._declare(state, self._state.epoch)
 
     def _pass_time(self, now_us: int) -> None:
@@ -197,7 +238,16 @@ class EmergencyMachine:
         self._state = state.model_copy(update=told)
         # First what is heard: whatever becomes of the writing down.
         self._instructions.insert(0, self.declared())
-        self._instructions.append(Keep(standing=Standing(state=self._state, closed=self._closed)))
+        self._keep()
+
+    def _keep(self) -> None:
+        standing = Standing(
+            state=self._state,
+            closed=self._closed,
+            rounds=tuple(self._rounds.items()),
+            first_signals=self._first_signals,
+        )
+        self._instructions.append(Keep(standing=standing))
 
     def _note(self, at_us: int, who: str, what: str, about: str) -> None:
         self._instructions.append(Note(at_us=at_us, who=who, what=what, about=about))

@@ -5,27 +5,30 @@ when they are back.
 """
 
 import asyncio
-import contextlib
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from broadcaster.dispatch.bookkeeping import Bookkeeper
+from broadcaster.emergency.first_signals import FirstSignals
 from broadcaster.emergency.instructions import Declare, Instruction, Keep, Note, Standing
 from broadcaster.emergency.machine import EmergencyMachine
 from broadcaster.emergency.ports import ContactTold, EmergencyBook, EmergencyInput, EmergencyWire
 from broadcaster.emergency.pressing import Press
 from broadcaster.emergency.profiles import Profile, Rounds
-from broadcaster.emergency.self_test import Standard, self_test
+from broadcaster.emergency.self_test import Holding, Standard, self_test
 from broadcaster.emergency.stimuli import (
     Confirmed,
     ContactHeard,
+    NextPhaseAsked,
     Pressed,
     ResetAsked,
     RoundsMade,
     Stimulus,
     TimePassed,
+    ZoneSounded,
 )
 from broadcaster.emergency.stocking import RoundMaker
 from broadcaster.ports import Clock, Journal, OwedRows
@@ -65,7 +68,9 @@ class EmergencyService:
         self._clock = clock
         self._contacts = contacts
         self._maker = maker
-        self._first_signals_s: dict[str, float] = {}
+        self._newest: str | None = None
+        self._there: dict[str, str] = {}
+        """The zones that were there when the newest alarm was raised, by boot."""
         self._to_write: list[Row] = []
         self._woken = asyncio.Event()
         self._watchers: list[Callable[[PublicEmergency], None]] = []
@@ -102,7 +107,14 @@ class EmergencyService:
 
     def self_test(self) -> Sequence[Standard]:
         """Each standard's figure beside ours."""
-        return self_test(self._machine.rounds, self._first_signals_s)
+        needed = set(self.state.stock)
+        holding = sum(not needed.intersection(said.missing) and said.epoch >= 0 for said in self.zones.values())
+        return self_test(self._machine.rounds, self._machine.first_signals, Holding(zones=len(self.zones), all=holding))
+
+    @property
+    def first_signals(self) -> FirstSignals | None:
+        """How soon the zones sounded what was raised last; None: nothing was measured yet."""
+        return self._machine.first_signals
 
     @property
     def rows_owed(self) -> int:
@@ -135,6 +147,10 @@ class EmergencyService:
         """End everything that is on; raises `EmergencyRefused`."""
         self._tell(ResetAsked(at_us=self._clock.now_us(), who=who, reason=reason))
 
+    def move_on(self, who: str) -> None:
+        """Begin the next phase now; raises `EmergencyRefused`."""
+        self._tell(NextPhaseAsked(at_us=self._clock.now_us(), who=who))
+
     async def stock_up(self) -> None:
         """Have the words of every profile made, and every zone stock them."""
         if self._maker is not None:
@@ -163,23 +179,15 @@ class EmergencyService:
             if isinstance(told, ContactTold):
                 self._hear_contact(told.contact, closed=told.closed)
             else:
-                self._note_first_signal(told)
+                self._note_first_sample(told)
                 self.zones[told.zone] = told
 
-    def _note_first_signal(self, told: ZoneEmergency) -> None:
-        """How long it took from the trigger to a zone that was there, and not told to wait for a later phase."""
-        before, alarms = self.zones.get(told.zone), self._machine.state.alarms
-        if before is None or before.since_us is not None or told.since_us is None or not alarms:
-            return
-        newest = alarms[-1]
-        begins_us = min(phase.begins_us for phase in self._machine.state.phases if phase.alarm == newest.id)
-        mine_us = [
-            phase.begins_us
-            for phase in self._machine.state.phases
-            if phase.alarm == newest.id and told.zone in phase.zones
-        ]
-        if mine_us and min(mine_us) == begins_us:
-            self._first_signals_s[told.zone] = (told.since_us - newest.raised_us) / 1e6
+    def _note_first_sample(self, told: ZoneEmergency) -> None:
+        """A zone that was there when it was raised, and silent, sounds: how long that took is measured."""
+        before = self.zones.get(told.zone)
+        was_there = self._there.get(told.zone) == told.boot_id
+        if was_there and before is not None and before.since_us is None and told.since_us is not None:
+            self._tell(ZoneSounded(at_us=self._clock.now_us(), zone=told.zone, since_us=told.since_us))
 
     async def _look(self, contacts: EmergencyInput) -> None:
         before = frozenset[str]()
@@ -200,10 +208,12 @@ class EmergencyService:
             self._woken.clear()
             wake_us = self._machine.wake_us
             delay_s = None if wake_us is None else max(0.0, (wake_us - self._clock.now_us()) / 1e6)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), delay_s)
-                continue
-            self._tell(TimePassed(at_us=max(self._clock.now_us(), wake_us or 0)))
+            try:
+                # Not `wait_for`, which in Python 3.11 loses a cancellation that comes as it is woken.
+                async with asyncio.timeout(delay_s):
+                    await self._woken.wait()
+            except TimeoutError:
+                self._tell(TimePassed(at_us=max(self._clock.now_us(), wake_us or 0)))
 
     async def _keep_books(self) -> None:
         while True:
@@ -222,11 +232,18 @@ class EmergencyService:
     def _do(self, instruction: Instruction) -> None:
         if isinstance(instruction, Declare):
             self._wire.declare(instruction)
+            self._look_who_is_there(instruction.state)
             for watcher in self._watchers:
                 watcher(instruction.public)
             return
         self._to_write.append(instruction)
         asyncio.get_running_loop().call_later(WRITE_AFTER_S, self._write_down)
+
+    def _look_who_is_there(self, state: Emergency) -> None:
+        newest = state.alarms[-1].id if state.alarms else None
+        if newest != self._newest:
+            self._newest = newest
+            self._there = {zone: said.boot_id for zone, said in self.zones.items()}
 
     def _write_down(self) -> None:
         rows, self._to_write = self._to_write, []
@@ -242,8 +259,15 @@ class EmergencyService:
                 self._journal.noted(who=row.who, what=row.what, about=row.about, at=at)
 
 
-def standing_of(book: EmergencyBook, owed: OwedRows[Row]) -> Standing | None:
-    """What an earlier controller left, be it that the database could not take it; raises what the book raises."""
+def standing_of(book: EmergencyBook, owed: OwedRows[Row], store: Container[str]) -> Standing | None:
+    """What an earlier controller left, be it that the database could not take it; raises what the book raises.
+
+    What it made counts as far as its clips are in the store still.
+    """
     owing = [row.standing for row in owed.rows() if isinstance(row, Keep)]
     kept = book.last_standing()
-    return max((*owing, *([kept] if kept is not None else [])), key=lambda each: each.state.epoch, default=None)
+    left = max((*owing, *([kept] if kept is not None else [])), key=lambda each: each.state.epoch, default=None)
+    if left is None:
+        return None
+    whole = tuple((key, made) for key, made in left.rounds if all(part.digest in store for part in made.parts))
+    return replace(left, rounds=whole)

@@ -1,9 +1,10 @@
 """The state of a site in an emergency, as pure functions: raised, reset, with other rounds, and for its screens."""
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from broadcaster.emergency.profiles import Profile, RoundKey, Rounds, title_of
-from broadcaster.wire_emergency import Alarm, Emergency, EmergencyPhase, PublicEmergency, Words
+from broadcaster.wire_emergency import Alarm, Emergency, EmergencyClip, EmergencyPhase, PublicEmergency, Words
 
 
 def phases_of(alarm: Alarm, profile: Profile, rounds: Rounds, *, begins_us: int) -> list[EmergencyPhase]:
@@ -26,8 +27,48 @@ def phases_of(alarm: Alarm, profile: Profile, rounds: Rounds, *, begins_us: int)
 
 def stock_of(rounds: Rounds) -> tuple[str, ...]:
     """Every clip of every round, what evacuates first and real emergencies before drills."""
-    urgent = sorted(rounds, key=lambda key: (key.drill, key.words is Words.ALERT, key.profile))
-    return tuple(dict.fromkeys(part.digest for key in urgent for part in rounds[key].parts))
+    return tuple(dict.fromkeys(part.digest for key in _by_urgency(rounds) for part in rounds[key].parts))
+
+
+def clips_of(rounds: Rounds) -> tuple[EmergencyClip, ...]:
+    """As what each of these clips may be sounded: words as their profile's own, a tone with any words."""
+    uses = (
+        EmergencyClip(digest=part.digest, drill=key.drill)
+        if part.language is None
+        else EmergencyClip(
+            digest=part.digest, drill=key.drill, profile=key.profile, words=key.words, language=part.language
+        )
+        for key in _by_urgency(rounds)
+        for part in rounds[key].parts
+    )
+    return tuple(dict.fromkeys(uses))
+
+
+class Sooner(NamedTuple):
+    """A state whose next phase begins sooner, and the phases that do."""
+
+    state: Emergency
+    begin: tuple[EmergencyPhase, ...]
+
+
+def with_next_phase(state: Emergency, *, at_us: int) -> Sooner | None:
+    """The state whose next phase begins at that instant, and that alarm's later ones so much sooner; None: no more."""
+    waiting = sorted((phase for phase in state.phases if phase.begins_us > at_us), key=lambda phase: phase.begins_us)
+    if not waiting:
+        return None
+    following = waiting[0]
+    phases = tuple(
+        phase.model_copy(update={"begins_us": phase.begins_us - following.begins_us + at_us})
+        if phase.alarm == following.alarm and phase.begins_us > at_us
+        else phase
+        for phase in state.phases
+    )
+    begin = tuple(phase for phase in phases if phase.alarm == following.alarm and phase.begins_us == at_us)
+    return Sooner(state.model_copy(update={"phases": phases}), begin)
+
+
+def _by_urgency(rounds: Rounds) -> list[RoundKey]:
+    return sorted(rounds, key=lambda key: (key.drill, key.words is Words.ALERT, key.profile))
 
 
 def without(state: Emergency, alarms: Iterable[Alarm], *, epoch: int) -> Emergency:
@@ -42,16 +83,16 @@ def without(state: Emergency, alarms: Iterable[Alarm], *, epoch: int) -> Emergen
     )
 
 
-def with_rounds(state: Emergency, rounds: Rounds) -> Emergency:
-    """The same state with what has been made since, of the profiles there are; its epoch is left to the caller."""
+def with_rounds(state: Emergency, made: Rounds) -> Emergency:
+    """The same state with what has just been made; its epoch and stock are left to the caller."""
     profiles = {alarm.id: (alarm.profile, alarm.drill) for alarm in state.alarms}
     phases = []
     for phase in state.phases:
         profile, drill = profiles[phase.alarm]
-        made = rounds.get(RoundKey(profile=profile, words=phase.words, drill=drill))
-        told = {} if made is None else {"parts": made.parts, "round_frames": made.frames}
+        sounded = made.get(RoundKey(profile=profile, words=phase.words, drill=drill))
+        told = {} if sounded is None else {"parts": sounded.parts, "round_frames": sounded.frames}
         phases.append(phase.model_copy(update=told))
-    return state.model_copy(update={"phases": tuple(phases), "stock": stock_of(rounds)})
+    return state.model_copy(update={"phases": tuple(phases)})
 
 
 def public_of(state: Emergency, profiles: Mapping[str, Profile]) -> PublicEmergency:

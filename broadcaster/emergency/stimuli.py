@@ -37,6 +37,23 @@ class ContactHeard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NextPhaseAsked:
+    """Somebody doesn't wait for the next phase."""
+
+    at_us: int
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneSounded:
+    """A zone that was there when something was raised has put out its first sample of it, at `since_us`."""
+
+    at_us: int
+    zone: str
+    since_us: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResetAsked:
     """Somebody who may says that it is over, and why."""
 
@@ -60,4 +77,4 @@ class TimePassed:
     at_us: int
 
 
-Stimulus = Pressed | Confirmed | ContactHeard | ResetAsked | RoundsMade | TimePassed
+Stimulus = Pressed | Confirmed | ContactHeard | NextPhaseAsked | ZoneSounded | ResetAsked | RoundsMade | TimePassed

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable, Collection, Coroutine
 from typing import Any
 
@@ -19,6 +20,8 @@ AGAIN_S = 0.5
 """Pause before what is wanted and could not be had is tried again."""
 HELD_AGAIN_S = 5.0
 """The same for what is only to be held."""
+DAMAGE_SHOWN_S = 600.0
+"""So long after a clip was found changed on the disk it is shown as a fault, though it was fetched anew."""
 PARALLEL_AHEAD, PARALLEL_MUSIC = 2, 2
 """Clips fetched ahead and clips of music at a time: each is in memory while it comes. Calls never wait for them."""
 
@@ -50,11 +53,15 @@ class SpeakerClips:
         self._held: frozenset[str] = frozenset()
         self._trouble: dict[Digest, str] = {}
         self._full: str | None = None
+        self._checked: frozenset[str] = frozenset()
+        self._damaged: tuple[str, float] | None = None
 
     @property
     def faults(self) -> dict[str, Ailment]:
         """What keeps clips from being here, in sentences, and what each is about."""
         full = {self._full: Ailment.DISK} if self._full else {}
+        if self._damaged is not None and time.monotonic() - self._damaged[1] < DAMAGE_SHOWN_S:
+            full[self._damaged[0]] = Ailment.CLIP
         return dict.fromkeys(sorted(self._trouble.values()), Ailment.CLIP) | full
 
     @property
@@ -62,8 +69,14 @@ class SpeakerClips:
         """The clips whose sound can be had now."""
         return frozenset(self._at_hand)
 
-    def want(self, wanted: Collection[str], *, in_memory: Collection[str]) -> None:
-        """Load these, and of them into memory only those; let go of all others."""
+    def want(
+        self, wanted: Collection[str], *, in_memory: Collection[str], checked: frozenset[str] = frozenset()
+    ) -> None:
+        """Load these, and of them into memory only those; let go of all others. Files of the `checked` are looked at.
+
+        A file that isn't what its digest says, whoever changed it, is removed and fetched anew.
+        """
+        self._checked = checked
         digests = {Digest(digest) for digest in wanted}
         for digest in self._at_hand.keys() - digests:
             del self._at_hand[digest]
@@ -118,6 +131,12 @@ class SpeakerClips:
         self._tell_loaded(digest)
 
     async def _bring(self, digest: Digest, *, in_memory: bool) -> Track:
+        if digest in self._checked and await asyncio.to_thread(self._shelf.discard_damaged, digest):
+            sentence = (
+                f"Clip {digest} was changed on this speaker's disk; it is fetched anew. Check who may write there."
+            )
+            self._damaged = sentence, time.monotonic()
+            log.warning("%s", sentence)
         unkept = await self._fetch(digest)
         if unkept is not None:
             return await asyncio.to_thread(wav.decode, unkept)

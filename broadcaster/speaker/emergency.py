@@ -4,13 +4,26 @@ Pure, and all it needs is here: the state it heard last, its clips and the clock
 controller gone, and where in the round it is follows from the clock alone: whoever joins late falls in step.
 """
 
-from dataclasses import dataclass
 from typing import assert_never
 
 from audio.clip import RATE
 from broadcaster import wire
+from broadcaster.speaker.emergency_orders import (
+    ClipsVouched,
+    EmergencyAction,
+    EmergencyStimulus,
+    Hush,
+    PartLoaded,
+    PartSounded,
+    Reminded,
+    StateHeard,
+    StateRecalled,
+    Tell,
+)
 from broadcaster.speaker.orders import Announce, RunKey, Silence
-from broadcaster.wire_emergency import Emergency, EmergencyPhase, Words, ZoneEmergency
+from broadcaster.speaker.signed_emergencies import may_sound
+from broadcaster.speaker.site_state import SiteState
+from broadcaster.wire_emergency import Emergency, EmergencyClip, EmergencyPhase, Words, ZoneEmergency
 
 MARK = "emergency/"
 """How the keys of an emergency's runs begin."""
@@ -23,66 +36,16 @@ FADE_MS = 50
 MUSIC_OFF_DB = 120.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateHeard:
-    """A state of the site came over the wire."""
-
-    at_us: int
-    state: Emergency
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartLoaded:
-    """A clip is at hand."""
-
-    at_us: int
-    digest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartSounded:
-    """The first sample of a part was put out, at that instant."""
-
-    at_us: int
-    key: RunKey
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reminded:
-    """The instant asked for has come."""
-
-    at_us: int
-
-
-EmergencyStimulus = StateHeard | PartLoaded | PartSounded | Reminded
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hush:
-    """No call may sound in this zone, for this reason; None: calls may sound again."""
-
-    because: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tell:
-    """Say what the zone does."""
-
-    said: ZoneEmergency
-
-
-EmergencyAction = Announce | Silence | Hush | Tell
-
-
 class ZoneAlarm:
     """One zone's part in the site's emergencies. `handle` is the only way to change it."""
 
-    def __init__(self, *, zone: str, boot_id: str, lead_us: int = 0) -> None:
-        """What is asked for less than `lead_us` ahead can't start on time any more."""
+    def __init__(self, *, zone: str, boot_id: str, lead_us: int = 0, signed: bool = False) -> None:
+        """What is asked for less than `lead_us` ahead can't start on time; `signed`: clips must be vouched for."""
         self._zone = zone
         self._boot_id = boot_id
         self._lead_us = lead_us + SPARE_US
-        self._state = Emergency(epoch=-1)
+        self._site = SiteState()
+        self._vouched: frozenset[EmergencyClip] | None = frozenset() if signed else None
         self._phase: EmergencyPhase | None = None
         self._adopted = 0
         self._laid: dict[RunKey, int] = {}
@@ -94,10 +57,26 @@ class ZoneAlarm:
         self._actions: list[EmergencyAction] = []
 
     @property
-    def wanted(self) -> frozenset[str]:
-        """The clips to be at hand now and always, emergency or not."""
+    def _state(self) -> Emergency:
+        return self._site.now
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """Every clip that the state names."""
         sounded = (part.digest for phase in self._state.phases for part in phase.parts)
         return frozenset(self._state.stock).union(sounded)
+
+    @property
+    def unsigned(self) -> frozenset[str]:
+        """Those of them that nobody vouches for: they are not taken in, and never sounded."""
+        if self._vouched is None:
+            return frozenset()
+        return self.needed.difference(clip.digest for clip in self._vouched)
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The clips to be at hand now and always, emergency or not."""
+        return self.needed - self.unsigned
 
     @property
     def lacking(self) -> frozenset[str]:
@@ -107,13 +86,14 @@ class ZoneAlarm:
     @property
     def urgent(self) -> frozenset[str]:
         """Those of them that sound now."""
-        return frozenset(part.digest for phase in self._mine() for part in phase.parts)
+        return frozenset(part.digest for phase in self._mine() for part in phase.parts) & self.wanted
 
     @property
     def wake_us(self) -> int | None:
         """When to say `Reminded`, if nothing happens before."""
         changes = [phase.begins_us - self._lead_us for phase in self._mine()]
-        return min((at_us for at_us in (*changes, *self._looks()) if at_us > self._seen_us), default=None)
+        notes = [self._site.wake_us] if self._site.wake_us is not None else []
+        return min((at_us for at_us in (*changes, *self._looks(), *notes) if at_us > self._seen_us), default=None)
 
     def handle(self, stimulus: EmergencyStimulus) -> list[EmergencyAction]:
         """Take one event in and say what to do."""
@@ -121,7 +101,12 @@ class ZoneAlarm:
         self._seen_us = stimulus.at_us
         match stimulus:
             case StateHeard():
-                self._hear(stimulus.state)
+                self._site.hear(stimulus)
+            case StateRecalled():
+                self._site.recall(stimulus)
+            case ClipsVouched():
+                self._vouched = stimulus.clips
+                self._site.note_anew()
             case PartLoaded():
                 self._loaded.add(stimulus.digest)
             case PartSounded():
@@ -130,16 +115,13 @@ class ZoneAlarm:
                 pass
             case _:
                 assert_never(stimulus)
+        self._site.settle(stimulus.at_us)
         self._loaded &= self.wanted
         self._keep_to_state(stimulus.at_us)
         self._tell()
-        return self._actions
-
-    def _hear(self, state: Emergency) -> None:
-        if state.epoch > self._state.epoch:
-            self._state = state
-        elif state.epoch == self._state.epoch:
-            self._state = self._state.model_copy(update={"stock": state.stock})
+        # Last: no disk comes between an emergency and its first sample.
+        note = self._site.note(stimulus.at_us)
+        return [*self._actions, *([note] if note is not None else [])]
 
     def _mine(self) -> list[EmergencyPhase]:
         return [phase for phase in self._state.phases if self._zone in phase.zones]
@@ -182,13 +164,17 @@ class ZoneAlarm:
                 at_us = begins_us + _us(part.start_frame)
                 end_us = at_us + _us(part.frames)
                 key = f"{MARK}{self._adopted}/{phase.begins_us}/{number}/{place}"
-                if key in self._laid or part.digest not in self._loaded:
+                if key in self._laid or not self._may_sound(part.digest, phase):
                     continue
                 if earliest_us >= end_us or at_us > now_us + AHEAD_US:
                     continue
                 late_us = max(0, earliest_us - at_us)
                 self._announce(key, (part,), at_us=at_us + late_us, from_frame=part.start_frame + _frames(late_us))
                 self._laid[key] = end_us
+
+    def _may_sound(self, digest: str, phase: EmergencyPhase) -> bool:
+        alarms = (alarm for alarm in self._state.alarms if alarm.id == phase.alarm)
+        return digest in self._loaded and any(may_sound(self._vouched, digest, phase, alarm) for alarm in alarms)
 
     def _rounds_near(self, phase: EmergencyPhase, now_us: int) -> list[tuple[int, int]]:
         """The round that is on, or the first, and the one after it: number and beginning."""

@@ -6,7 +6,7 @@ It decides nothing; it keeps playing whatever happens to the broker and the cont
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
 from audio.errors import OutputGone
@@ -16,7 +16,7 @@ from broadcaster import wire, wire_day, wire_emergency, wire_live
 from broadcaster.speaker.clips import SpeakerClips
 from broadcaster.speaker.clock import ControllerTime
 from broadcaster.speaker.duties import attend
-from broadcaster.speaker.emergency import MARK, EmergencyAction, Hush, Tell, ZoneAlarm
+from broadcaster.speaker.emergency import MARK, ZoneAlarm
 from broadcaster.speaker.emergency_sound import EmergencySound
 from broadcaster.speaker.judgement import Speaker
 from broadcaster.speaker.known_time import KnownTime
@@ -42,7 +42,8 @@ from broadcaster.speaker.orders import (
     SpeakerStimulus,
     Ticked,
 )
-from broadcaster.speaker.ports import ClipSource, DayBook, Heard, MachineTime, SpeakerLink
+from broadcaster.speaker.ports import AlarmBook, ClipSource, DayBook, EmergencyHeard, Heard, MachineTime, SpeakerLink
+from broadcaster.speaker.signed_emergencies import SignedEmergencies
 from broadcaster.speaker.sound import ZoneSound, sounded
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,10 @@ class SpeakerParts:
 
     day: DayBook | None = None
     """Where it keeps what it needs to go on alone; None: what it was ordered is forgotten with the process."""
+    alarm: AlarmBook | None = None
+    """Where it keeps what it knows of emergencies; None: that is forgotten with the process."""
+    signed: SignedEmergencies = field(default_factory=SignedEmergencies)
+    """What tells the controller's words about emergencies from others', also after they were kept."""
 
     link: SpeakerLink
     output: Output
@@ -97,8 +102,15 @@ class SpeakerNode:
         )
         day = parts.day.recall() if parts.day is not None else None
         self._core = Speaker(zone=zone, boot_id=boot_id, lead_us=self._sound.lead_us, day=day)
-        alarm = ZoneAlarm(zone=zone, boot_id=boot_id, lead_us=self._sound.lead_us)
-        self._emergency = EmergencySound(alarm, now_us=self._time.now_us, do=self._do_in_emergency)
+        self._emergency = EmergencySound(
+            ZoneAlarm(zone=zone, boot_id=boot_id, lead_us=self._sound.lead_us, signed=parts.signed.demanded),
+            parts.signed,
+            now_us=self._time.now_us,
+            sound=self._sound,
+            say=parts.link.say,
+            hush=lambda because: self._handle(Hushed(at_us=self._time.now_us(), because=because)),
+            book=parts.alarm,
+        )
         self._state = wire.SpeakerState(
             zone=zone, boot_id=boot_id, lifecycle=wire.Lifecycle.INIT, at_us=parts.machine_us(), output=output_name
         )
@@ -122,12 +134,13 @@ class SpeakerNode:
         self._sound.open()
         try:
             self._note_beginning(begun)
+            self._emergency.recall()
             self._handle(self._known.told())
             self._handle(HostGone(at_us=self._time.now_us(), surely=False))
             await self._parts.link.open(self._hear, self._state)
             await attend(stop, self._duties(begun))
         finally:
-            self._emergency.close()
+            await self._emergency.aclose()
             if self._wake is not None:
                 self._wake.cancel()
             await self._clips.aclose()
@@ -153,6 +166,7 @@ class SpeakerNode:
         own = {output: wire.Ailment.OUTPUT, disk: wire.Ailment.DISK, self._parts.link.fault: wire.Ailment.OTHER}
         own[self._known.fault] = wire.Ailment.OTHER
         ill = {fault: about for fault, about in own.items() if fault} | self._clips.faults
+        ill |= self._emergency.faults
         if tuple(ill) != self._state.faults:
             told = {"faults": tuple(ill), "ailments": tuple(ill.values()), "at_us": self._time.now_us()}
             self._state = self._state.model_copy(update=told)
@@ -169,8 +183,11 @@ class SpeakerNode:
                 self._handle(seen if heard.online else HostGone(at_us=now_us, surely=True))
             case wire_day.DayOrders():
                 self._handle(DayOrdered(at_us=now_us, orders=heard))
-            case wire_emergency.Emergency():
+            case EmergencyHeard():
                 self._emergency.hear(heard)
+                self._want_clips()
+            case wire_emergency.EmergencyClips():
+                self._emergency.hear_clips(heard)
                 self._want_clips()
             case wire_live.LiveSound():
                 self._live.hear(heard, now_us)
@@ -196,7 +213,8 @@ class SpeakerNode:
 
     def _want_clips(self) -> None:
         alarm, core = self._emergency.alarm, self._core
-        self._clips.want(core.wanted | alarm.wanted, in_memory=core.wanted_by_calls | alarm.urgent)
+        wanted, in_memory = core.wanted | alarm.wanted, core.wanted_by_calls | alarm.urgent
+        self._clips.want(wanted, in_memory=in_memory, checked=alarm.wanted)
         # What one of the two has at hand already is not loaded again for the other.
         for digest in sorted(self._clips.at_hand & (core.lacking | alarm.lacking)):
             self._note_loaded(digest)
@@ -205,19 +223,6 @@ class SpeakerNode:
     def _note_loaded(self, digest: str) -> None:
         self._emergency.note_loaded(digest)
         self._handle(ClipLoaded(at_us=self._time.now_us(), digest=digest))
-
-    def _do_in_emergency(self, action: EmergencyAction) -> None:
-        match action:
-            case Announce():
-                self._sound.announce(action)
-            case Silence():
-                self._sound.silence(action)
-            case Hush():
-                self._handle(Hushed(at_us=self._time.now_us(), because=action.because))
-            case Tell():
-                self._parts.link.say(action.said)
-            case _:
-                assert_never(action)
 
     def _do(self, action: SpeakerAction) -> None:
         match action:

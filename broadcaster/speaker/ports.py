@@ -1,6 +1,7 @@
 """What the speaker node needs from the world, as Protocols; their docstrings are the specification."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from audio.clip import Digest
@@ -8,6 +9,26 @@ from audio.wav import Content
 from broadcaster import wire, wire_day, wire_emergency, wire_live
 from broadcaster.speaker.day import CallNote, DayMemory
 from broadcaster.speaker.kept_time import KeptTime, MachineNow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyHeard:
+    """A state of the site, and the very bytes it came in, so that its signature can be checked again."""
+
+    state: wire_emergency.Emergency
+    letter: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmMemory:
+    """What a speaker knows of emergencies: the state it goes by, as it came, and its signed clips."""
+
+    letter: bytes
+    clips: tuple[str, ...] = ()
+    """As in `EmergencyClips`."""
+    known_us: int
+    """When it last knew that this was so, by the controller's clock."""
+
 
 Heard = (
     wire.Play
@@ -18,7 +39,8 @@ Heard = (
     | wire.HostState
     | wire.TimeReply
     | wire_live.LiveSound
-    | wire_emergency.Emergency
+    | EmergencyHeard
+    | wire_emergency.EmergencyClips
     | wire_day.DayOrders
 )
 Said = wire.Receipt | wire.SpeakerLevels | wire.TimeRequest | wire_emergency.ZoneEmergency
@@ -98,6 +120,18 @@ class MachineTime(Protocol):
 
     def what_it_knows(self) -> MachineNow:
         """What it knows now."""
+        ...
+
+
+class AlarmBook(Protocol):
+    """Keeps what a speaker knows of emergencies where it outlives the process. It trusts nobody: who reads checks."""
+
+    def recall(self) -> AlarmMemory | None:
+        """What was kept last; None if nothing was, or it can't be read."""
+        ...
+
+    def keep(self, memory: AlarmMemory) -> None:
+        """Keep this in the place of what was kept before, on disk when this returns; raises `OSError`."""
         ...
 
 

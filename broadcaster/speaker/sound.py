@@ -165,7 +165,9 @@ class ZoneSound:
         """
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._music_changed.wait(), READ_EVERY_S)
+                # Not `wait_for`, which in Python 3.11 loses a cancellation that comes as the music changes.
+                async with asyncio.timeout(READ_EVERY_S):
+                    await self._music_changed.wait()
             self._music_changed.clear()
             music, fade_frames = self._music, self._music_fade_frames
             await asyncio.to_thread(self._read_ahead, music)

@@ -37,7 +37,7 @@ async def answer_emergencies(ground: Ground, voice: Voice, stack: AsyncExitStack
         rounds=maker.tones(),
         rules=Rules(hold_us=_us(plan.hold_s), second_person_us=_us(plan.second_person_s)),
         sounding=Sounding(gain_db=plan.gain_db, lead_us=LEAD_US),
-        standing=standing_of(book, owed),
+        standing=standing_of(book, owed, voice.clips),
     )
     service = EmergencyService(
         machine=machine,

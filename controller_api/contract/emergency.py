@@ -78,11 +78,13 @@ class StandardView(Answered):
     standard: str
     asked: str
     ours: str
-    met: bool | None = Field(description="None: not measured yet")
+    met: bool | None = Field(description="None: not measured")
 
 
 class SelfTest(Answered):
     """All of them, with what this product is not."""
 
     notice: str
+    measured_at: AwareDatetime | None = Field(description="When what was measured last was raised; None: nothing was")
+    measured_in: str | None = Field(description="`drill` or `emergency`")
     figures: list[StandardView]

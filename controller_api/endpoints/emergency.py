@@ -47,6 +47,14 @@ async def confirm(press_id: str, here: Here, visitor: Raiser) -> contract.Emerge
     return _view(here)
 
 
+@router.post("/emergency/next-phase")
+async def next_phase(here: Here, visitor: Raiser) -> contract.EmergencyView:
+    """Begin the next phase now, without waiting for its time."""
+    with _refusals():
+        here.emergency.move_on(visitor.name)
+    return _view(here)
+
+
 @router.post("/emergency/reset")
 async def reset(order: contract.EmergencyReset, here: Here, visitor: Resetter) -> contract.EmergencyView:
     """End everything that is on, and withdraw what waits."""
@@ -62,7 +70,13 @@ async def self_test(here: Here, _visitor: Watcher) -> contract.SelfTest:
         contract.StandardView(what=each.what, standard=each.standard, asked=each.asked, ours=each.ours, met=each.met)
         for each in here.emergency.self_test()
     ]
-    return contract.SelfTest(notice=NOTICE, figures=figures)
+    first = here.emergency.first_signals
+    return contract.SelfTest(
+        notice=NOTICE,
+        measured_at=None if first is None else _instant(first.raised_us),
+        measured_in=None if first is None else "drill" if first.drill else "emergency",
+        figures=figures,
+    )
 
 
 @contextmanager

@@ -29,6 +29,7 @@ CONTRACTS = {
     "broadcaster.EmergencyWire": "broadcaster/test_emergency_ports.py",
     "broadcaster.EmergencyBook": "broadcaster/test_emergency_ports.py",
     "broadcaster.EmergencyInput": "broadcaster/test_emergency_ports.py",
+    "broadcaster.AlarmBook": "broadcaster/test_emergency_ports.py",
     "broadcaster.SpeakerLink": "broadcaster/test_speaker_link.py",
     "broadcaster.DayBook": "broadcaster/test_day_book.py",
     "broadcaster.MachineTime": "broadcaster/test_kept_time.py",

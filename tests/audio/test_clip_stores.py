@@ -72,6 +72,28 @@ def test_a_fetched_clip_is_the_clip_that_was_sent(store: ClipStore, tmp_path: Pa
     assert np.array_equal(store.samples(sent.digest), sender.samples(sent.digest))
 
 
+def test_a_whole_clip_is_not_discarded(store: ClipStore) -> None:
+    """Nor is one that isn't there."""
+    clip = store.put(noise())
+    assert not store.discard_damaged(clip.digest)
+    assert not store.discard_damaged(Digest("0" * 64))
+    assert clip.digest in store
+
+
+def test_a_file_that_was_changed_is_discarded(tmp_path: Path) -> None:
+    """Whoever changed it, and however little: neither the file nor what was remembered of it sounds again."""
+    store = ClipFolder(tmp_path)
+    clip = store.put(noise())
+    store.samples(clip.digest)
+    content = bytearray(store.path(clip.digest).read_bytes())
+    content[-1] ^= 1
+    store.path(clip.digest).write_bytes(content)
+    assert store.discard_damaged(clip.digest)
+    assert clip.digest not in store
+    with pytest.raises(ClipMissing):
+        store.samples(clip.digest)
+
+
 def test_a_clip_damaged_on_the_way_is_refused(store: ClipStore) -> None:
     """Nothing of it is kept."""
     content = wav.encode(noise())

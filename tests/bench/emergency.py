@@ -25,10 +25,11 @@ from broadcaster.emergency.machine import EmergencyMachine, Sounding
 from broadcaster.emergency.pressing import Rules
 from broadcaster.emergency.profiles import Confirm, PlannedPhase, Profile, RoundKey
 from broadcaster.emergency.service import EmergencyService
-from broadcaster.speaker.emergency import EmergencyAction, PartLoaded, StateHeard, ZoneAlarm
+from broadcaster.speaker.emergency import ZoneAlarm
+from broadcaster.speaker.emergency_orders import EmergencyAction, PartLoaded, StateHeard
 from broadcaster.speaker.orders import Announce
-from broadcaster.speaker.ports import Heard
-from broadcaster.wire_emergency import Emergency, Words
+from broadcaster.speaker.ports import EmergencyHeard, Heard
+from broadcaster.wire_emergency import Words
 from controller_api.adapters.wall_clock import WallClock
 from controller_api.bootstrap.emergency import LEAD_US
 from tests.bench.figures import Figure, spread
@@ -64,9 +65,9 @@ class Zone:
         await self.link.close(self._state)
 
     def _hear(self, heard: Heard) -> None:
-        if isinstance(heard, Emergency):
+        if isinstance(heard, EmergencyHeard):
             now_us = CLOCK.now_us()
-            self._do(self._alarm.handle(StateHeard(at_us=now_us, state=heard)))
+            self._do(self._alarm.handle(StateHeard(at_us=now_us, state=heard.state, letter=heard.letter)))
             for digest in self._alarm.lacking:
                 self._do(self._alarm.handle(PartLoaded(at_us=now_us, digest=digest)))
 

@@ -7,8 +7,18 @@ from audio.clip import RATE
 from broadcaster.emergency.instructions import Declare, Instruction, Keep, Note, Standing
 from broadcaster.emergency.machine import EmergencyMachine, Sounding
 from broadcaster.emergency.pressing import Rules
-from broadcaster.emergency.profiles import Confirm, PlannedPhase, Profile, Round, RoundKey
-from broadcaster.emergency.stimuli import Confirmed, ContactHeard, Pressed, ResetAsked, RoundsMade, TimePassed
+from broadcaster.emergency.profiles import Confirm, PlannedPhase, Profile, Round, RoundKey, Rounds
+from broadcaster.emergency.stimuli import (
+    Confirmed,
+    ContactHeard,
+    NextPhaseAsked,
+    Pressed,
+    ResetAsked,
+    RoundsMade,
+    Stimulus,
+    TimePassed,
+    ZoneSounded,
+)
 from broadcaster.wire import PartOnAir
 from broadcaster.wire_emergency import Words
 
@@ -68,13 +78,14 @@ class Story:
 
     now_us: int = START_US
     standing: Standing | None = None
+    rounds: Rounds = field(default_factory=lambda: ROUNDS)
     said: list[Instruction] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Begin, with what was kept."""
         self.machine = EmergencyMachine(
             PROFILES,
-            rounds=ROUNDS,
+            rounds=self.rounds,
             rules=Rules(hold_us=2 * SECOND, second_person_us=60 * SECOND),
             sounding=Sounding(gain_db=6.0, lead_us=100_000),
             standing=self.standing,
@@ -96,6 +107,14 @@ class Story:
     def reset(self, reason: str = "False alarm", who: str = "sue") -> None:
         """Somebody says that it is over."""
         self._tell(ResetAsked(at_us=self.now_us, who=who, reason=reason))
+
+    def move_on(self, who: str) -> None:
+        """Somebody doesn't wait for the next phase."""
+        self._tell(NextPhaseAsked(at_us=self.now_us, who=who))
+
+    def sounded(self, zone: str, since_us: int) -> None:
+        """A zone's first sample."""
+        self._tell(ZoneSounded(at_us=self.now_us, zone=zone, since_us=since_us))
 
     def made(self, rounds: dict[RoundKey, Round]) -> None:
         """Something has been made."""
@@ -128,7 +147,7 @@ class Story:
         kept = self.told(Keep)
         return Story(now_us=self.now_us, standing=kept[-1].standing if kept else self.standing)
 
-    def _tell(self, stimulus: Pressed | Confirmed | ContactHeard | ResetAsked | RoundsMade | TimePassed) -> None:
+    def _tell(self, stimulus: Stimulus) -> None:
         self.now_us += 1
         self.said += self.machine.handle(stimulus)
 

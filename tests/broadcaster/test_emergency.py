@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from broadcaster.emergency.instructions import Declare, Keep, Standing
 from broadcaster.emergency.machine import EmergencyMachine, Sounding
 from broadcaster.emergency.pressing import EmergencyRefused, Rules
+from broadcaster.emergency.profiles import RoundKey
 from broadcaster.wire_emergency import Emergency, Words
 from tests.broadcaster.emergency_story import (
     DRILL_VOICE,
@@ -185,6 +186,72 @@ def test_an_unknown_profile_is_refused_with_a_hint() -> None:
         Story().press("fier")
 
 
+def test_the_next_phase_can_be_begun_by_hand() -> None:
+    """The garage is evacuated at once, the hall isn't touched, the journal names who did it; there is no other."""
+    story = Story()
+    story.contact("panel-1")
+    before = {phase.zones: phase for phase in last(story).state.phases}
+    story.wait(5)
+    asked_us = story.now_us
+    story.move_on("ann")
+    after = {(phase.zones, phase.words): phase.begins_us for phase in last(story).state.phases}
+    assert after[("garage",), Words.EVACUATE] == asked_us + 100_000
+    assert after[("hall",), Words.EVACUATE] == before["hall",].begins_us
+    assert "ann moved on to the next phase: evacuate in garage." in story.notes
+    assert last(story).state.epoch > story.told(Declare)[0].state.epoch
+    with pytest.raises(EmergencyRefused, match="no further phase"):
+        story.move_on("ann")
+    story.wait(120)
+    assert sum("next phase" in note for note in story.notes) == 1
+
+
+def test_there_is_no_next_phase_of_nothing() -> None:
+    """Without an emergency nothing can be moved on."""
+    with pytest.raises(EmergencyRefused, match="no further phase"):
+        Story().move_on("ann")
+
+
+def test_a_restart_without_speech_keeps_every_word() -> None:
+    """A controller that can only make tones goes on with the words it had, and with what it makes of them anew."""
+    story = Story()
+    story.contact("panel-1")
+    after = Story(now_us=story.now_us, standing=story.told(Keep)[-1].standing, rounds=TONES)
+    assert after.machine.declared() == last(story)
+    made = RoundKey(profile="fire", words=Words.EVACUATE, drill=False)
+    after.made({made: ROUNDS[made]})
+    assert after.machine.state.phases == last(story).state.phases
+    assert after.machine.state.stock == last(story).state.stock
+
+
+def test_how_soon_zones_sound_is_measured_and_noted() -> None:
+    """Of the zones that were to begin at once; the journal has it with the drill's end, and a restart keeps it."""
+    story = Story()
+    story.press("quake", drill=True)
+    story.confirm("quake")
+    raised_us = last(story).state.alarms[0].raised_us
+    for zone, after_us in (("hall", 120_000), ("garage", 240_000), ("roof", 10), ("hall", 9 * SECOND)):
+        story.sounded(zone, raised_us + after_us)
+    first = story.machine.first_signals
+    assert first is not None
+    assert (first.drill, dict(first.seconds)) == (True, {"hall": 0.12, "garage": 0.24})
+    assert (first.worst_s, first.p99_s) == (0.24, 0.24)
+    story.reset()
+    assert "2 zones sounded the drill within 0.24 s of it." in story.notes
+    assert story.restarted().machine.first_signals == first
+
+
+def test_every_clip_is_vouched_for_as_what_it_is() -> None:
+    """A tone goes with any words, words with their own profile only, and a drill's with nothing real."""
+    story = Story()
+    story.contact("panel-1")
+    clips = last(story).clips
+    assert {clip.digest for clip in clips} == set(last(story).state.stock)
+    assert {clip.drill for clip in clips if clip.digest == DRILL_VOICE} == {True}
+    voices = {(clip.profile, clip.words) for clip in clips if clip.digest == EVACUATE_VOICE}
+    assert voices == {("fire", Words.EVACUATE), ("quake", Words.EVACUATE)}
+    assert {clip.profile for clip in clips if clip.digest == TONE} == {None}
+
+
 ACTS = st.lists(
     st.one_of(
         st.tuples(st.just("press"), st.sampled_from(["fire", "quake"]), st.booleans()),
@@ -192,6 +259,7 @@ ACTS = st.lists(
         st.tuples(st.just("contact"), st.sampled_from(["panel-1", "seismometer"]), st.booleans()),
         st.tuples(st.just("reset"), st.just(""), st.booleans()),
         st.tuples(st.just("wait"), st.just(""), st.booleans()),
+        st.tuples(st.just("move on"), st.just(""), st.booleans()),
         st.tuples(st.just("restart"), st.just(""), st.booleans()),
     ),
     max_size=30,
@@ -228,6 +296,8 @@ def _act(story: Story, act: str, what: str, *, flag: bool) -> None:
                 story.confirm(what, who="bob" if flag else "ann")
             case "contact":
                 story.contact(what, closed=flag)
+            case "move on":
+                story.move_on("ann")
             case "reset":
                 story.reset("over" if flag else "")
             case _:
@@ -237,8 +307,9 @@ def _act(story: Story, act: str, what: str, *, flag: bool) -> None:
 
 
 def test_what_is_kept_is_what_stands() -> None:
-    """The kept state is the declared one, with the contacts that are closed."""
+    """The kept state is the declared one, with the contacts that are closed and what there is to sound."""
     story = Story()
     story.contact("panel-1")
-    assert story.told(Keep)[-1].standing == Standing(state=last(story).state, closed=frozenset({"panel-1"}))
+    kept = Standing(state=last(story).state, closed=frozenset({"panel-1"}), rounds=tuple(ROUNDS.items()))
+    assert story.told(Keep)[-1].standing == kept
     assert Emergency.model_validate_json(last(story).state.model_dump_json()) == last(story).state

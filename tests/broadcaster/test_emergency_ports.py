@@ -12,17 +12,34 @@ from sqlalchemy import create_engine
 
 from broadcaster import wire
 from broadcaster.adapters.emergency_files import FileEmergencyInput
-from broadcaster.adapters.emergency_memory import MemoryEmergencyBook, MemoryEmergencyInput, MemoryEmergencyWire
+from broadcaster.adapters.emergency_folder import EmergencyFolder
+from broadcaster.adapters.emergency_memory import (
+    MemoryAlarmBook,
+    MemoryEmergencyBook,
+    MemoryEmergencyInput,
+    MemoryEmergencyWire,
+)
 from broadcaster.adapters.emergency_sql import SqlEmergencyBook, metadata
 from broadcaster.adapters.mqtt_emergency import MqttEmergencyWire
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.emergency.instructions import Declare, Standing
 from broadcaster.emergency.ports import ContactTold, EmergencyBook, EmergencyInput, EmergencyWire
-from broadcaster.wire_emergency import Contact, Emergency, PublicEmergency, Words, ZoneEmergency
+from broadcaster.signing import ControllerKey, ControllerSeal
+from broadcaster.speaker.ports import AlarmBook, AlarmMemory
+from broadcaster.wire_emergency import (
+    Contact,
+    Emergency,
+    EmergencyClip,
+    EmergencyClips,
+    PublicEmergency,
+    Words,
+    ZoneEmergency,
+)
 from tests.broadcaster.emergency_story import Story, last
 from tests.broadcaster.wire_rig import Mosquitto, publish, until
 
 TOPICS = wire.Topics("mall")
+RETAINED = (TOPICS.emergency, TOPICS.emergency_clips, TOPICS.public_emergency)
 SOUNDING = ZoneEmergency(zone="hall", boot_id="boot", epoch=1, words=Words.EVACUATE, since_us=5)
 
 
@@ -47,19 +64,23 @@ async def retained_at(broker: Mosquitto) -> Declare | None:
     """What whoever comes now is told at once."""
     found: dict[str, bytes] = {}
     async with aiomqtt.Client("127.0.0.1", broker.port) as client:
-        for topic in (TOPICS.emergency, TOPICS.public_emergency):
+        for topic in RETAINED:
             await client.subscribe(topic, qos=1)
         try:
             async with asyncio.timeout(0.5):
                 async for message in client.messages:
                     if message.retain and isinstance(message.payload, bytes):
                         found[str(message.topic)] = message.payload
-                    if len(found) == 2:
+                    if len(found) == len(RETAINED):
                         break
         except TimeoutError:
             return None
-    state = Emergency.model_validate_json(found[TOPICS.emergency])
-    return Declare(state=state, public=PublicEmergency.model_validate_json(found[TOPICS.public_emergency]))
+    clips = EmergencyClips.model_validate_json(found[TOPICS.emergency_clips])
+    return Declare(
+        state=Emergency.model_validate_json(found[TOPICS.emergency]),
+        public=PublicEmergency.model_validate_json(found[TOPICS.public_emergency]),
+        clips=tuple(map(EmergencyClip.model_validate_json, clips.clips)),
+    )
 
 
 async def retained_is(retained: Callable[[], Awaitable[Declare | None]], declared: Declare) -> None:
@@ -134,6 +155,24 @@ async def test_a_broker_that_forgot_is_told_again(mosquitto: Mosquitto) -> None:
         await retained_is(lambda: retained_at(mosquitto), declared)
 
 
+async def test_every_clip_is_signed_by_itself(mosquitto: Mosquitto) -> None:
+    """Each text holds its own signature, for this site's topic, whatever message it came in."""
+    key = ControllerKey(ControllerKey.made())
+    declared = on_fire()
+    settings = BrokerSettings.at(mosquitto.address)
+    async with MqttEmergencyWire(broker=settings, site="mall", clock=MachineClock(), key=key) as real:
+        real.declare(declared)
+        await retained_is(lambda: retained_at(mosquitto), declared)
+        async with aiomqtt.Client("127.0.0.1", mosquitto.port) as client:
+            await client.subscribe(TOPICS.emergency_clips, qos=1)
+            message = await anext(aiter(client.messages))
+    assert isinstance(message.payload, bytes)
+    texts = EmergencyClips.model_validate_json(message.payload).clips
+    assert len(texts) == len(declared.clips) > 0
+    for text in texts:
+        ControllerSeal.of(key).verify(TOPICS.emergency_clips, text.encode())
+
+
 async def test_a_simple_contact_says_1_and_0_and_nonsense_is_dropped(mosquitto: Mosquitto) -> None:
     """What a relay card says is understood; what is neither is logged and left out."""
     settings = BrokerSettings.at(mosquitto.address)
@@ -171,6 +210,29 @@ def test_the_newest_state_is_kept(book: EmergencyBook) -> None:
     book.keep_standing(Standing(state=state, closed=frozenset({"panel-1"})))
     book.keep_standing(Standing(state=Emergency(epoch=state.epoch - 1)))
     assert book.last_standing() == Standing(state=state, closed=frozenset({"panel-1"}))
+
+
+@pytest.fixture(params=["memory", "folder"])
+def alarm_book(request: pytest.FixtureRequest, tmp_path: Path) -> AlarmBook:
+    """Each speaker's book in turn."""
+    return MemoryAlarmBook() if request.param == "memory" else EmergencyFolder(tmp_path / "emergency" / "mall.hall")
+
+
+def test_what_a_speaker_keeps_last_is_recalled(alarm_book: AlarmBook) -> None:
+    """To the byte, since it is signed; what was kept before is gone."""
+    assert alarm_book.recall() is None
+    alarm_book.keep(AlarmMemory(letter=b'{"type":"emergency"}', known_us=1))
+    kept = AlarmMemory(letter='{"title":"火警"}'.encode(), clips=('{"digest":"a"}',), known_us=2)
+    alarm_book.keep(kept)
+    assert alarm_book.recall() == kept
+
+
+def test_a_damaged_memory_is_none(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The speaker begins without it, and the log says so."""
+    EmergencyFolder(tmp_path).keep(AlarmMemory(letter=b"{}", known_us=1))
+    (tmp_path / "emergency.json").write_bytes(b'{"letter": "')
+    assert EmergencyFolder(tmp_path).recall() is None
+    assert "is left out" in caplog.text
 
 
 @pytest.fixture(params=["memory", "files"])

@@ -156,6 +156,22 @@ async def test_a_damaged_clip_never_sounds(desk: Desk, clip_server: ClipServer, 
     assert desk.clips.faults == {}
 
 
+async def test_a_clip_changed_on_the_disk_is_fetched_anew(
+    desk: Desk, clip_server: ClipServer, shelf: ClipFolder
+) -> None:
+    """What is checked never sounds as somebody changed it: it comes over the network again, and that is shown."""
+    clip = clip_server.add(sound(1))
+    shelf.adopt(clip_server.answer(clip.digest)[1], clip.digest)
+    shelf.path(clip.digest).write_bytes(wav.encode(sound(2)))
+    desk.clips.want({clip.digest}, in_memory=(), checked=frozenset({clip.digest}))
+    await until(lambda: desk.loaded, "the clip")
+    assert clip_server.asked == [clip.digest]
+    assert np.array_equal(desk.clips.track(clip.digest)[:], clip_server.store.samples(clip.digest))
+    [(fault, about)] = desk.clips.faults.items()
+    assert "was changed on this speaker's disk" in fault
+    assert about is Ailment.CLIP
+
+
 async def test_a_clip_nobody_has_is_told(desk: Desk) -> None:
     """The sentence names the server and the clip, and nothing is tried after it is no longer wanted."""
     desk.want({"f" * 64})

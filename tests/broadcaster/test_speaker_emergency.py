@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.clip import RATE
-from broadcaster.speaker.emergency import (
+from broadcaster.speaker.emergency import ZoneAlarm
+from broadcaster.speaker.emergency_orders import (
     EmergencyAction,
     Hush,
     PartLoaded,
@@ -13,7 +14,6 @@ from broadcaster.speaker.emergency import (
     Reminded,
     StateHeard,
     Tell,
-    ZoneAlarm,
 )
 from broadcaster.speaker.orders import Announce, Silence
 from broadcaster.wire_emergency import Emergency, Words

@@ -13,7 +13,7 @@ from broadcaster import wire
 from broadcaster.adapters.memory_speaker_link import MemorySpeakerLink
 from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
 from broadcaster.broker_settings import BrokerSettings
-from broadcaster.speaker.ports import Heard, Said, SpeakerLink
+from broadcaster.speaker.ports import EmergencyHeard, Heard, Said, SpeakerLink
 from broadcaster.wire_live import LiveSound
 from tests.broadcaster.wire_rig import Mosquitto, publish, until
 
@@ -117,6 +117,9 @@ class OverMqtt:
 
     async def deliver(self, message: Heard) -> None:
         """Say something to the speaker."""
+        if isinstance(message, EmergencyHeard):
+            await publish(self.broker, TOPICS.emergency, message.letter.decode(), retain=True)
+            return
         topic = TOPICS.host_state if isinstance(message, wire.HostState) else TOPICS.commands("hall")
         if isinstance(message, LiveSound):
             topic = TOPICS.live(message.call_id)
