@@ -104,8 +104,8 @@ class Journal(Protocol):
         """A call was accepted; raises `CallKnown` for an id that was accepted before."""
         ...
 
-    def received(self, *receipts: ZoneReceipt) -> None:
-        """Zones are through with runs; all of it is written, or nothing."""
+    def received(self, receipt: ZoneReceipt) -> None:
+        """A zone is through with a run."""
         ...
 
     def aired(self, aired: Aired) -> None:
@@ -121,7 +121,10 @@ class Journal(Protocol):
         ...
 
     def together(self) -> AbstractContextManager[None]:
-        """Spare time: what is written within is durable when it ends, not before; if something is raised, none is."""
+        """Save time: what follows of calls that were accepted, and acts, are written when it ends, all or none.
+
+        If something is raised within, none of them is.
+        """
         ...
 
     def unfinished(self) -> list[Request]:

@@ -45,13 +45,12 @@ class MemoryJournal:
         self._requests[request.call.id] = request
         self._seal(RowKind.CALL, request.call.id, call_row(request))
 
-    def received(self, *receipts: ZoneReceipt) -> None:
-        """Zones are through with runs."""
-        for receipt in receipts:
-            of_call = self._receipts.setdefault(receipt.call_id, [])
-            if receipt not in of_call:
-                of_call.append(receipt)
-                self._seal(RowKind.RECEIPT, f"{receipt.call_id}/{len(of_call)}", receipt_row(receipt))
+    def received(self, receipt: ZoneReceipt) -> None:
+        """A zone is through with a run."""
+        receipts = self._receipts.setdefault(receipt.call_id, [])
+        if receipt not in receipts:
+            receipts.append(receipt)
+            self._seal(RowKind.RECEIPT, f"{receipt.call_id}/{len(receipts)}", receipt_row(receipt))
 
     def aired(self, aired: Aired) -> None:
         """What a run went out as; of two the first stands."""

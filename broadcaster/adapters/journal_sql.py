@@ -1,12 +1,14 @@
 """The journal in SQL tables. Every write is one transaction, durable when the call returns; nothing is ever changed."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from audio.clip import Digest
@@ -30,8 +32,22 @@ from broadcaster.ports import Aired, CallKnown, Request, ZoneReceipt
 
 __all__ = ["SqlJournal", "metadata"]
 
-_NAMED_BY = ("call_id", "run", "zone", "ended_us", "outcome")
-"""What tells a receipt from others."""
+_Entry = tuple[RowKind, dict[str, Any]]
+"""A row to be written."""
+_NAMED_BY = {
+    RowKind.AIRED: ("call_id", "run"),
+    RowKind.RECEIPT: ("call_id", "run", "zone", "ended_us", "outcome"),
+    RowKind.ENDING: ("call_id",),
+    RowKind.ACT: ("at_us", "who", "what", "call_id", "about"),
+}
+"""What tells a row from others of its kind."""
+_SOUGHT_BY = {
+    RowKind.AIRED: ("call_id",),
+    RowKind.RECEIPT: ("call_id", "run", "zone"),
+    RowKind.ENDING: ("call_id",),
+    RowKind.ACT: ("at_us",),
+}
+"""Which of that is never null, and finds it."""
 
 
 class SqlJournal:
@@ -42,7 +58,7 @@ class SqlJournal:
         self._engine = engine
         self._lock = threading.RLock()
         self._newest: Link | None = None
-        self._open: Connection | None = None
+        self._gathered: list[_Entry] | None = None
 
     def requested(self, request: Request) -> None:
         """A call was accepted."""
@@ -60,39 +76,34 @@ class SqlJournal:
                 raise
             raise CallKnown(f"Call {request.call.id} is in the journal already.") from fault
 
-    def received(self, *receipts: ZoneReceipt) -> None:
-        """Zones are through with runs: as many statements for a thousand of them as for one."""
-        with self._writing() as connection:
-            rows = _once([receipt_row(receipt) for receipt in receipts], but_for=_received_before(connection, receipts))
-            link = journal_chain.seal_all(connection, RowKind.RECEIPT, _written(connection, rows)) if rows else None
-        self._newest = link or self._newest
+    def received(self, receipt: ZoneReceipt) -> None:
+        """A zone is through with a run."""
+        self._add(RowKind.RECEIPT, receipt_row(receipt))
 
     def aired(self, aired: Aired) -> None:
         """What a run went out as; of two the first stands."""
-        self._add_once(RowKind.AIRED, aired_row(aired), by=("call_id", "run"))
+        self._add(RowKind.AIRED, aired_row(aired))
 
     def ended(self, call_id: CallId, outcome: CallOutcome, reason: str | None, at_us: int) -> None:
         """The call's one ending; of two the first stands."""
         row = {"call_id": call_id, "outcome": outcome.value, "reason": reason, "at_us": at_us}
-        self._add_once(RowKind.ENDING, row, by=("call_id",))
+        self._add(RowKind.ENDING, row)
 
     def noted(self, *, who: str, what: str, call_id: CallId | None = None, about: str = "", at: datetime) -> None:
         """Somebody did something."""
         row = {"at_us": microseconds(at), "who": who, "what": what, "call_id": call_id, "about": about}
-        self._add_once(RowKind.ACT, row, by=tuple(row))
+        self._add(RowKind.ACT, row)
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """What is written within is one transaction."""
-        with self._writing() as connection:
-            before, self._open = self._newest, connection
+        """What is written within is one transaction, with as many statements for a thousand rows as for one."""
+        with self._lock:
+            gathered = self._gathered = list[_Entry]()
             try:
                 yield
-            except BaseException:
-                self._newest = before
-                raise
             finally:
-                self._open = None
+                self._gathered = None
+            self._write(gathered)
 
     def unfinished(self) -> list[Request]:
         """Calls accepted and not ended, oldest first."""
@@ -155,22 +166,23 @@ class SqlJournal:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """One transaction at a time: each link is made of the one before it."""
-        with self._lock:
-            if self._open is not None:
-                yield self._open
-                return
-            with self._engine.begin() as connection:
-                yield connection
+        with self._lock, self._engine.begin() as connection:
+            yield connection
 
-    def _add_once(self, kind: RowKind, row: Mapping[str, Any], *, by: Sequence[str]) -> None:
-        table = journal_chain.TABLES[kind]
-        same = and_(*(table.c[name] == row[name] for name in by))
+    def _add(self, kind: RowKind, row: dict[str, Any]) -> None:
+        with self._lock:
+            if self._gathered is None:
+                self._write([(kind, row)])
+            else:
+                self._gathered.append((kind, row))
+
+    def _write(self, entries: Sequence[_Entry]) -> None:
+        link = self._newest
         with self._writing() as connection:
-            if connection.execute(select(literal(1)).where(exists().where(same))).first() is not None:
-                return
-            (key,) = connection.execute(insert(table).values(row)).inserted_primary_key or (None,)
-            content = {**row, journal_chain.key_of(table).name: key}
-            link = journal_chain.seal(connection, kind, str(key), content)
+            for kind, alike in groupby(entries, key=itemgetter(0)):
+                rows = _new(connection, kind, [row for _, row in alike])
+                if rows:
+                    link = journal_chain.seal_all(connection, kind, _written(connection, kind, rows))
         self._newest = link
 
     def _knows(self, call_id: CallId) -> bool:
@@ -204,27 +216,23 @@ class SqlJournal:
         )
 
 
-def _received_before(connection: Connection, new: Sequence[ZoneReceipt]) -> set[tuple[Any, ...]]:
-    """What names the receipts that are there of these zones and runs."""
-    of_these = and_(
-        receipts.c.call_id.in_({receipt.call_id for receipt in new}),
-        receipts.c.run.in_({receipt.run for receipt in new}),
-        receipts.c.zone.in_({receipt.zone for receipt in new}),
-    )
-    return {tuple(row) for row in connection.execute(select(*(receipts.c[name] for name in _NAMED_BY)).where(of_these))}
+def _new(connection: Connection, kind: RowKind, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of the rows that aren't there yet, each once: of two the first stands."""
+    table, names, search = journal_chain.TABLES[kind], _NAMED_BY[kind], _SOUGHT_BY[kind]
+    near = and_(*(table.c[name].in_({row[name] for row in rows}) for name in search))
+    there = {tuple(row) for row in connection.execute(select(*(table.c[name] for name in names)).where(near))}
+    named: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        named.setdefault(tuple(row[name] for name in names), row)
+    return [row for name, row in named.items() if name not in there]
 
 
-def _once(rows: Iterable[dict[str, Any]], *, but_for: set[tuple[Any, ...]]) -> list[dict[str, Any]]:
-    """The rows that are new, each once."""
-    named = {tuple(row[name] for name in _NAMED_BY): row for row in rows}
-    return [row for name, row in named.items() if name not in but_for]
-
-
-def _written(connection: Connection, rows: Sequence[dict[str, Any]]) -> list[tuple[str, Mapping[str, Any]]]:
-    """Write receipts; gives their keys, and what they hold."""
-    adding = insert(receipts).returning(receipts.c.id, sort_by_parameter_order=True)
-    keys = connection.execute(adding, rows).scalars().all()
-    return [(str(key), {**row, "id": key}) for key, row in zip(keys, rows, strict=True)]
+def _written(connection: Connection, kind: RowKind, rows: Sequence[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """Write rows; gives their keys, and all they hold."""
+    table = journal_chain.TABLES[kind]
+    key = journal_chain.key_of(table)
+    keys = connection.execute(insert(table).returning(key, sort_by_parameter_order=True), rows).scalars().all()
+    return [(str(value), {**row, key.name: value}) for value, row in zip(keys, rows, strict=True)]
 
 
 def _open() -> ColumnElement[bool]:

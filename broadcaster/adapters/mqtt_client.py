@@ -67,8 +67,9 @@ def new_client(broker: BrokerSettings, manners: Manners, *, most_pending: int) -
         timeout=5.0,
         keepalive=broker.keepalive_s,
         tls_context=ssl.create_default_context(cafile=broker.tls_ca_file) if broker.tls else None,
-        # The session keeps count of what is under way; the library's own limit of 20 would make a mall wait in line.
-        max_inflight_messages=most_pending,
+        # The session keeps count of what is under way: the library's limit of 20 would make a mall wait in line, and
+        # with any limit it looks through all of that at each confirmation.
+        max_inflight_messages=0,
         socket_options=((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),),
     )
     client.pending_calls_threshold = most_pending
@@ -126,6 +127,8 @@ def _expiring(in_s: int) -> Properties:
     """One for all letters that expire together: the library takes long to make it."""
     properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]  # paho leaves it unannotated
     properties.MessageExpiryInterval = in_s
+    packed = properties.pack()  # type: ignore[no-untyped-call]  # the same
+    vars(properties)["pack"] = lambda: packed
     return properties
 
 

@@ -6,7 +6,6 @@ gathered for a moment, since a thousand zones end a call together; nothing else 
 
 import logging
 from collections.abc import Callable, Sequence
-from itertools import groupby
 
 from broadcaster.call import CallId, CallOutcome, ZoneId
 from broadcaster.dispatch.bookkeeping import TOGETHER, Bookkeeper, Ended, JournalRow
@@ -103,12 +102,9 @@ class Ledger:
                 self._kept(row)
 
     def _write_all(self, rows: Sequence[JournalRow]) -> None:
-        for kind, alike in groupby(rows, key=type):
-            if kind is ZoneReceipt:
-                self._journal.received(*(row for row in alike if isinstance(row, ZoneReceipt)))
-            else:
-                for row in alike:
-                    self._write_one(row)
+        with self._journal.together():
+            for row in rows:
+                self._write_one(row)
 
     def _write_one(self, row: JournalRow) -> None:
         match row:

@@ -18,6 +18,7 @@ from broadcaster.call import CallId, CallKind, CallOutcome, ZoneOutcome
 from broadcaster.dispatch.bookkeeping import Bookkeeper
 from broadcaster.dispatch.live import CallChanged, CallEnded, Event, ReceiptKept, ZoneChanged
 from broadcaster.dispatch.take_batch import MOMENT_S, in_batches
+from broadcaster.ports import ZoneReceipt
 from tests.broadcaster.mall import open_mall
 from tests.broadcaster.test_journal import receipt_for, request_for
 from tests.broadcaster.virtual_time import run
@@ -144,6 +145,13 @@ def test_an_accepted_call_is_in_the_journal_when_the_answer_says_so() -> None:
     run(story())
 
 
+def write_together(journal: SqlJournal, *receipts: ZoneReceipt) -> None:
+    """Write them as one."""
+    with journal.together():
+        for receipt in receipts:
+            journal.received(receipt)
+
+
 def test_receipts_written_together_are_all_there_or_none(tmp_path: Path) -> None:
     """What is there already isn't written again, and one that can't be written takes the others back with it."""
     engine = create_engine(f"sqlite:///{tmp_path}/journal.db")
@@ -152,14 +160,14 @@ def test_receipts_written_together_are_all_there_or_none(tmp_path: Path) -> None
     journal.requested(request_for("one", "a", "b", "c"))
     first, second, third = (receipt_for("one", zone, ZoneOutcome.COMPLETED) for zone in ("a", "b", "c"))
     journal.received(first)
-    journal.received(first, second, second)
+    write_together(journal, first, second, second)
     with engine.begin() as connection:
         connection.exec_driver_sql(
             "CREATE TRIGGER no_c BEFORE INSERT ON receipts WHEN NEW.zone = 'c' "
             "BEGIN SELECT RAISE(ABORT, 'no room'); END"
         )
     with pytest.raises(Exception, match="no room"):
-        journal.received(receipt_for("one", "a", ZoneOutcome.MISSED, run=2), third)
+        write_together(journal, receipt_for("one", "a", ZoneOutcome.MISSED, run=2), third)
     journal.ended(CallId("one"), CallOutcome.PARTIAL, None, 40)
     entry = journal.entry(CallId("one"))
     assert entry is not None

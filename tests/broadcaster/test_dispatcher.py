@@ -286,11 +286,11 @@ class FullDisk(MemoryJournal):
 
     full = True
 
-    def received(self, *receipts: ZoneReceipt) -> None:
+    def received(self, receipt: ZoneReceipt) -> None:
         """Refuse while the disk is full."""
         if self.full:
             raise OSError("No space left on device")
-        super().received(*receipts)
+        super().received(receipt)
 
 
 def test_rows_that_the_journal_can_not_take_are_written_later() -> None:
