@@ -49,7 +49,7 @@ class Office:
 def office() -> Office:
     """Calls now, soon, and after more than a day."""
     day = (NOW - timedelta(days=1)).date()
-    calls = (farewell(-1), farewell(10), farewell(20, ("kids",)), farewell(60 * 30))
+    calls = (farewell(-1), farewell(100), farewell(200, ("kids",)), farewell(60 * 30))
     music = (silence(-90), silence(-30), silence(30))
     return Office(DayPlan(day=day, opens=None, closes=None, calls=calls, music=music))
 
@@ -76,13 +76,13 @@ async def test_each_zone_gets_what_is_planned_for_it(coming: ComingDay, office: 
     await coming.hand_out(DAY)
     calls, turns = office.handed["atrium"]
     [made] = calls
-    assert made.call.id == planned_call_id(farewell(10).id)
-    assert made.call.due_us == microseconds(farewell(10).at)
+    assert made.call.id == planned_call_id(farewell(100).id)
+    assert made.call.due_us == microseconds(farewell(100).at)
     assert made.call.policy.expires_after_s == 180
     assert [part.start_frame for part in made.parts] == sorted(part.start_frame for part in made.parts)
     assert made.parts
     assert [turn.from_us for turn in turns] == [microseconds(silence(at).at) for at in (-30, 30)]
-    assert [made.call.id for made in office.handed["kids"][0]] == [planned_call_id(farewell(20).id)]
+    assert [made.call.id for made in office.handed["kids"][0]] == [planned_call_id(farewell(200).id)]
 
 
 async def test_it_is_handed_out_anew_only_when_it_changes(coming: ComingDay, office: Office) -> None:
@@ -99,6 +99,6 @@ async def test_it_is_handed_out_anew_only_when_it_changes(coming: ComingDay, off
 
 async def test_what_can_not_be_made_is_left_out(coming: ComingDay, office: Office) -> None:
     """It costs no other call its place, and is the controller's to deal with when it is due."""
-    office.plan = replace(office.plan, calls=(farewell(5, template="nonsense"), farewell(6)))
+    office.plan = replace(office.plan, calls=(farewell(50, template="nonsense"), farewell(60)))
     await coming.hand_out(DAY)
-    assert [made.call.id for made in office.handed["atrium"][0]] == [planned_call_id(farewell(6).id)]
+    assert [made.call.id for made in office.handed["atrium"][0]] == [planned_call_id(farewell(60).id)]
