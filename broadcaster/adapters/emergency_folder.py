@@ -20,7 +20,7 @@ class EmergencyFolder:
         """Keep it in this folder, which is made when there is something to keep."""
         self._file = folder / "emergency.json"
 
-    def recall(self) -> AlarmMemory | None:
+    def recall_alarm(self) -> AlarmMemory | None:
         """What was kept last; None if nothing was, or it can't be read."""
         try:
             return _MEMORY.validate_json(self._file.read_bytes())
@@ -30,7 +30,7 @@ class EmergencyFolder:
             log.warning("What was kept of emergencies in %s can't be read and is left out: %s", self._file, why)
             return None
 
-    def keep(self, memory: AlarmMemory) -> None:
+    def keep_alarm(self, memory: AlarmMemory) -> None:
         """Keep this in the place of what was kept before; raises `OSError`."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
         draft = self._file.with_suffix(".part")

@@ -58,11 +58,11 @@ class MemoryAlarmBook:
     def __init__(self) -> None:
         self._memory: AlarmMemory | None = None
 
-    def recall(self) -> AlarmMemory | None:
+    def recall_alarm(self) -> AlarmMemory | None:
         """What was kept last."""
         return self._memory
 
-    def keep(self, memory: AlarmMemory) -> None:
+    def keep_alarm(self, memory: AlarmMemory) -> None:
         """Keep this."""
         self._memory = memory
 

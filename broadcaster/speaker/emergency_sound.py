@@ -7,7 +7,7 @@ full or gone costs the zone its memory and never its sound.
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import assert_never
 
 from broadcaster import wire
@@ -70,7 +70,7 @@ class EmergencySound:
 
     def recall(self) -> None:
         """Begin with what was known before this process, if the controller signed it."""
-        memory = self._book.recall() if self._book is not None else None
+        memory = self._book.recall_alarm() if self._book is not None else None
         if memory is None:
             return
         try:
@@ -81,13 +81,12 @@ class EmergencySound:
         self._take_clips(memory.clips)
         self._tell(StateRecalled(at_us=self._now_us(), state=state, letter=memory.letter, known_us=memory.known_us))
 
-    def hear(self, heard: EmergencyHeard) -> None:
-        """A state of the site came."""
-        self._tell(StateHeard(at_us=self._now_us(), state=heard.state, letter=heard.letter))
-
-    def hear_clips(self, heard: EmergencyClips) -> None:
-        """The controller says what its clips may be sounded as."""
-        self._take_clips(heard.clips)
+    def hear(self, heard: EmergencyHeard | EmergencyClips) -> None:
+        """A state of the site came, or what the controller's clips may be sounded as."""
+        if isinstance(heard, EmergencyClips):
+            self._take_clips(heard.clips)
+        else:
+            self._tell(StateHeard(at_us=self._now_us(), state=heard.state, letter=heard.letter))
 
     def note_loaded(self, digest: str) -> None:
         """A clip is at hand."""
@@ -101,7 +100,7 @@ class EmergencySound:
             self._tell(PartSounded(at_us=happened.at_us, key=happened.key))
 
     @property
-    def faults(self) -> Mapping[str, wire.Ailment]:
+    def faults(self) -> dict[str, wire.Ailment]:
         """What is wrong, in sentences, and what each is about."""
         found = {} if self._unkept is None else {self._unkept: wire.Ailment.DISK}
         unsigned = len(self.alarm.unsigned)
@@ -163,7 +162,7 @@ class EmergencySound:
         while self._to_keep is not None:
             memory, self._to_keep = self._to_keep, None
             try:
-                await asyncio.to_thread(book.keep, memory)
+                await asyncio.to_thread(book.keep_alarm, memory)
                 self._unkept = None
             except OSError as fault:
                 self._unkept = (

@@ -165,8 +165,7 @@ class SpeakerNode:
         output, disk = self._gone or self._parts.output.fault, self._unnoted
         own = {output: wire.Ailment.OUTPUT, disk: wire.Ailment.DISK, self._parts.link.fault: wire.Ailment.OTHER}
         own[self._known.fault] = wire.Ailment.OTHER
-        ill = {fault: about for fault, about in own.items() if fault} | self._clips.faults
-        ill |= self._emergency.faults
+        ill = {fault: about for fault, about in own.items() if fault} | self._clips.faults | self._emergency.faults
         if tuple(ill) != self._state.faults:
             told = {"faults": tuple(ill), "ailments": tuple(ill.values()), "at_us": self._time.now_us()}
             self._state = self._state.model_copy(update=told)
@@ -183,11 +182,8 @@ class SpeakerNode:
                 self._handle(seen if heard.online else HostGone(at_us=now_us, surely=True))
             case wire_day.DayOrders():
                 self._handle(DayOrdered(at_us=now_us, orders=heard))
-            case EmergencyHeard():
+            case EmergencyHeard() | wire_emergency.EmergencyClips():
                 self._emergency.hear(heard)
-                self._want_clips()
-            case wire_emergency.EmergencyClips():
-                self._emergency.hear_clips(heard)
                 self._want_clips()
             case wire_live.LiveSound():
                 self._live.hear(heard, now_us)

@@ -126,11 +126,11 @@ class MachineTime(Protocol):
 class AlarmBook(Protocol):
     """Keeps what a speaker knows of emergencies where it outlives the process. It trusts nobody: who reads checks."""
 
-    def recall(self) -> AlarmMemory | None:
+    def recall_alarm(self) -> AlarmMemory | None:
         """What was kept last; None if nothing was, or it can't be read."""
         ...
 
-    def keep(self, memory: AlarmMemory) -> None:
+    def keep_alarm(self, memory: AlarmMemory) -> None:
         """Keep this in the place of what was kept before, on disk when this returns; raises `OSError`."""
         ...
 

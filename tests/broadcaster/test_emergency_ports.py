@@ -220,18 +220,18 @@ def alarm_book(request: pytest.FixtureRequest, tmp_path: Path) -> AlarmBook:
 
 def test_what_a_speaker_keeps_last_is_recalled(alarm_book: AlarmBook) -> None:
     """To the byte, since it is signed; what was kept before is gone."""
-    assert alarm_book.recall() is None
-    alarm_book.keep(AlarmMemory(letter=b'{"type":"emergency"}', known_us=1))
+    assert alarm_book.recall_alarm() is None
+    alarm_book.keep_alarm(AlarmMemory(letter=b'{"type":"emergency"}', known_us=1))
     kept = AlarmMemory(letter='{"title":"火警"}'.encode(), clips=('{"digest":"a"}',), known_us=2)
-    alarm_book.keep(kept)
-    assert alarm_book.recall() == kept
+    alarm_book.keep_alarm(kept)
+    assert alarm_book.recall_alarm() == kept
 
 
 def test_a_damaged_memory_is_none(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """The speaker begins without it, and the log says so."""
-    EmergencyFolder(tmp_path).keep(AlarmMemory(letter=b"{}", known_us=1))
+    EmergencyFolder(tmp_path).keep_alarm(AlarmMemory(letter=b"{}", known_us=1))
     (tmp_path / "emergency.json").write_bytes(b'{"letter": "')
-    assert EmergencyFolder(tmp_path).recall() is None
+    assert EmergencyFolder(tmp_path).recall_alarm() is None
     assert "is left out" in caplog.text
 
 

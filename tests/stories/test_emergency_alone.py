@@ -70,7 +70,7 @@ class Zone:
     @property
     def knows(self) -> Emergency:
         """What it has on its disk of emergencies."""
-        memory = EmergencyFolder(self.clips / "emergency" / "small.hall").recall()
+        memory = EmergencyFolder(self.clips / "emergency" / "small.hall").recall_alarm()
         return Emergency(epoch=-1) if memory is None else Emergency.model_validate_json(memory.letter)
 
     def is_stocked(self) -> bool:
