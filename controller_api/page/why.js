@@ -3,7 +3,7 @@
 import { get } from "./api.js";
 import { h } from "./element.js";
 import { clockTime } from "./times.js";
-import { say, sayOr } from "./words.js";
+import { inTongue, say, sayOr } from "./words.js";
 
 /** A tile's face as a disclosure: pressed, it tells why. */
 export function disclosure(zoneId, face) {
@@ -31,6 +31,7 @@ export function disclosure(zoneId, face) {
 function reasons(answer) {
   const { call, music, levels, behind, instead } = answer;
   const lines = [];
+  lines.push(...answer.sentences.map(inTongue));
   if (answer.sounds === "away") lines.push(say("whyAway"));
   if (answer.sounds === "silence") lines.push(say("silence"));
   if (call) lines.push(say("whyCall", { kind: kindOf(call), who: whoOf(call), time: clockTime(call.requested_at), priority: call.priority }));
@@ -45,7 +46,7 @@ function levelLine(level) {
   const steps = level.gains.filter((gain) => Math.abs(gain.db) >= 0.05);
   const gains = steps.map((gain) => `${say(`gain.${gain.step}`)} ${signed(gain.db)}`).join(say("whyComma"));
   const measured = level.measured_db === null ? "—" : level.measured_db.toFixed(0);
-  return say(level.plane === "call" ? "whyVoiceLevel" : "whyMusicLevel", {
+  return say(level.plane === "music" ? "whyMusicLevel" : "whyVoiceLevel", {
     made: level.programme_lufs.toFixed(0), gains: gains || say("gain.none"), sum: level.expected_lufs.toFixed(0), measured,
   });
 }

@@ -13,7 +13,7 @@ from tests.broadcaster.lone_zone import BEGINS_US, OVER, LoneZone, S, call_of, o
 WITHIN_US = 200_000
 """Two of the world's steps."""
 Event = tuple[float, str]
-EVENTS = ("dies", "vanishes", "comes", "comes back", "power fails", "orders again")
+EVENTS = ("dies", "vanishes", "comes", "comes back", "power fails", "time is lost", "time is told", "orders again")
 
 
 def words(zone: LoneZone, call_id: str, on_pass: int = 1) -> list[wire.Receipt]:
@@ -58,12 +58,17 @@ def come_what_may(zone: LoneZone, events: list[Event]) -> None:
                 zone.controller_comes()
             case "comes back" if not zone.there:
                 zone.link_comes_back()
-            case "power fails":
+            case "power fails" | "time is lost":
+                zone.doubt = "Nothing has set its machine's clock." if event == "time is lost" else zone.doubt
                 zone.power_fails(after_s)
+            case "time is told" if zone.on:
+                zone.learn_time()
             case "orders again" if zone.on and zone.there:
                 zone.hand_orders()
             case _:
                 pass
+    zone.live(21)  # However long the power was off.
+    zone.learn_time()
     zone.live(100)
     zone.controller_goes(surely=True)
     zone.live(5)
@@ -89,9 +94,10 @@ def days(draw: st.DrawFn) -> DayOrders:
     return orders_of(calls, [draw(st.integers(1, 12)) for _ in range(count)])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(days(), st.lists(st.tuples(st.floats(0.1, 20), st.sampled_from(EVENTS)), max_size=8))
 @example(orders_of([call_of(0, 5)], [4]), [(4.0, "dies"), (2.5, "power fails"), (0.1, "comes")])
+@example(orders_of([call_of(0, 5)], [4]), [(4.0, "dies"), (2.5, "time is lost"), (9.0, "comes"), (1.0, "time is told")])
 def test_each_planned_call_sounds_once_or_is_missed_with_a_reason(day: DayOrders, events: list[Event]) -> None:
     """Whatever comes and goes, no call sounds twice to its end, none at once with another, none is lost in silence."""
     zone = LoneZone(orders=day)
@@ -99,7 +105,7 @@ def test_each_planned_call_sounds_once_or_is_missed_with_a_reason(day: DayOrders
     hold_to_account(zone)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.floats(-30, 30), st.booleans(), st.booleans())
 def test_a_partition_at_any_instant_costs_no_call_its_instant(from_s: float, surely: bool, returns: bool) -> None:  # noqa: FBT001  Hypothesis gives them by place.
     """The controller goes at any instant around a call, for good or for a while: it sounds once, and in time."""

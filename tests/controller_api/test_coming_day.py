@@ -54,8 +54,21 @@ def office() -> Office:
     return Office(DayPlan(day=day, opens=None, closes=None, calls=calls, music=music))
 
 
+@dataclass
+class Hands:
+    """A clock that is moved by hand."""
+
+    now: datetime = NOW
+
+
 @pytest.fixture
-def coming(rig: Rig, office: Office) -> ComingDay:
+def hands() -> Hands:
+    """It begins now."""
+    return Hands()
+
+
+@pytest.fixture
+def coming(rig: Rig, office: Office, hands: Hands) -> ComingDay:
     """The part under test over that plan."""
     here = rig.here
     return ComingDay(
@@ -66,7 +79,7 @@ def coming(rig: Rig, office: Office) -> ComingDay:
         depot=office,
         mall_clock=MachineClock("UTC"),
         plan_of=lambda day: office.plan if day == NOW.date() else replace(office.plan, calls=(), music=()),
-        now=lambda: NOW,
+        now=lambda: hands.now,
         instant_us=microseconds,
     )
 
@@ -102,3 +115,31 @@ async def test_what_can_not_be_made_is_left_out(coming: ComingDay, office: Offic
     office.plan = replace(office.plan, calls=(farewell(50, template="nonsense"), farewell(60)))
     await coming.hand_out(DAY)
     assert [made.call.id for made in office.handed["atrium"][0]] == [planned_call_id(farewell(60).id)]
+
+
+async def test_a_call_said_more_than_once_is_kept_until_its_last_pass(
+    coming: ComingDay, office: Office, hands: Hands
+) -> None:
+    """Under way it stays in the orders, due when it was, so that zones left alone say the rest; then it is gone."""
+    car = replace(farewell(100, template="move-car"), slots={"plate": "沪AD12345"})
+    office.plan = replace(office.plan, calls=(car, farewell(400)))
+    await coming.hand_out(DAY)
+    first, _ = office.handed["atrium"][0]
+    assert (first.call.policy.passes, first.call.due_us) == (2, microseconds(car.at))
+    hands.now = car.at + timedelta(seconds=30)
+    office.plan = replace(office.plan, calls=(*office.plan.calls, farewell(500)))
+    await coming.hand_out(DAY)
+    assert next(made.call.due_us for made in office.handed["atrium"][0]) == microseconds(car.at)
+    hands.now = car.at + timedelta(minutes=20)
+    office.plan = replace(office.plan, calls=(*office.plan.calls, farewell(600)))
+    await coming.hand_out(DAY)
+    assert {made.call.kind for made in office.handed["atrium"][0]} == {"farewell"}
+
+
+async def test_a_call_that_only_people_end_is_the_controllers(coming: ComingDay, office: Office) -> None:
+    """Nobody is there to say that the child is found."""
+    slots = {"age": "5", "sex": "male", "top_colour": "red"}
+    child = replace(farewell(50, template="lost-person"), slots=slots)
+    office.plan = replace(office.plan, calls=(child, farewell(60)))
+    await coming.hand_out(DAY)
+    assert [made.call.kind for made in office.handed["atrium"][0]] == ["farewell"]

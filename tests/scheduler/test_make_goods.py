@@ -137,3 +137,25 @@ def test_make_good_of_a_campaign_between_songs_waits_for_the_end_of_one() -> Non
     [call] = made_good(with_make_goods(site, plan, [lost(eaten)], earliest=eaten.at, songs=SONGS))
     on_time = replace(call, at=call.at.replace(second=0, microsecond=0))
     assert call.at != on_time.at
+
+
+def test_over_a_whole_campaign_no_hour_has_more_plays_than_agreed() -> None:
+    """Five weeks with every third play lost, make-goods too: each is made good once, and every cap and gap holds."""
+    site = noodles(first=date(2026, 11, 1), last=date(2026, 12, 5), min_gap_min=10)
+    owed: dict[PlanId, LostPlay] = {}
+    played: list[DueCall] = []
+    for number in range(36):
+        plan = plan_day(site, date(2026, 11, 1) + timedelta(days=number))
+        if plan.opens is None:
+            continue
+        plan = with_make_goods(site, plan, owed.values(), earliest=plan.opens)
+        for call in adverts(plan):
+            owed.pop(call.makes_good or call.id, None)
+        for call in adverts(plan)[::3]:
+            owed[call.id] = lost(call)
+        played += adverts(plan)
+    check_caps(site, played)
+    made = [call.makes_good for call in played if call.makes_good]
+    assert len(made) > 200
+    assert len(made) == len(set(made))
+    assert max(call.at.date() for call in played) == date(2026, 12, 5)
