@@ -32,14 +32,14 @@ class KnownTime:
         self._kept_us: int | None = None
         self._unkept: str | None = None
         self._looked = False
-        self.recall()
+        self.go_by_what_was_kept()
 
     @property
     def fault(self) -> str | None:
         """Why it doesn't know the time, or why that can't be kept; None when all is well, and in its first moments."""
         return self._doubt if self._looked and not self._time.known else self._unkept
 
-    def recall(self) -> None:
+    def go_by_what_was_kept(self) -> None:
         """Go by what was kept, until the controller answers."""
         if self._book is None or self._machine is None:
             return
@@ -59,7 +59,7 @@ class KnownTime:
             return TimeTold(at_us=self._time.now_us(), doubt=None)
         return TimeTold(at_us=self._time.now_us(), doubt=self._doubt, remark=self._remark)
 
-    def keep(self) -> None:
+    def write_down(self) -> None:
         """Write down what is known, now and then; a full disk costs nothing but that."""
         if self._book is None or self._machine is None or not self._time.known:
             return
@@ -79,7 +79,7 @@ class KnownTime:
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             self._looked = True
-            self.keep()
+            self.write_down()
             if self._doubt is not None and not self._time.known:
-                self.recall()
+                self.go_by_what_was_kept()
                 tell(self.told())

@@ -13,6 +13,7 @@ from audio.errors import OutputGone
 from audio.mixing.mixer import Event
 from audio.ports import ClipStore, Output
 from broadcaster import wire, wire_day, wire_emergency, wire_live
+from broadcaster.speaker.beginning import Beginning
 from broadcaster.speaker.clips import SpeakerClips
 from broadcaster.speaker.clock import ControllerTime
 from broadcaster.speaker.duties import attend
@@ -86,6 +87,7 @@ class SpeakerNode:
         self._parts = parts
         self._time = ControllerTime(zone=zone, machine_us=parts.machine_us, ask=parts.link.say)
         self._known = KnownTime(self._time, parts.day, parts.machine)
+        self._beginning = Beginning(parts.output, self._time)
         self._clips = SpeakerClips(
             shelf=parts.shelf,
             source=parts.source,
@@ -123,7 +125,6 @@ class SpeakerNode:
         self._wake: asyncio.TimerHandle | None = None
         self._linked = True
         self._gone: str | None = None
-        self._unnoted: str | None = None
 
     async def run(self, stop: asyncio.Event, *, begun: Callable[[int], None]) -> None:
         """Play until told to stop; raises `OutputGone` if there is nothing to play on, and `DutyFailed`.
@@ -133,7 +134,7 @@ class SpeakerNode:
         """
         self._sound.open()
         try:
-            self._note_beginning(begun)
+            self._beginning.tell(begun)
             self._emergency.recall()
             self._handle(self._known.told())
             self._handle(HostGone(at_us=self._time.now_us(), surely=False))
@@ -162,7 +163,7 @@ class SpeakerNode:
         return self._state
 
     def _declare_faults(self) -> None:
-        output, disk = self._gone or self._parts.output.fault, self._unnoted
+        output, disk = self._gone or self._parts.output.fault, self._beginning.fault
         own = {output: wire.Ailment.OUTPUT, disk: wire.Ailment.DISK, self._parts.link.fault: wire.Ailment.OTHER}
         own[self._known.fault] = wire.Ailment.OTHER
         ill = {fault: about for fault, about in own.items() if fault} | self._clips.faults | self._emergency.faults
@@ -290,23 +291,14 @@ class SpeakerNode:
     async def _keep_time(self, begun: Callable[[int], None]) -> None:
         """Be ready once the controller's clock is known, and keep knowing it."""
         await self._time.learn()
-        self._known.keep()
+        self._known.write_down()
         self._handle(self._known.told())
-        self._note_beginning(begun)
+        self._beginning.tell(begun)
         self._parts.link.declare(self._stated(wire.Lifecycle.READY))
         log.info("Zone %s is ready.", self._state.zone)
         while True:
             await self._time.learn_again()
-            self._note_beginning(begun)
-
-    def _note_beginning(self, begun: Callable[[int], None]) -> None:
-        """Say when frame 0 sounds; a full disk may keep that from being written down, but no call from being heard."""
-        self._unnoted = None
-        try:
-            begun(round(self._time.controller_instant(self._parts.output.instant_of(0))))
-        except OSError as fault:
-            self._unnoted = f"When the recording begins can't be written beside it: {fault.strerror or fault}."
-            log.warning("%s", self._unnoted)
+            self._beginning.tell(begun)
 
     async def _tend_output(self) -> None:
         """A sound device that was unplugged may be plugged in again."""

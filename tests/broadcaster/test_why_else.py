@@ -14,7 +14,8 @@ from broadcaster.dispatch.live import LiveZone
 from broadcaster.dispatch.music import MusicProgramme
 from broadcaster.emergency.in_zone import AlarmHere, alarm_in
 from broadcaster.emergency.profiles import Confirm, Profile
-from broadcaster.speaker.emergency import Reminded, StateHeard, Tell, ZoneAlarm
+from broadcaster.speaker.emergency import ZoneAlarm
+from broadcaster.speaker.emergency_orders import Reminded, StateHeard, Tell
 from broadcaster.why import Sounds, Why, why
 from broadcaster.why_told import told
 from broadcaster.wire_day import DayMusic
