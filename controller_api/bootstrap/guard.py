@@ -1,4 +1,4 @@
-"""Supervision put together: the watchman over every zone, what he keeps, and whom he tells."""
+"""Supervision put together: the watchman over every zone, what he keeps, and who is told of that and of emergencies."""
 
 from pydantic import TypeAdapter
 
@@ -11,6 +11,7 @@ from controller_api.background import Background
 from controller_api.bootstrap.ground import Ground
 from controller_api.bootstrap.voice import Voice
 from controller_api.controller import Controller
+from controller_api.watching.emergency_news import tell_emergency
 from controller_api.watching.fault_news import FaultReporter
 
 
@@ -32,5 +33,6 @@ def keep_watch(here: Controller, background: Background) -> None:
     """Have the watchman go round, and tell of what he sees."""
     here.metrics.show_faults(lambda: here.watchman.standing)
     here.watchman.tell(FaultReporter(here.news, here.metrics).tell)
+    here.emergency.watch(lambda _: tell_emergency(here.news))
     background.run("watching over the zones", here.watchman.follow)
     background.run("keeping the watchman's time", here.watchman.keep_time)

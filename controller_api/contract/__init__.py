@@ -25,6 +25,7 @@ from controller_api.contract.calls import (
 from controller_api.contract.campaigns import HearingView, PlayView, ProofView
 from controller_api.contract.emergency import (
     AlarmView,
+    EmergencyPhaseView,
     EmergencyReset,
     EmergencyView,
     EmergencyZoneView,
@@ -92,6 +93,7 @@ __all__ = [
     "ChainView",
     "ChoiceView",
     "Decision",
+    "EmergencyPhaseView",
     "EmergencyReset",
     "EmergencyView",
     "EmergencyZoneView",

@@ -40,6 +40,15 @@ class AlarmView(Answered):
     raised_at: AwareDatetime
 
 
+class EmergencyPhaseView(Answered):
+    """Who is told what, from an instant on."""
+
+    alarm: str
+    words: str = Field(description="`evacuate` or `alert`")
+    begins_at: AwareDatetime
+    zones: list[str]
+
+
 class ProfileView(Answered):
     """What can be raised."""
 
@@ -69,6 +78,8 @@ class EmergencyView(Answered):
     profiles: list[ProfileView]
     zones: list[EmergencyZoneView]
     faults: list[str]
+    phases: list[EmergencyPhaseView] = Field(default_factory=list, description="Of all that is on, past ones too")
+    hold_s: float = Field(default=0.0, description="How long somebody holds on who raises one alone")
 
 
 class StandardView(Answered):

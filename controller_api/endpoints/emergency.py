@@ -16,6 +16,7 @@ from controller_api.controller import Controller
 from controller_api.endpoints.asking import Here, Watcher, check, needing
 from controller_api.problems import conflict
 from controller_api.rights import Right
+from controller_api.watching.emergency_news import tell_emergency
 
 router = APIRouter(tags=["emergency"])
 
@@ -36,6 +37,7 @@ async def press(order: contract.NewEmergency, here: Here, visitor: Raiser) -> co
         check(visitor, Right.EMERGENCY)
     with _refusals():
         press_id = here.emergency.press(order.profile, visitor.name, drill=order.drill, reason=order.reason)
+    tell_emergency(here.news)
     return next(_press_view(each) for each in here.emergency.presses if each.press_id == press_id)
 
 
@@ -60,6 +62,7 @@ async def reset(order: contract.EmergencyReset, here: Here, visitor: Resetter) -
     """End everything that is on, and withdraw what waits."""
     with _refusals():
         here.emergency.reset(visitor.name, order.reason)
+    tell_emergency(here.news)
     return _view(here)
 
 
@@ -115,6 +118,13 @@ def _view(here: Controller) -> contract.EmergencyView:
             for said in here.emergency.zones.values()
         ],
         faults=here.emergency.faults,
+        phases=[
+            contract.EmergencyPhaseView(
+                alarm=phase.alarm, words=phase.words, begins_at=_instant(phase.begins_us), zones=list(phase.zones)
+            )
+            for phase in state.phases
+        ],
+        hold_s=here.site.emergency.hold_s,
     )
 
 

@@ -34,7 +34,10 @@ async def metrics(here: Here, _visitor: Watcher) -> Response:
     "/events",
     response_class=EventSourceResponse,
     responses={
-        200: {"content": {"text/event-stream": {}}, "description": "call, zone, receipt, fault, again, heartbeat"}
+        200: {
+            "content": {"text/event-stream": {}},
+            "description": "call, zone, receipt, fault, emergency, again, heartbeat",
+        }
     },
 )
 async def events(
@@ -45,7 +48,7 @@ async def events(
 ) -> EventSourceResponse:
     """What happens, as it happens. `call`, `zone` and `fault` carry what changed of one; `again`: look at all anew.
 
-    The stream ends when its session or token does.
+    `emergency`: `GET /emergency` has changed. The stream ends when its session or token does.
     """
     after = int(last) if last is not None and last.isdecimal() else None
     # The stream beats by itself, so that each beat can be its last.

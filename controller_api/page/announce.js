@@ -1,9 +1,10 @@
-// Making a call: choose what, fill in the form, choose where, see and hear the words, put it on air.
+// Making a call: choose what, fill in the form, choose where, see and hear the words, put it on air; or speak oneself.
 
 import { Away, send } from "./api.js";
 import { draftOf } from "./draft.js";
 import { h, icon, reword } from "./element.js";
 import { mall, takeIn } from "./mall.js";
+import { microphonePanel } from "./microphone.js";
 import { placesField } from "./places.js";
 import { previewPart } from "./preview.js";
 import { slotField } from "./slots.js";
@@ -13,6 +14,7 @@ import { say } from "./words.js";
 const FIRST = { "lost-person": "person", "lost-item": "item", "move-car": "car" };
 const REST = ["found-child", "found-item", "staff-page", "notice", "promotion"];
 
+const SPEAK = "speak";
 const AT_ONCE = 7;
 /** A part-written call is kept while another is made: an accidental key must not cost a description. */
 const drafts = new Map();
@@ -27,13 +29,16 @@ export function announcePanel() {
   const preview = previewPart({ draft: () => chosen, complete });
   const fault = h("p", { class: "fault", role: "alert" });
   const go = h("button", { class: "go", type: "submit", words: "onAir" });
+  const microphone = microphonePanel();
   const form = h("form", { class: "form", id: "call-form", novalidate: true, onsubmit: sendCall }, slots, where.element);
+  const written = [form, preview.element, h("div", { class: "send" }, fault, preview.button, go)];
   go.setAttribute("form", "call-form");
 
   function templates() {
     const allowed = new Map(mall.templates.filter((template) => template.allowed).map((template) => [template.id, template]));
     const button = (id) => kindButton(allowed.get(id), () => choose(id));
-    first.replaceChildren(...Object.keys(FIRST).filter((id) => allowed.has(id)).map(button));
+    const speak = h("button", { type: "button", "data-template": SPEAK, onclick: speakUp }, icon("microphone"), h("span", { words: "speak" }));
+    first.replaceChildren(...Object.keys(FIRST).filter((id) => allowed.has(id)).map(button), speak);
     rest.replaceChildren(...REST.filter((id) => allowed.has(id)).map(button));
     if (!chosen || !allowed.has(chosen.template.id)) choose([...Object.keys(FIRST), ...REST].find((id) => allowed.has(id)));
     else mark();
@@ -44,9 +49,22 @@ export function announcePanel() {
     if (!template) return;
     if (!drafts.has(id)) drafts.set(id, draftOf(template));
     chosen = drafts.get(id);
+    showForm(true);
     where.reset();
     draw();
     fields[0]?.focus();
+  }
+
+  function speakUp() {
+    if (!microphone.element.hidden) return;
+    showForm(false);
+    microphone.open();
+    mark();
+  }
+
+  function showForm(shown) {
+    if (shown) microphone.close();
+    for (const part of written) part.hidden = !shown;
   }
 
   function startAnew() {
@@ -66,8 +84,9 @@ export function announcePanel() {
   }
 
   function mark() {
+    const pressed = microphone.element.hidden ? chosen?.template.id : SPEAK;
     for (const button of [...first.children, ...rest.children]) {
-      button.setAttribute("aria-pressed", String(button.dataset.template === chosen?.template.id));
+      button.setAttribute("aria-pressed", String(button.dataset.template === pressed));
     }
   }
 
@@ -118,8 +137,9 @@ export function announcePanel() {
   }
 
   function key(event) {
-    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return form.requestSubmit();
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return form.hidden ? undefined : form.requestSubmit();
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    if (microphone.busy()) return;
     const button = [...first.children, ...rest.children][Number(event.key) - 1];
     if (!button) return;
     // Else the digit would land in the field that is focused next.
@@ -130,10 +150,14 @@ export function announcePanel() {
   return {
     element: h("section", { class: "announce", "aria-labelledby": "announce-head" },
       h("div", { class: "kinds" }, h("h2", { class: "unseen", id: "announce-head", words: "announce" }), first, rest),
-      form, preview.element, h("div", { class: "send" }, fault, preview.button, go)),
+      ...written, microphone.element),
     templates,
-    places: where.show,
-    reword() { templates(); where.show(); if (chosen) draw(); },
+    places() { where.show(); microphone.places(); },
+    /** What the zones sound has changed, or a second has gone by. */
+    told: microphone.show,
+    tick: microphone.tick,
+    close: microphone.close,
+    reword() { templates(); where.show(); microphone.reword(); if (chosen) draw(); },
     key,
   };
 }

@@ -28,6 +28,9 @@ export function holdToken(token) {
   csrf = token;
 }
 
+/** What a message that isn't a request shows in the token's place. */
+export const shownToken = () => csrf ?? "";
+
 async function ask(method, path, body, headers = {}) {
   const sent = { "Accept-Language": language(), ...headers };
   if (body !== undefined) sent["Content-Type"] = "application/json";
@@ -62,3 +65,6 @@ export async function send(method, path, body, headers) {
 
 /** Sends a question that is answered with sound. */
 export const sound = async (path, body) => (await ask("POST", path, body)).arrayBuffer();
+
+/** Sound that is kept somewhere. */
+export const keptSound = async (path) => (await ask("GET", path)).arrayBuffer();

@@ -1,14 +1,16 @@
 // One call as a line: what, where, how far, and what may be done with it.
 
-import { Away, send } from "./api.js";
+import { Away, keptSound, send } from "./api.js";
 import { h, icon, write } from "./element.js";
 import { mall, takeIn } from "./mall.js";
 import { passProgress } from "./progress.js";
 import { because } from "./reasons.js";
 import { receiptTable } from "./receipts.js";
+import { hearButton } from "./sound_player.js";
 import { tell } from "./told.js";
 import { clockTime } from "./times.js";
 import { inTongue, language, say, sayOr } from "./words.js";
+import { namesOf } from "./zone_names.js";
 
 const SEEKING = new Set(["lost_person", "lost_item"]);
 const OVER = new Set(["ended", "refused"]);
@@ -74,21 +76,15 @@ const gist = (text) => text.replace(/^[^。.！!？?]*[。.！!？?]\s*(?=\S)/, 
 const missedZones = (call) => call.missed_zones ?? [];
 
 function placesOf(call) {
-  const named = (zones) => zones.map(zoneName).join(language() === "zh" ? "、" : ", ");
-  if (missedZones(call).length) return say("missed", { zones: named(call.missed_zones) });
+  if (missedZones(call).length) return say("missed", { zones: namesOf(call.missed_zones) });
   if (call.zones.length === mall.zones.length || call.zones.includes("everywhere")) return say("everywhere");
-  return named(call.zones);
+  return namesOf(call.zones);
 }
 
 /** Why it was refused, in the words of who did, or why it ended as it did. */
 function whyOf(call) {
   if (call.state === "refused") return call.reason ? say("because", { reason: call.reason }) : "";
   return WHY.has(call.outcome) && call.reason ? say("because", { reason: because(call.reason) }) : "";
-}
-
-function zoneName(id) {
-  const place = mall.zones.find((zone) => zone.id === id) ?? mall.site.groups.find((group) => group.id === id);
-  return inTongue(place?.name) || id;
 }
 
 function actsFor(call) {
@@ -107,9 +103,12 @@ function actsFor(call) {
 
 function approval(call, act) {
   const withdraw = h("button", { class: "stop", onclick: act("cancel") }, icon("stop"), say("withdraw"));
-  if (!mall.me.rights.includes("approve")) return call.requested_by === mall.me.name ? [withdraw] : [];
+  const hear = call.recording
+    ? [hearButton({ words: "hearRecording", sound: () => keptSound(`/clips/${call.recording}`) }).element] : [];
+  if (!mall.me.rights.includes("approve")) return call.requested_by === mall.me.name ? [...hear, withdraw] : [];
   const reason = h("input", { hint: "refuseWhy", label: "refuseWhy", maxlength: 500 });
   return [
+    ...hear,
     h("button", { class: "strong", onclick: act("approve", () => ({})) }, say("approve")),
     reason,
     h("button", { onclick: act("refuse", () => ({ reason: reason.value })) }, say("refuse")),

@@ -1,9 +1,12 @@
-// The console's one screen: zones and calls on the left, making a call on the right, and what ties them together.
+// The console's one screen: zones and calls on the left, making a call on the right, emergencies over all, and what ties
+// them together.
 
 import { announcePanel } from "./announce.js";
 import { banner } from "./banner.js";
 import { callsPanel } from "./calls.js";
 import { h } from "./element.js";
+import { emergencyBanner } from "./emergency_banner.js";
+import { emergencyPanel } from "./emergency_panel.js";
 import { faultsPanel } from "./faults.js";
 import { mall, on, retell, watch } from "./mall.js";
 import { refreshTop, tickTop } from "./top.js";
@@ -18,23 +21,29 @@ export function openConsole(me) {
   const announce = announcePanel();
   const bars = banner();
   const faults = faultsPanel();
+  const alarm = emergencyBanner();
+  const emergency = emergencyPanel();
   zones.element.append(faults.element);
   on("site", () => { refreshTop(); tickTop(); announce.places(); });
-  on("zones", () => { zones.show(); announce.places(); calls.show(); faults.show(); });
+  on("zones", () => { zones.show(); announce.places(); announce.told(); calls.show(); faults.show(); alarm.show(); });
+  on("emergency", () => { alarm.show(); emergency.show(); });
   on("faults", faults.show);
   on("levels", zones.levels);
-  on("calls", () => { zones.show(); calls.show(); });
+  on("calls", () => { zones.show(); calls.show(); announce.told(); });
   on("templates", announce.templates);
   on("link", () => { refreshTop(); bars.show(); });
-  const forget = onLanguage(() => { zones.show(); faults.show(); calls.show(); announce.reword(); bars.show(); retell(); });
+  const forget = onLanguage(() => { zones.show(); faults.show(); calls.show(); announce.reword(); bars.show(); alarm.show(); emergency.show(); retell(); });
   const stopWatching = watch(me);
-  const tick = setInterval(() => { tickTop(); zones.tick(); calls.tick(); }, TICK_MS);
+  const tick = setInterval(() => { tickTop(); zones.tick(); calls.tick(); announce.tick(); alarm.tick(); }, TICK_MS);
   const keys = (event) => announce.key(event);
   document.addEventListener("keydown", keys);
   tickTop();
   return {
-    element: h("div", { class: "console" }, zones.element, calls.element, announce.element),
+    element: h("div", { class: "console" }, zones.element, calls.element, announce.element, emergency.element),
+    alarm: emergency.button,
     close() {
+      announce.close();
+      alarm.clear();
       stopWatching();
       clearInterval(tick);
       document.removeEventListener("keydown", keys);

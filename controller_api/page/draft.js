@@ -2,7 +2,7 @@
 
 export function draftOf(template) {
   const values = new Map();
-  let keyed = null;
+  const keyOf = orderKeys();
 
   const slots = () => Object.fromEntries([...values].filter(([, value]) => !isEmpty(value)));
   const order = (zones) => ({ template: template.id, slots: slots(), zones });
@@ -15,12 +15,7 @@ export function draftOf(template) {
     order,
     /** The names of needed slots that have nothing in them. */
     missing: () => template.slots.filter((slot) => slot.required && isEmpty(values.get(slot.name))).map((slot) => slot.name),
-    /** The same for the same order, so that pressing again after a lost answer makes no second call. */
-    key(zones) {
-      const body = JSON.stringify(order(zones));
-      if (keyed?.body !== body) keyed = { body, key: randomKey() };
-      return keyed.key;
-    },
+    key: (zones) => keyOf(order(zones)),
   };
 }
 
@@ -28,6 +23,16 @@ function isEmpty(value) {
   if (value === undefined || value === null) return true;
   if (typeof value === "string") return value.trim() === "";
   return Object.values(value).every(isEmpty);
+}
+
+/** Gives orders their keys: the same for the same order, so that pressing again after a lost answer makes no second call. */
+export function orderKeys() {
+  let keyed = null;
+  return (order) => {
+    const body = JSON.stringify(order);
+    if (keyed?.body !== body) keyed = { body, key: randomKey() };
+    return keyed.key;
+  };
 }
 
 function randomKey() {

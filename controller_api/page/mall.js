@@ -7,12 +7,14 @@ const SHOWN_CALLS = 40;
 const KEPT_CALLS = 120;
 const LOOK_AGAIN_MS = 400;
 const CHECK_EVERY_MS = 10_000;
+const EMERGENCY_EVERY_MS = 2000;
 
 const listeners = new Map();
 let mallAhead_ms = 0;
 /** Counts what the stream told, so that an answer asked for earlier never covers up later news. */
 let news = 0;
 let faultNews = 0;
+let emergencyAsked = 0;
 
 /** The state that views read. Views never change it. */
 export const mall = {
@@ -24,12 +26,14 @@ export const mall = {
   health: [],
   /** Those that stand, the newest first. */
   faults: [],
+  /** As `GET /emergency` tells it; null before it is known. */
+  emergency: null,
   connected: null,
   /** The mall's own clock. */
   now: () => new Date(Date.now() + mallAhead_ms),
 };
 
-/** Calls back whenever one of `site`, `zones`, `levels`, `calls`, `faults`, `link` or `templates` changed. */
+/** Calls back whenever one of `site`, `zones`, `levels`, `calls`, `faults`, `emergency`, `link` or `templates` changed. */
 export function on(topic, listener) {
   if (!listeners.has(topic)) listeners.set(topic, []);
   listeners.get(topic).push(listener);
@@ -49,15 +53,19 @@ export function watch(me) {
     call: tellCall,
     receipt: tellReceipt,
     fault: takeInFault,
+    emergency: readEmergency,
     again: lookSoon,
   });
   const checking = setInterval(() => { if (mall.connected) check(); }, CHECK_EVERY_MS);
+  // Which zones sound it by now is told by nobody.
+  const counting = setInterval(() => { if (mall.emergency?.active) readEmergency(); }, EMERGENCY_EVERY_MS);
   return () => {
     stopFollowing();
     clearInterval(checking);
+    clearInterval(counting);
     listeners.clear();
     mall.calls.clear();
-    Object.assign(mall, { me: null, connected: null, health: [], faults: [] });
+    Object.assign(mall, { me: null, connected: null, health: [], faults: [], emergency: null });
   };
 }
 
@@ -68,6 +76,7 @@ function lookSoon() {
 
 async function lookAround() {
   const asked = news;
+  readEmergency();
   const reading = Promise.all([get("/zones"), get("/templates"), get(`/calls?limit=${SHOWN_CALLS}`), get("/faults"), check()]);
   // What can't be read now is read at the controller's next sign of life; the stream says whether it is there.
   const read = await reading.catch(() => null);
@@ -90,6 +99,20 @@ async function check() {
   Object.assign(mall, { site, health: health.parts });
   mallAhead_ms = new Date(site.now) - Date.now();
   changed("site", "link");
+}
+
+/** An emergency as it is now; of two answers under way the later question's counts. */
+async function readEmergency() {
+  const mine = ++emergencyAsked;
+  const read = await get("/emergency").catch(() => null);
+  if (read && mine === emergencyAsked && mall.me) takeInEmergency(read);
+}
+
+/** Takes in an emergency from the answer to an act. */
+export function takeInEmergency(told) {
+  emergencyAsked++;
+  mall.emergency = told;
+  changed("emergency");
 }
 
 function setConnected(connected) {

@@ -24,7 +24,7 @@ function askToSignIn(reason) {
 function enter(me) {
   holdToken(me.csrf_token);
   const console = openConsole(me);
-  showTop(me);
+  showTop(me, console.alarm);
   stage.replaceChildren(console.element);
   closeConsole = console.close;
 }

@@ -6,12 +6,13 @@ import { inTongue } from "./words.js";
 
 const EVERYWHERE = "everywhere";
 
-export function placesField() {
+/** `id` tells one field's elements from another's. */
+export function placesField(id = "call") {
   let chosen = new Set([EVERYWHERE]);
   let open = false;
   const fault = h("p", { class: "fault", role: "alert" });
   const groups = h("div", { class: "places" });
-  const zones = h("div", { class: "places", id: "single-zones" });
+  const zones = h("div", { class: "places", id: `${id}-single-zones` });
 
   function press(id) {
     if (id === EVERYWHERE) chosen = new Set([EVERYWHERE]);
@@ -35,15 +36,15 @@ export function placesField() {
         "aria-pressed": String(chosen.has(EVERYWHERE)), onclick: () => press(EVERYWHERE) }),
       ...others.map((group) => chip(group.id, inTongue(group.name))),
       h("button", { type: "button", class: "quiet", words: "zonesOnly", "data-place": "…", "aria-expanded": String(open),
-        "aria-controls": "single-zones", onclick: () => { open = !open; show(); } }));
+        "aria-controls": `${id}-single-zones`, onclick: () => { open = !open; show(); } }));
     zones.hidden = !open;
     zones.replaceChildren(...mall.zones.map((zone) => chip(zone.id, `${zone.floor} ${inTongue(zone.name)}`)));
     if (focused) [...groups.children, ...zones.children].find((one) => one.dataset.place === focused)?.focus();
   }
 
   return {
-    element: h("div", { class: "where", role: "group", "aria-labelledby": "where-head" },
-      h("span", { class: "of", id: "where-head", words: "where" }), groups, zones, fault),
+    element: h("div", { class: "where", role: "group", "aria-labelledby": `${id}-where` },
+      h("span", { class: "of", id: `${id}-where`, words: "where" }), groups, zones, fault),
     show,
     chosen: () => [...chosen],
     reset() { chosen = new Set([EVERYWHERE]); open = false; show(); },

@@ -1,14 +1,17 @@
-// What the zones reported of a call, behind one press.
+// What the zones reported of a call, and what it sounded like, behind one press.
 
+import { keptSound } from "./api.js";
 import { h, write } from "./element.js";
 import { mall, readDetail } from "./mall.js";
 import { because } from "./reasons.js";
+import { hearButton } from "./sound_player.js";
 import { clockTime } from "./times.js";
 import { inTongue, say, sayOr } from "./words.js";
 
 export function receiptTable() {
   const body = h("tbody");
-  const element = h("table", { class: "receipts", hidden: true }, body);
+  const hear = hearButton({ words: "hearAgain", sound: () => keptSound(`/calls/${encodeURIComponent(shown.id)}/sound`) });
+  const element = h("div", { class: "receipts", hidden: true }, h("table", {}, body), hear.element);
   const button = h("button", { type: "button", class: "quiet open", "aria-expanded": "false", onclick: press });
   let shown = null;
 
@@ -21,6 +24,7 @@ export function receiptTable() {
     shown = call;
     button.hidden = call.state !== "ended";
     write(button, say("receipts"));
+    hear.element.hidden = !mall.me?.rights.includes("journal");
     if (!button.hidden) body.replaceChildren(...(call.receipts ?? []).map(line));
   }
   return { button, element, show };

@@ -15,6 +15,9 @@ export function clockTime(instant) {
 /** Seconds until an instant by the controller's clock, 0 once it has gone by. */
 export const fromNow = (instant) => Math.max(0, (new Date(instant) - controllerNow()) / 1000);
 
+/** Seconds since an instant by the controller's clock. */
+export const sinceThen = (instant) => Math.max(0, (controllerNow() - new Date(instant)) / 1000);
+
 /** Seconds as m:ss, begun ones counted. */
 export function minutes(seconds) {
   const whole = Math.ceil(seconds);

@@ -13,13 +13,13 @@ const link = h("span", { class: "link" });
 const who = h("span", { class: "who" });
 const out = h("button", { class: "out", words: "signOut", onclick: leave });
 
-/** Shows the line for somebody, or for nobody yet. */
-export function showTop(me) {
+/** Shows the line for somebody, with the button for emergencies, or for nobody yet. */
+export function showTop(me, alarm) {
   who.replaceChildren(...(me ? [h("b", {}, me.name), h("span", { words: `role.${me.role}` })] : []));
   who.hidden = out.hidden = link.hidden = clock.hidden = !me;
   top.replaceChildren(
     h("div", { class: "brand" }, h("img", { src: "/page/icon.svg", alt: "" }), h("span", { words: "product" }), site),
-    clock, link,
+    ...(me ? [alarm] : []), clock, link,
     h("button", { class: "tongue", words: "otherLanguage", label: "switchLanguage", onclick: switchLanguage }),
     h("button", { class: "look", label: "switchLook", onclick: switchLook }, icon("look")),
     who, out);

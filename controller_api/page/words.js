@@ -2,9 +2,14 @@
 // is said) come from the controller in both languages; `inTongue` picks.
 
 import { CHINESE, ENGLISH } from "./vocabulary.js";
+import * as emergency from "./vocabulary_emergency.js";
+import * as speaking from "./vocabulary_speaking.js";
 
 const KEPT = "carillon.language";
-const BOOKS = { zh: CHINESE, en: ENGLISH };
+const BOOKS = {
+  zh: { ...CHINESE, ...speaking.CHINESE, ...emergency.CHINESE },
+  en: { ...ENGLISH, ...speaking.ENGLISH, ...emergency.ENGLISH },
+};
 const listeners = new Set();
 let tongue = localStorage.getItem(KEPT) ?? (navigator.language.startsWith("zh") ? "zh" : "en");
 

@@ -1,68 +1,23 @@
 """The web page as an operator uses it: a real controller, real broker, real speakers, a real browser."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.malls import write_site
-from tests.screens.browser import Window, chromium, window
-from tests.screens.mall import ShownMall, shown_mall
+from tests.controller_api.page_mall import CLERK, CLERKS_PASSWORD
+from tests.screens.browser import Window, window
+from tests.screens.mall import ShownMall
 
 pytestmark = [pytest.mark.browser, pytest.mark.broker]
 
-ABOVE_GROUND = """
-[[groups]]
-id = "above-ground"
-name = { zh = "地上", en = "Above ground" }
-members = ["hall", "desk"]
-"""
 KEEP_STREAMS = """
 window.streams = [];
 window.EventSource = class extends EventSource {
   constructor(...given) { super(...given); window.streams.push(this); }
 };
 """
-CLERK, CLERKS_PASSWORD = "wang", "correct-horse"
-
-
-@pytest.fixture(scope="module")
-def mall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShownMall]:
-    """A running mall of three zones, of which the garage has no speaker, and a desk clerk's account."""
-    folder: Path = tmp_path_factory.mktemp("mall")
-    site = write_site(folder, "little-mall", "hall", "desk", "garage", more=ABOVE_GROUND)
-    with shown_mall(site, folder / "data", without_speaker=frozenset({"garage"})) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def admin(mall: ShownMall) -> Iterator[httpx.Client]:
-    """The administrator, who has let the clerk in."""
-    with mall.signed_in() as client:
-        clerk = {"name": CLERK, "password": CLERKS_PASSWORD, "role": "desk"}
-        client.post("/accounts", json=clerk).raise_for_status()
-        yield client
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One chromium for all tests of this file."""
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def opened(browser: Browser, mall: ShownMall, admin: httpx.Client) -> Iterator[Window]:
-    """A fresh window, in English; after the test nothing may sound any more and the console must be clean."""
-    with window(browser) as fresh:
-        yield fresh
-    for call in admin.get("/calls", params={"state": "open"}).json()["calls"]:
-        admin.post(f"/calls/{call['id']}/cancel")
-    assert fresh.errors == []
-    assert fresh.asked == {mall.address}
 
 
 def on_air(page: Page, zone: str) -> None:
@@ -205,6 +160,7 @@ def test_faults_stand_beside_their_fields(opened: Window, mall: ShownMall) -> No
     page.click("button.go")
     expect(page.locator("[data-slot=plate] .fault")).to_contain_text("no number plate")
     expect(page.locator("#slot-plate")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".words")).to_contain_text("no number plate")
     # The browser itself notes every refusal; nothing else may be noted.
     assert {error for error in opened.errors if "422" not in error} == set()
     opened.errors.clear()

@@ -22,6 +22,8 @@ READ_ON = [
     ("on-press", "press", 4.5),
     ("edge", "panel", 3.0),
     ("ring", "panel", 3.0),
+    ("on-alarm", "alarm", 4.5),
+    ("on-drill", "drill", 4.5),
 ]
 
 
@@ -73,10 +75,14 @@ def test_text_stands_out_from_its_ground(look: str) -> None:
 
 
 def _books() -> tuple[dict[str, str], dict[str, str]]:
-    text = (page_folder() / "vocabulary.js").read_text(encoding="utf-8")
-    chinese, english = text.split("export const ENGLISH")
     entry = re.compile(r'^  "?([\w.]+)"?: "(.*)",$', re.MULTILINE)
-    return dict(entry.findall(chinese)), dict(entry.findall(english))
+    books: tuple[dict[str, str], dict[str, str]] = ({}, {})
+    for path in FILES:
+        if path.name.startswith("vocabulary"):
+            chinese, english = path.read_text(encoding="utf-8").split("export const ENGLISH")
+            books[0].update(entry.findall(chinese))
+            books[1].update(entry.findall(english))
+    return books
 
 
 def _blanks(words: str) -> set[str]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Page, sync_playwright
 
 from tests.screens.mall import SIGN_IN, ShownMall
 
@@ -15,6 +16,8 @@ QUIET = [
     "--disable-background-networking",
     "--autoplay-policy=no-user-gesture-required",
 ]
+ELSEWHERE = "mall.example"
+"""This machine by another name: to the browser a host across the network, without encryption."""
 LAPTOP = (1366, 768)
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 
@@ -43,11 +46,23 @@ class Window:
             self.errors.append(message.text)
 
 
+def hearing(sound: Path) -> list[str]:
+    """Options that give the browser a microphone, into which this WAV file is spoken over and over, for every page."""
+    given = f"--use-file-for-fake-audio-capture={sound}"
+    return ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", given]
+
+
+def launch(kind: BrowserType, *options: str) -> Browser:
+    """The browser with these options, without a window on any screen."""
+    names = f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1"
+    return kind.launch(executable_path=CHROMIUM, args=[*QUIET, names, *options])
+
+
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """The browser, without a window on any screen."""
+def chromium(*options: str) -> Iterator[Browser]:
+    """The browser for as long as the context lasts."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = launch(playwright.chromium, *options)
         yield browser
         browser.close()
 
@@ -69,3 +84,12 @@ def window(
     page.on("request", lambda request: opened.asked.add("/".join(request.url.split("/")[:3])))
     yield opened
     context.close()
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait until a JavaScript expression is true in the page; Playwright's own way is against the page's policy."""
+    late = "setTimeout(() => refuse(new Error('It never came true.')), 30_000)"
+    page.evaluate(
+        f"new Promise((done, refuse) => {{ {late};"
+        f"const look = () => ({condition}) ? done() : setTimeout(look, 10); look(); }})"
+    )

@@ -1,4 +1,4 @@
-"""A mall to look at: the real controller with a mosquitto of its own and a silent speaker process for every zone."""
+"""A mall to look at: the real controller with a mosquitto of its own and a speaker process for every zone."""
 
 import os
 import time
@@ -39,13 +39,16 @@ class ShownMall:
 
 
 @contextmanager
-def shown_mall(site: Path, data: Path, *, without_speaker: frozenset[str] = frozenset()) -> Iterator[ShownMall]:
-    """Run a site's mall with humming speech, every speaker of it on line."""
+def shown_mall(
+    site: Path, data: Path, *, without_speaker: frozenset[str] = frozenset(), recorded: Path | None = None
+) -> Iterator[ShownMall]:
+    """Run a site's mall with humming speech, every speaker of it on line, silent or recorded into a folder."""
     os.environ["CARILLON_SPEECH__ENGINE"] = "quiet"
     zones = [zone.id for zone in open_site(site, media=False).zones if zone.id not in without_speaker]
     with running_mall(site, data) as mall:
         for zone in zones:
-            mall.add_speaker(zone, "--output", "silent")
+            output = ["silent"] if recorded is None else ["record", "--record", str(recorded / f"{zone}.wav")]
+            mall.add_speaker(zone, "--output", *output)
         shown = ShownMall(mall.address, (data / "first-sign-in.txt").read_text().split()[-1], mall)
         _await_speakers(shown, len(zones))
         yield shown
