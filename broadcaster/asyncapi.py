@@ -161,7 +161,8 @@ def describe() -> Json:
         },
         "defaultContentType": "application/json",
         "servers": {
-            "broker": {"host": "{host}:{port}", "protocol": "mqtt", "variables": _variables(), "description": _VERSIONS}
+            "broker": _server("mqtt", "1883", _VERSIONS),
+            "encryptedBroker": _server("secure-mqtt", "8883", f"{_VERSIONS} With TLS."),
         },
         "channels": {channel.name: _channel(channel) for channel in CHANNELS},
         "operations": {_operation_name(channel): _operation(channel) for channel in CHANNELS},
@@ -182,13 +183,15 @@ _SIGNATURE = {
     "title": "Signature",
     "type": "string",
     "description": "Ed25519, in base64, always the last member: of the topic, a line feed, and the message as it is "
-    "without this member. A speaker that has the controller's key refuses whatever has no good one.",
+    "without this member. A speaker that has the controller's key refuses whatever has no good one, and commands that "
+    "don't name its present boot.",
 }
 _VERSIONS = "Any broker of MQTT 5 or 3.1.1; what correctness needs is in the messages."
 
 
-def _variables() -> Json:
-    return {"host": {"default": "127.0.0.1"}, "port": {"default": "1883"}}
+def _server(protocol: str, port: str, description: str) -> Json:
+    variables = {"host": {"default": "127.0.0.1"}, "port": {"default": port}}
+    return {"host": "{host}:{port}", "protocol": protocol, "variables": variables, "description": description}
 
 
 def _key(model: type[BaseModel]) -> str:

@@ -40,6 +40,8 @@ class _Command(Message):
     by the network, like the sequence."""
     sequence: int = 0
     """Grows with every command of this epoch; a number seen before is a duplicate."""
+    boot_id: str | None = None
+    """The boot of the speaker that it is for, stamped by the network; for any other it was recorded earlier."""
     not_after_us: int
     """Too late to act on after this instant."""
 
@@ -196,7 +198,15 @@ class Ailment(StrEnum):
     """There is no room on its disk."""
     CLIP = "clip"
     """A clip it needs can't be had."""
+    WIRE = "wire"
+    """Somebody else than the controller gave it orders, or gave it old ones again; they were refused."""
     OTHER = "other"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Ailment":
+        """What a newer speaker complains of."""
+        del value
+        return cls.OTHER
 
 
 class SpeakerState(Message):
@@ -239,6 +249,8 @@ class HostState(Message):
     type: Literal["host"] = "host"
     online: bool
     epoch: int
+    connection: int = 0
+    """Counts the controller's connections to the broker in this epoch: an older one's state is over."""
     clips_url: str
     """`{clips_url}/{digest}` answers with the clip's WAV file."""
 

@@ -100,9 +100,10 @@ class MemoryNetwork:
     async def send(self, zone: ZoneId, command: Command) -> None:
         """Send one command to one zone."""
         self._sequence += 1
-        command = command.model_copy(update={"epoch": 1, "sequence": self._sequence})
-        self.sent.append((zone, command))
         speaker = self.speakers[zone]
+        stamp = {"epoch": 1, "sequence": self._sequence, "boot_id": speaker.boot_id}
+        command = command.model_copy(update=stamp)
+        self.sent.append((zone, command))
         if self.connected and speaker.there and not speaker.deaf and self._clock.now_us() <= command.not_after_us:
             self._obey(speaker, command)
 

@@ -1,9 +1,12 @@
 """The quiet twin of a speaker's link: no broker, no network; a test or a demo is the other end."""
 
+import time
 from collections.abc import Callable
 
 from broadcaster import wire, wire_emergency, wire_live
+from broadcaster.speaker.freshness import Freshness
 from broadcaster.speaker.ports import Heard, Said
+from broadcaster.speaker.refusals import Cause, Refusals
 
 
 class MemorySpeakerLink:
@@ -14,8 +17,10 @@ class MemorySpeakerLink:
         """What has arrived at the other end, in order."""
         self.states: list[wire.SpeakerState] = []
         """The states that have arrived there, in order; the last one is what a broker would retain."""
-        self.fault: str | None = None
-        """What the other end would have it find wrong with what comes."""
+        self.suspected: list[str] = []
+        """Why what came was taken for a recording."""
+        self._freshness = Freshness(stamped_only=False)
+        self._refusals = Refusals()
         self._waiting: list[wire.Receipt] = []
         self._state: wire.SpeakerState | None = None
         self._alarm: wire_emergency.ZoneEmergency | None = None
@@ -51,6 +56,11 @@ class MemorySpeakerLink:
         """Hear no more of it."""
         self._followed.discard(call_id)
 
+    def suspect(self, why: str) -> None:
+        """Take what came for somebody's recording."""
+        self.suspected.append(why)
+        self._refusals.note(Cause.REPLAYED, time.monotonic())
+
     async def close(self, state: wire.SpeakerState) -> None:
         """Take leave with that state, and end."""
         self.declare(state)
@@ -61,11 +71,21 @@ class MemorySpeakerLink:
         """Whether the link is open and whole."""
         return self._whole and self._hear is not None
 
+    @property
+    def fault(self) -> str | None:
+        """That somebody gives old orders again."""
+        return self._refusals.fault(time.monotonic())
+
     def deliver(self, message: Heard) -> None:
         """The other end says something; lost while the link is cut."""
         unwanted = isinstance(message, wire_live.LiveSound) and message.call_id not in self._followed
-        if self._whole and self._hear is not None and not unwanted:
+        if not self._whole or self._hear is None or unwanted:
+            return
+        stale = self._freshness.judge(message, time.monotonic())
+        if stale is None:
             self._hear(message)
+        else:
+            self._refusals.note(stale.cause, time.monotonic())
 
     def cut(self) -> None:
         """Break the link: the other end believes the speaker lost."""
@@ -80,6 +100,8 @@ class MemorySpeakerLink:
 
     def _greet(self) -> None:
         if self.connected and self._state is not None:
+            self._freshness.connecting(self._state.boot_id)
+            self._freshness.connected(time.monotonic())
             self.states.append(self._state)
             self.said += [*self._waiting, *([self._alarm] if self._alarm is not None else [])]
             self._waiting.clear()

@@ -57,6 +57,7 @@ class MqttNetwork:
         self._clips_url = clips_url
         self._clock = clock
         self._sequence = count(1)
+        self._connections = 0
         self._told: dict[str, RecentCommands] = {}
         self._days: dict[str, DayOrders] = {}
         self._heard = Heard(REMEMBERED_RECEIPTS)
@@ -70,7 +71,7 @@ class MqttNetwork:
                 (topics.levels("+"), 0),
                 (topics.time_request("+"), 0),
             ),
-            will=lambda: self._host_state(online=False),
+            will=self._last_will,
             greeting=self._greet,
             hear=self._hear,
         )
@@ -122,11 +123,17 @@ class MqttNetwork:
 
     def _post(self, zone: str, command: Command) -> None:
         topic = self._topics.commands(zone)
-        payload = self._signed(topic, command)
+        # For this boot of the speaker only: who recorded it can't say it again to the next.
+        payload = self._signed(topic, command.model_copy(update={"boot_id": self._told[zone].boot_id}))
         # Nobody hears clips being fetched ahead; a call to a thousand zones must not stand in line behind them.
         patient = isinstance(command, wire.Stock)
         letter = Letter(topic=topic, payload=payload, qos=1, not_after_us=command.not_after_us, patient=patient)
         self._session.post(letter)
+
+    def _last_will(self) -> Letter:
+        """Of the connection that is about to be made."""
+        self._connections += 1
+        return self._host_state(online=False)
 
     def _greet(self) -> list[Letter]:
         """Say that the controller is there; a broker started anew has forgotten the days, too, but they can wait."""
@@ -139,8 +146,8 @@ class MqttNetwork:
         return Letter(topic=topic, payload=self._signed(topic, orders), qos=1, retain=True, patient=True)
 
     def _host_state(self, *, online: bool) -> Letter:
-        state = wire.HostState(online=online, epoch=self._epoch, clips_url=self._clips_url)
-        topic = self._topics.host_state
+        topic, count = self._topics.host_state, self._connections
+        state = wire.HostState(online=online, epoch=self._epoch, connection=count, clips_url=self._clips_url)
         return Letter(topic=topic, payload=self._signed(topic, state), qos=1, retain=True)
 
     def _signed(self, topic: str, message: Told) -> str:

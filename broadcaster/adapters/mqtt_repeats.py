@@ -57,6 +57,11 @@ class RecentCommands:
         self._boot_id: str | None = None
         self._commands: deque[Command] = deque(maxlen=KEPT_COMMANDS)
 
+    @property
+    def boot_id(self) -> str | None:
+        """That boot; None before the speaker has greeted."""
+        return self._boot_id
+
     def keep(self, command: Command) -> None:
         """Remember a command."""
         self._commands.append(command)

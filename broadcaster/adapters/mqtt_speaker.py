@@ -13,6 +13,7 @@ from broadcaster.adapters.mqtt_session import MqttSession
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.signing import ControllerSeal
 from broadcaster.speaker.ports import EmergencyHeard, Heard, Said
+from broadcaster.speaker.refusals import Cause
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +56,8 @@ class MqttSpeakerLink:
                 (topics.time_reply(zone), 0),
                 (topics.day(zone), 1),
             ),
-            will=lambda: self._letter(state.model_copy(update={"lifecycle": wire.Lifecycle.LOST})),
-            greeting=lambda: [self._letter(self._state or state), *self._about_emergency()],
+            will=lambda: self._last_will(state),
+            greeting=lambda: self._greet(self._state or state),
             hear=self._hear,
         )
         self._session = MqttSession(self._broker, manners, self._now_us)
@@ -92,6 +93,10 @@ class MqttSpeakerLink:
         if self._session is not None:
             self._session.unsubscribe(self._topics.live(call_id))
 
+    def suspect(self, why: str) -> None:
+        """Take what came for somebody's recording."""
+        self._gate.refuse(Cause.REPLAYED, why)
+
     async def close(self, state: wire.SpeakerState) -> None:
         """Send what is still to be sent, take leave with that state, and end."""
         if self._session is not None:
@@ -104,8 +109,17 @@ class MqttSpeakerLink:
 
     @property
     def fault(self) -> str | None:
-        """That somebody else than the controller gives orders, in a sentence; None when nobody does."""
+        """That somebody else than the controller gives orders, or old ones again; None when nobody does."""
         return self._gate.fault
+
+    def _last_will(self, state: wire.SpeakerState) -> Letter:
+        """Of the connection that is about to be made."""
+        self._gate.connecting(state.boot_id)
+        return self._letter(state.model_copy(update={"lifecycle": wire.Lifecycle.LOST}))
+
+    def _greet(self, state: wire.SpeakerState) -> list[Letter]:
+        self._gate.connected()
+        return [self._letter(state), *self._about_emergency()]
 
     def _letter(self, state: wire.SpeakerState) -> Letter:
         # Not sent again after a reconnect: the greeting says how things are then.
@@ -127,6 +141,8 @@ class MqttSpeakerLink:
             heard = self._read(topic, payload)
         except ValidationError as why:
             log.warning("A message on %s is not of this wire and is dropped: %s", topic, why)
+            return
+        if not self._gate.finds_fresh(heard):
             return
         if self._hear_on is not None:
             self._hear_on(heard)

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from broadcaster.speaker.orders import RunKey
 
 NUMBERS, RUNS = 4_096, 1_024
-"""How many are remembered; what is older is long past its not-after."""
+"""How many are remembered; a number older than those is taken for seen."""
 
 
 class CommandMemory:
@@ -14,6 +14,8 @@ class CommandMemory:
     def __init__(self) -> None:
         self.epoch = -1
         self._numbers: OrderedDict[int, None] = OrderedDict()
+        self._forgotten = -1
+        """The greatest number that was seen and isn't remembered."""
         self._over: OrderedDict[RunKey, None] = OrderedDict()
 
     def begins(self, epoch: int) -> bool:
@@ -22,15 +24,16 @@ class CommandMemory:
             return False
         self.epoch = epoch
         self._numbers.clear()
+        self._forgotten = -1
         return True
 
     def is_new(self, epoch: int, sequence: int) -> bool:
         """Whether a command with this number has not been seen before and is not of an older epoch."""
-        if epoch < self.epoch or sequence in self._numbers:
+        if epoch < self.epoch or sequence in self._numbers or sequence <= self._forgotten:
             return False
         self._numbers[sequence] = None
         if len(self._numbers) > NUMBERS:
-            self._numbers.popitem(last=False)
+            self._forgotten = max(self._forgotten, self._numbers.popitem(last=False)[0])
         return True
 
     def end(self, key: RunKey) -> None:

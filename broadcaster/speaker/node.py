@@ -9,7 +9,6 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
-from audio.errors import OutputGone
 from audio.mixing.mixer import Event
 from audio.ports import ClipStore, Output
 from broadcaster import wire, wire_day, wire_emergency, wire_live
@@ -41,16 +40,17 @@ from broadcaster.speaker.orders import (
     Silence,
     SpeakerAction,
     SpeakerStimulus,
+    Suspect,
     Ticked,
 )
 from broadcaster.speaker.ports import AlarmBook, ClipSource, DayBook, EmergencyHeard, Heard, MachineTime, SpeakerLink
 from broadcaster.speaker.signed_emergencies import SignedEmergencies
 from broadcaster.speaker.sound import ZoneSound, sounded
+from broadcaster.speaker.tending import TendedOutput
 
 log = logging.getLogger(__name__)
 
 LEVELS_EVERY_S = 0.2
-REOPEN_EVERY_S = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +102,7 @@ class SpeakerNode:
             tell=self._tell_from_thread,
             trim_us=parts.trim_us,
         )
+        self._output = TendedOutput(parts.output, self._sound.reopen)
         day = parts.day.recall() if parts.day is not None else None
         self._core = Speaker(zone=zone, boot_id=boot_id, lead_us=self._sound.lead_us, day=day)
         self._emergency = EmergencySound(
@@ -124,7 +125,6 @@ class SpeakerNode:
         self._loop = asyncio.get_running_loop()
         self._wake: asyncio.TimerHandle | None = None
         self._linked = True
-        self._gone: str | None = None
 
     async def run(self, stop: asyncio.Event, *, begun: Callable[[int], None]) -> None:
         """Play until told to stop; raises `OutputGone` if there is nothing to play on, and `DutyFailed`.
@@ -156,15 +156,15 @@ class SpeakerNode:
             "report its levels": self._report_levels(),
             "read its music": self._sound.read_music(),
         }
-        return duties | {"tend its output": self._tend_output()} if self._parts.reopens else duties
+        return duties | {"tend its output": self._output.tend()} if self._parts.reopens else duties
 
     def _stated(self, lifecycle: wire.Lifecycle) -> wire.SpeakerState:
         self._state = self._state.model_copy(update={"lifecycle": lifecycle, "at_us": self._time.now_us()})
         return self._state
 
     def _declare_faults(self) -> None:
-        output, disk = self._gone or self._parts.output.fault, self._beginning.fault
-        own = {output: wire.Ailment.OUTPUT, disk: wire.Ailment.DISK, self._parts.link.fault: wire.Ailment.OTHER}
+        output, disk = self._output.fault, self._beginning.fault
+        own = {output: wire.Ailment.OUTPUT, disk: wire.Ailment.DISK, self._parts.link.fault: wire.Ailment.WIRE}
         own[self._known.fault] = wire.Ailment.OTHER
         ill = {fault: about for fault, about in own.items() if fault} | self._clips.faults | self._emergency.faults
         if tuple(ill) != self._state.faults:
@@ -234,8 +234,8 @@ class SpeakerNode:
                 self._play_music(action.music)
             case FetchAhead():
                 self._clips.fetch_ahead(action.digests)
-            case Report():
-                self._report(action.receipt)
+            case Report() | Suspect():
+                self._report(action)
             case KeepDay() | NoteCall():
                 self._keep_day(action)
             case _:
@@ -254,7 +254,11 @@ class SpeakerNode:
         if book is not None:
             book.keep(action.memory) if isinstance(action, KeepDay) else book.note(action.note)
 
-    def _report(self, receipt: wire.Receipt) -> None:
+    def _report(self, action: Report | Suspect) -> None:
+        if isinstance(action, Suspect):
+            self._parts.link.suspect(action.why)
+            return
+        receipt = action.receipt
         log.info("call %s run %d: %s %s", receipt.call_id, receipt.run, receipt.phase, receipt.reason or "")
         self._parts.link.say(receipt)
 
@@ -299,17 +303,6 @@ class SpeakerNode:
         while True:
             await self._time.learn_again()
             self._beginning.tell(begun)
-
-    async def _tend_output(self) -> None:
-        """A sound device that was unplugged may be plugged in again."""
-        while True:
-            await asyncio.sleep(REOPEN_EVERY_S)
-            if self._gone or self._parts.output.fault:
-                try:
-                    await asyncio.to_thread(self._sound.reopen)
-                    self._gone = None
-                except OutputGone as gone:
-                    self._gone = str(gone)
 
     def _watch_link(self) -> None:
         """While the broker is away nobody can say whether the controller is there."""

@@ -191,4 +191,11 @@ class Report:
     receipt: wire.Receipt
 
 
-SpeakerAction = Announce | Lengthen | Silence | PlayMusic | FetchAhead | KeepDay | NoteCall | Report
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspect:
+    """Note that a message can only be somebody's recording: controllers and brokers don't repeat what is long over."""
+
+    why: str
+
+
+SpeakerAction = Announce | Lengthen | Silence | PlayMusic | FetchAhead | KeepDay | NoteCall | Report | Suspect

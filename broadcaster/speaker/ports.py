@@ -53,7 +53,8 @@ class SpeakerLink(Protocol):
     order when it is back; levels and time requests are dropped. The state declared last, and what was said last of an
     emergency, are retained by the broker and told again after every reconnect; when the speaker dies without a word the
     broker says `lost` for it, with the same boot id. What can't be read as a message of this wire is logged and
-    dropped.
+    dropped, and so is what is over: commands for another boot or of an earlier epoch, and the controller's earlier
+    states. Where that can't have been on its way in good faith it is a fault.
     """
 
     async def open(self, hear: Callable[[Heard], None], state: wire.SpeakerState) -> None:
@@ -74,6 +75,10 @@ class SpeakerLink(Protocol):
 
     def leave(self, call_id: str) -> None:
         """Hear no more of it; calls that are not followed are fine."""
+        ...
+
+    def suspect(self, why: str) -> None:
+        """What came over it was found to be somebody's recording, for this reason: log it, and let it be a fault."""
         ...
 
     async def close(self, state: wire.SpeakerState) -> None:

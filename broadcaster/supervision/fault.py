@@ -17,6 +17,8 @@ class FaultKind(StrEnum):
 
     NETWORK = "network"
     """The message broker is away, so that nothing is known of any zone. Of no zone in particular."""
+    CERTIFICATE = "certificate"
+    """The broker's certificate ends before long: within 30 days a warning, within 7 a fault. Of the whole house."""
     LOST = "lost"
     """The speaker is gone, or says nothing any more."""
     OUTPUT_GONE = "output_gone"
@@ -31,6 +33,8 @@ class FaultKind(StrEnum):
     """It has no room for clips."""
     DEGRADED = "degraded"
     """It sounds, but not as it should: clips are missing, or frames were left out."""
+    STRANGER = "stranger"
+    """Somebody else than the controller gave it orders, or gave it old ones again; it refused them."""
     LINE = "line"
     """The last line check was not sounded as it should have been."""
 

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from broadcaster.call import ZoneId
 from broadcaster.supervision.fault import Fault, FaultId, FaultKind, Severity
-from broadcaster.supervision.signs import Sign, ZoneFacts
+from broadcaster.supervision.signs import Sign, ZoneFacts, house_signs
 from broadcaster.supervision.stimuli import (
     Acknowledged,
     Happened,
@@ -36,9 +36,6 @@ HOLD_US: dict[FaultKind, int] = {
 REST_US, LONGEST_REST_US = 5_000_000, 300_000_000
 """How long a sign is away before its fault is over; twice as long each time it has come back soon."""
 SOON_US = 600_000_000
-
-_AWAY: Sign = (FaultKind.NETWORK, Severity.FAULT)
-_BROKER_AWAY = "The message broker does not answer, so nothing is known of any zone."
 
 
 @dataclass(slots=True)
@@ -99,7 +96,7 @@ class Supervisor:
             for facts in self._facts.values():
                 facts.begin_anew(tick.at_us)
         self._connected = tick.connected
-        self._judge(None, {} if tick.connected else {_AWAY: _BROKER_AWAY}, tick.at_us)
+        self._judge(None, house_signs(tick), tick.at_us)
         for facts in self._facts.values():
             self._look_at(facts, tick.at_us)
         for zone in self._alarms.keys() - self._facts.keys() - {None}:

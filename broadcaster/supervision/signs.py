@@ -1,4 +1,4 @@
-"""What is known of one zone, and the signs of trouble in it at an instant. Pure.
+"""What is known of one zone, and the signs of trouble in it, and in the whole house, at an instant. Pure.
 
 It decides which figures are trouble; for how long they have to be so is `machine`'s.
 """
@@ -9,7 +9,15 @@ from typing import assert_never
 from broadcaster import wire
 from broadcaster.call import ZoneId
 from broadcaster.supervision.fault import FaultKind, Severity
-from broadcaster.supervision.stimuli import LevelsSeen, LineChecked, RunFailed, RunHeard, Sighting, SpeakerSeen
+from broadcaster.supervision.stimuli import (
+    LevelsSeen,
+    LineChecked,
+    RunFailed,
+    RunHeard,
+    Sighting,
+    SpeakerSeen,
+    Ticked,
+)
 
 Sign = tuple[FaultKind, Severity]
 
@@ -30,13 +38,30 @@ WINDOW_US = 10_000_000
 LEFT_OUT_FRAMES = 4_800
 """A tenth of a second left out within a window is heard."""
 
+DAY_US = 86_400_000_000
+WARN_DAYS, FAULT_DAYS = 30, 7
+"""So long before its end a certificate is a warning, and a fault."""
+
+_BROKER_AWAY = "The message broker does not answer, so nothing is known of any zone."
 _GONE = (wire.Lifecycle.LOST, wire.Lifecycle.DISCONNECTED)
 _OF_AILMENT: dict[wire.Ailment, Sign] = {
     wire.Ailment.OUTPUT: (FaultKind.OUTPUT_GONE, Severity.FAULT),
     wire.Ailment.DISK: (FaultKind.DISK_FULL, Severity.FAULT),
     wire.Ailment.CLIP: (FaultKind.DEGRADED, Severity.WARNING),
+    wire.Ailment.WIRE: (FaultKind.STRANGER, Severity.FAULT),
     wire.Ailment.OTHER: (FaultKind.DEGRADED, Severity.WARNING),
 }
+
+
+def house_signs(tick: Ticked) -> dict[Sign, str]:
+    """The signs of trouble of no zone in particular."""
+    found: dict[Sign, str] = {} if tick.connected else {(FaultKind.NETWORK, Severity.FAULT): _BROKER_AWAY}
+    days = (tick.certificate_ends_us - tick.at_us) / DAY_US if tick.certificate_ends_us is not None else WARN_DAYS + 1
+    if days <= WARN_DAYS:
+        severity = Severity.FAULT if days <= FAULT_DAYS else Severity.WARNING
+        left = f"{max(days, 0):.0f} days from now"
+        found[FaultKind.CERTIFICATE, severity] = f"The message broker's certificate ends {left}. Renew it in time."
+    return found
 
 
 @dataclass(slots=True)

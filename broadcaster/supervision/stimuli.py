@@ -81,6 +81,8 @@ class Ticked:
     at_us: int
     connected: bool
     """Whether the broker answers."""
+    certificate_ends_us: int | None = None
+    """When the broker's certificate ends, as far as it has one."""
 
 
 Sighting = SpeakerSeen | LevelsSeen | RunFailed | RunHeard | LineChecked

@@ -49,6 +49,7 @@ export const CHINESE = {
   faultOver: "{time} 已恢复",
   acknowledge: "知道了",
   "fault.network": "消息代理没有应答",
+  "fault.certificate": "消息代理的证书即将到期",
   "fault.lost": "扬声器失去联系",
   "fault.output_gone": "声卡不见了",
   "fault.silent": "应当有声，却没有声音",
@@ -57,6 +58,7 @@ export const CHINESE = {
   "fault.disk_full": "磁盘已满",
   "fault.degraded": "播放不完整",
   "fault.line": "线路检查未通过",
+  "fault.stranger": "有外来设备冒充控制器，命令已拒绝",
 
   announce: "广播",
   "kind.lost_person": "寻人",
@@ -196,6 +198,7 @@ export const ENGLISH = {
   faultOver: "over since {time}",
   acknowledge: "Acknowledge",
   "fault.network": "The message broker does not answer",
+  "fault.certificate": "The message broker's certificate ends soon",
   "fault.lost": "Speaker lost",
   "fault.output_gone": "Sound device gone",
   "fault.silent": "Silent though it should sound",
@@ -204,6 +207,7 @@ export const ENGLISH = {
   "fault.disk_full": "Disk full",
   "fault.degraded": "Sound incomplete",
   "fault.line": "Line check not passed",
+  "fault.stranger": "Somebody else gives orders on the network; refused",
 
   announce: "Announce",
   "kind.lost_person": "Lost person",

@@ -144,7 +144,7 @@ async def test_the_time_is_told_at_once(ends: Ends) -> None:
 
 async def test_the_controller_is_seen_to_come_and_go(ends: Ends, mosquitto: Mosquitto) -> None:
     """Its state is retained: whoever joins knows its epoch and where the clips are; leaving, it says so."""
-    assert ends.host == wire.HostState(online=True, epoch=3, clips_url="http://clips")
+    assert ends.host == wire.HostState(online=True, epoch=3, connection=1, clips_url="http://clips")
     async with ends.new_network(epoch=4):
         await until(lambda: ends.host.epoch == 4, "the second controller")
     await until(lambda: not ends.host.online, "its leave")

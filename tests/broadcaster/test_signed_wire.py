@@ -9,12 +9,13 @@ from collections.abc import AsyncIterator
 import pytest
 
 from broadcaster import wire
-from broadcaster.adapters.ed25519_gate import LOGGED_EVERY_S, SHOWN_S, Ed25519Gate
+from broadcaster.adapters.ed25519_gate import Ed25519Gate
 from broadcaster.adapters.mqtt_network import MqttNetwork
 from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.signing import ControllerKey, ControllerSeal
 from broadcaster.speaker.ports import Heard
+from broadcaster.speaker.refusals import LOGGED_EVERY_S, SHOWN_S
 from tests.broadcaster.test_mqtt_network import GONE, HALL, NOW, READY, TOPICS, MachineClock, stop
 from tests.broadcaster.wire_rig import Mosquitto, publish, until
 
@@ -82,6 +83,17 @@ async def test_nobody_else_on_the_broker_is_heard(ends: SealedEnds, forger: str)
     assert {message.type for message in ends.heard} == {"host", "stop"}
     assert ends.link.fault is not None
     assert "did not sign" in ends.link.fault
+
+
+@pytest.mark.broker
+async def test_a_controllers_words_for_another_boot_are_not_heard(ends: SealedEnds) -> None:
+    """What the controller signed for no boot, or for the one before, is refused, whenever it comes."""
+    topic = TOPICS.commands("hall")
+    for boot_id in (None, "before"):
+        recorded = stop("recorded").model_copy(update={"boot_id": boot_id, "epoch": 3, "sequence": 1})
+        await publish(ends.broker, topic, KEY.sign(topic, recorded.model_dump_json()))
+    await ends.last_word()
+    assert ends.stops == ["the controller's own"]
 
 
 def _for_the_garage(topic: str, words: str) -> str:

@@ -4,6 +4,8 @@ import pytest
 
 from audio.clip import RATE
 from broadcaster import wire
+from broadcaster.speaker.judgement import LONG_PAST_US
+from broadcaster.speaker.memory import NUMBERS
 from broadcaster.speaker.orders import (
     Announce,
     ClipLoaded,
@@ -13,6 +15,7 @@ from broadcaster.speaker.orders import (
     Lengthen,
     PlayMusic,
     Silence,
+    Suspect,
 )
 from tests.broadcaster.speaker_story import A, B, C, S, Story, extend, music, parts_of, play, stop
 
@@ -75,6 +78,32 @@ def test_a_duplicate_does_nothing(story: Story) -> None:
     assert story.command(order, sequence=6) == []
     assert story.phases == ["armed", "started", "ended"]
     assert story.speaker.wanted == frozenset()
+
+
+def test_a_command_that_comes_again_long_after_it_was_over_is_somebodys_recording(story: Story) -> None:
+    """A broker or a controller that repeats itself does so while a command is worth having; nothing else does."""
+    order = play(story, A)
+    story.command(order, sequence=5)
+    story.now_us = order.not_after_us + LONG_PAST_US
+    assert not any(isinstance(action, Suspect) for action in story.command(order, sequence=5))
+    story.now_us += 1
+    [suspect] = [action for action in story.command(order, sequence=5) if isinstance(action, Suspect)]
+    assert "play" in suspect.why
+    assert order.parts[0].digest not in story.speaker.wanted
+
+
+def test_a_number_too_old_to_be_remembered_is_taken_for_seen(story: Story) -> None:
+    """However much is said meanwhile, what was said before it is not obeyed again."""
+    order = play(story, A, in_s=3600.0)
+    story.command(order, sequence=5)
+    story.command(stop(story), sequence=6)
+    for sequence in range(7, NUMBERS + 8):
+        story.command(wire.Stock(not_after_us=order.not_after_us, digests=()), sequence=sequence)
+    again = order.model_copy(update={"run": 2})
+    story.command(again, sequence=5)
+    assert story.speaker.wanted == frozenset()
+    story.command(again, sequence=NUMBERS + 8)
+    assert story.speaker.wanted == {A}
 
 
 def test_a_late_command_is_refused(story: Story) -> None:

@@ -200,6 +200,31 @@ async def test_what_is_spoken_live_is_heard_while_a_call_is_followed(other_end: 
     await link.close(STATE)
 
 
+async def test_what_is_over_is_not_heard(other_end: OtherEnd) -> None:
+    """Commands for another boot, commands of an earlier epoch and earlier states of the controller are left out."""
+    heard: list[Heard] = []
+    await other_end.link.open(heard.append, STATE)
+    await until(lambda: other_end.link.connected, "the link")
+    now = HOST.model_copy(update={"epoch": 2})
+    mine = STOP.model_copy(update={"boot_id": "boot", "epoch": 2})
+    for message in (now, STOP.model_copy(update={"boot_id": "before", "epoch": 2}), STOP, HOST, mine):
+        await other_end.deliver(message)
+    await until(lambda: mine in heard, "what is said now")
+    assert heard == [now, mine]
+    await other_end.link.close(STATE)
+
+
+async def test_a_recording_is_a_fault_once_it_is_found_out(other_end: OtherEnd) -> None:
+    """What the speaker itself takes for a recording is shown from then on."""
+    await other_end.link.open(lambda _: None, STATE)
+    shown = [other_end.link.fault]
+    other_end.link.suspect("A stop command came again long after it was over.")
+    shown.append(other_end.link.fault)
+    assert shown[0] is None
+    assert "gave earlier" in str(shown[1])
+    await other_end.link.close(STATE)
+
+
 async def test_states_and_receipts_arrive(other_end: OtherEnd) -> None:
     """The other end knows how the speaker is from its opening to its leave, and gets its receipts in order."""
     await other_end.link.open(lambda _: None, STATE)
@@ -246,7 +271,7 @@ async def test_a_controller_that_greets_is_told_again(mosquitto: Mosquitto) -> N
     end.link.say(told)
     listener = asyncio.create_task(end.listen())
     await end.listening.wait()
-    await end.deliver(HOST.model_copy(update={"epoch": 2}))
+    await end.deliver(HOST.model_copy(update={"epoch": 0}))
     await end.deliver(HOST)
     await until(lambda: end.said, "the receipt")
     await end.link.close(STATE)

@@ -5,11 +5,12 @@ The real one is a mosquitto, both ends of the wire, a clip server and a speaker 
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Literal
 
+import aiomqtt
 import numpy as np
 import pytest
 
@@ -20,6 +21,7 @@ from broadcaster import wire
 from broadcaster.adapters.clip_fetch_http import HttpClipSource
 from broadcaster.adapters.memory_network import MemoryNetwork
 from broadcaster.adapters.mqtt_network import MqttNetwork, Report
+from broadcaster.adapters.mqtt_repeats import Command
 from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.call import ZoneId
@@ -46,9 +48,11 @@ CLOCK = MachineClock()
 class Mall:
     """A network with a speaker in the hall, and what it has reported."""
 
-    def __init__(self, network: SpeakerNetwork, clip: Clip) -> None:
+    def __init__(self, network: SpeakerNetwork, clip: Clip, overheard: Callable[[], list[Command]]) -> None:
         self.network = network
         self.clip = clip
+        self.overheard = overheard
+        """The commands, as whoever listens on the wire hears them."""
         self.reports: list[Report] = []
 
     async def listen(self) -> None:
@@ -95,7 +99,7 @@ async def memory_mall() -> AsyncIterator[Mall]:
     network = MemoryNetwork(CLOCK, [HALL])
     frames = round(CLIP_S * RATE)
     clip = Clip(digest=Digest("a" * 64), frames=frames, loudness_lufs=-20.0, true_peak_dbtp=-3.0)
-    mall = Mall(network, clip)
+    mall = Mall(network, clip, lambda: [command for _, command in network.sent])
     listener = asyncio.create_task(mall.listen())
     yield mall
     network.close()
@@ -120,13 +124,22 @@ async def mqtt_mall(
     stop = asyncio.Event()
     speaker = asyncio.create_task(node.run(stop, begun=lambda _: None))
     network = MqttNetwork(broker=settings, site="mall", epoch=1, clips_url=server.url, clock=CLOCK)
-    mall = Mall(network, clip)
-    async with network:
-        listener = asyncio.create_task(mall.listen())
+    overheard: list[Command] = []
+    mall = Mall(network, clip, lambda: overheard)
+    async with network, aiomqtt.Client("127.0.0.1", broker.port) as stranger:
+        await stranger.subscribe(wire.Topics("mall").commands(HALL), qos=1)
+        listeners = [asyncio.create_task(mall.listen()), asyncio.create_task(overhear(stranger, overheard.append))]
         yield mall
         stop.set()
         await speaker
-    await listener
+        listeners.pop().cancel()
+    await asyncio.gather(*listeners)
+
+
+async def overhear(client: aiomqtt.Client, tell: Callable[[Command], None]) -> None:
+    """Tell of every command that comes."""
+    async for message in client.messages:
+        tell(wire.COMMAND.validate_json(message.payload))
 
 
 @pytest.fixture(
@@ -158,6 +171,14 @@ async def test_a_call_is_receipted_step_by_step(mall: Mall) -> None:
     assert ended.played_frames == mall.clip.frames
     assert [passage.language for passage in ended.passages] == ["en"]
     assert {started.zone, started.run} == {"hall", 1}
+
+
+async def test_a_command_names_the_boot_it_is_for(mall: Mall) -> None:
+    """So that no other boot of the zone's speaker takes it for said to itself: that boot is the one that answers."""
+    await mall.network.send(HALL, mall.play())
+    await until(mall.overheard, "the command")
+    state = next(report for report in mall.reports if isinstance(report, wire.SpeakerState))
+    assert {command.boot_id for command in mall.overheard()} == {state.boot_id}
 
 
 async def test_a_call_may_be_lengthened_while_it_sounds(mall: Mall) -> None:

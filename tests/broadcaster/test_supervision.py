@@ -39,6 +39,7 @@ class Watch:
         self.supervisor = Supervisor([HALL], now_us=self.now_us, standing=standing)
         self.records: list[Record] = []
         self.connected = True
+        self.certificate_ends_us: int | None = None
         self.levels: dict[str, object] | None = {}
 
     def tell(self, stimulus: Stimulus) -> None:
@@ -58,7 +59,8 @@ class Watch:
                 said: dict[str, object] = {"music_db": -30.0, "announcement_db": -120.0, **self.levels}
                 self.tell(LevelsSeen(at_us=self.now_us, zone=HALL, **said))  # type: ignore[arg-type]  # As named by the test.
             if step % 2 == 0:
-                self.tell(Ticked(at_us=self.now_us, connected=self.connected))
+                ends_us = self.certificate_ends_us
+                self.tell(Ticked(at_us=self.now_us, connected=self.connected, certificate_ends_us=ends_us))
 
     @property
     def kinds(self) -> list[tuple[FaultKind, Severity]]:
@@ -134,6 +136,7 @@ def test_what_mends_itself_at_once_alarms_nobody() -> None:
         (wire.Ailment.OUTPUT, FaultKind.OUTPUT_GONE),
         (wire.Ailment.DISK, FaultKind.DISK_FULL),
         (wire.Ailment.CLIP, FaultKind.DEGRADED),
+        (wire.Ailment.WIRE, FaultKind.STRANGER),
         (wire.Ailment.OTHER, FaultKind.DEGRADED),
     ],
 )
@@ -146,6 +149,28 @@ def test_what_a_speaker_says_of_itself_is_a_fault(about: wire.Ailment, kind: Fau
     assert (fault.kind, fault.detail) == (kind, "The device USB was unplugged.")
     zone.seen()
     zone.go_on(10)
+    assert zone.kinds == []
+
+
+@pytest.mark.parametrize(
+    ("days", "kinds"),
+    [
+        (31.0, []),
+        (29.0, [(FaultKind.CERTIFICATE, Severity.WARNING)]),
+        (6.0, [(FaultKind.CERTIFICATE, Severity.FAULT)]),
+        (-1.0, [(FaultKind.CERTIFICATE, Severity.FAULT)]),
+    ],
+)
+def test_a_certificate_near_its_end_is_a_fault_of_the_house(
+    days: float, kinds: list[tuple[FaultKind, Severity]]
+) -> None:
+    """A warning for the last thirty days, a fault for the last seven; over once there is a new one."""
+    zone = watch()
+    zone.certificate_ends_us = zone.now_us + round(days * 86_400 * S)
+    zone.go_on(SHOWN_WITHIN_S)
+    assert zone.kinds == kinds
+    zone.certificate_ends_us += 365 * 86_400 * S
+    zone.go_on(30)
     assert zone.kinds == []
 
 

@@ -1,0 +1,115 @@
+"""What a speaker takes for said now, and what for somebody's recording; and what it logs and shows of that."""
+
+import pytest
+
+from broadcaster import wire
+from broadcaster.speaker.freshness import STRAGGLERS_S, Freshness
+from broadcaster.speaker.refusals import LOGGED_EVERY_S, SHOWN_S, Cause, Refusals
+
+LATER_S = STRAGGLERS_S + 1
+
+
+def connected(*, stamped_only: bool = True) -> Freshness:
+    """A boot that was connected at second 0, its controller there."""
+    freshness = Freshness(stamped_only=stamped_only)
+    freshness.connecting("this")
+    freshness.connected(0.0)
+    assert freshness.judge(host(epoch=5, connection=2), 0.0) is None
+    return freshness
+
+
+def host(*, epoch: int, connection: int, online: bool = True) -> wire.HostState:
+    """A state of the controller's."""
+    return wire.HostState(online=online, epoch=epoch, connection=connection, clips_url="http://clips")
+
+
+def stop(boot_id: str | None, *, epoch: int = 5) -> wire.Stop:
+    """A command."""
+    return wire.Stop(epoch=epoch, sequence=1, boot_id=boot_id, not_after_us=2**52, call_id="c1", run=1, because="found")
+
+
+def test_what_is_said_now_counts() -> None:
+    """Commands for this boot, of this epoch or a new one, and the controller's newest state, however often."""
+    freshness = connected()
+    for heard in (
+        stop("this"),
+        stop("this"),
+        host(epoch=5, connection=2),
+        host(epoch=5, connection=2, online=False),
+        host(epoch=5, connection=3),
+        stop("this", epoch=6),
+        host(epoch=6, connection=1),
+    ):
+        assert freshness.judge(heard, LATER_S) is None
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        stop("before"),
+        stop(None),
+        stop("this", epoch=4),
+        host(epoch=4, connection=9),
+        host(epoch=5, connection=1),
+        host(epoch=5, connection=1, online=False),
+    ],
+)
+def test_what_is_over_does_not(old: wire.Stop | wire.HostState) -> None:
+    """Another boot's commands, or nobody's, an earlier epoch's, and states of earlier connections are recordings."""
+    stale = connected().judge(old, LATER_S)
+    assert stale is not None
+    assert stale.cause is Cause.REPLAYED
+
+
+def test_a_controller_that_left_is_not_called_back_by_what_it_said_before() -> None:
+    """Its leave is the last word of a connection; only a new connection, or a new start, is newer."""
+    freshness = connected()
+    assert freshness.judge(host(epoch=5, connection=2, online=False), LATER_S) is None
+    assert freshness.judge(host(epoch=5, connection=2), LATER_S) is not None
+    assert freshness.judge(host(epoch=5, connection=3), LATER_S) is None
+
+
+def test_what_was_on_its_way_in_good_faith_is_refused_and_blamed_on_nobody() -> None:
+    """Old words soon after a new connection, here or at the controller, are strays; later they are recordings."""
+    freshness = connected()
+    causes = []
+    for now_s in (STRAGGLERS_S, LATER_S):
+        stale = freshness.judge(stop("before"), now_s)
+        assert stale is not None
+        causes.append(stale.cause)
+    assert freshness.judge(host(epoch=6, connection=1), 100.0) is None
+    stale = freshness.judge(stop("this", epoch=5), 100.0 + STRAGGLERS_S)
+    assert stale is not None
+    assert [*causes, stale.cause] == [Cause.STRAY, Cause.REPLAYED, Cause.STRAY]
+
+
+def test_a_state_said_again_gives_old_words_no_time() -> None:
+    """Whoever repeats the controller's state doesn't make recordings pass for strays."""
+    freshness = connected()
+    assert freshness.judge(host(epoch=5, connection=2), LATER_S) is None
+    stale = freshness.judge(stop("before"), LATER_S)
+    assert stale is not None
+    assert stale.cause is Cause.REPLAYED
+
+
+def test_without_a_key_a_command_need_not_name_a_boot() -> None:
+    """But one that names another isn't taken."""
+    freshness = connected(stamped_only=False)
+    assert freshness.judge(stop(None), LATER_S) is None
+    assert freshness.judge(stop("before"), LATER_S) is not None
+
+
+def test_each_cause_has_its_line_and_its_time() -> None:
+    """A line a minute for each cause, with how many there were; shown until ten minutes after the last; no strays."""
+    refusals = Refusals()
+    assert refusals.note(Cause.STRAY, 0.0) == 1
+    assert refusals.fault(0.0) is None
+    assert [refusals.note(Cause.FORGED, 1.0) for _ in range(1000)] == [1, *[None] * 999]
+    assert refusals.note(Cause.REPLAYED, 1.0) == 1
+    assert refusals.note(Cause.FORGED, 1.0 + LOGGED_EVERY_S) == 1001
+    both = refusals.fault(1.0 + LOGGED_EVERY_S) or ""
+    assert "did not sign" in both
+    assert "gave earlier" in both
+    forged = refusals.fault(2.0 + SHOWN_S) or ""
+    assert "gave earlier" not in forged
+    assert refusals.fault(2.0 + SHOWN_S + LOGGED_EVERY_S) is None
