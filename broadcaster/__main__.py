@@ -30,6 +30,7 @@ from broadcaster.adapters.clip_fetch_http import HttpClipSource
 from broadcaster.adapters.day_folder import DayFolder
 from broadcaster.adapters.emergency_folder import EmergencyFolder
 from broadcaster.adapters.linux_machine import LinuxMachine
+from broadcaster.adapters.mqtt_encryption import context_of
 from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
 from broadcaster.commands import journal
 from broadcaster.speaker.duties import DutyFailed
@@ -72,7 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     speaker.add_argument("--password-file", metavar="FILE", help="a file with the account's password, alone")
     speaker.add_argument("--protocol", help="5 (as a rule) or 3.1.1")
     speaker.add_argument("--tls", action="store_true", help="encrypt the connection to the broker")
-    speaker.add_argument("--tls-ca-file", metavar="FILE", help="whom to trust to vouch for the broker")
+    trust = "whom to trust to vouch for the broker, with encryption"
+    speaker.add_argument("--ca", "--tls-ca-file", dest="tls_ca_file", metavar="FILE", help=trust)
     speaker.add_argument("--controller-key", metavar="FILE", help="obey only the controller that this key is of")
     speaker.add_argument("--output", help="device (as a rule), record or silent")
     speaker.add_argument("--device", help="the sound device's name or number, or pulse[:SINK]")
@@ -115,10 +117,11 @@ async def _run(settings: SpeakerSettings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    boot_id = uuid.uuid4().hex
+    boot_id, broker = uuid.uuid4().hex, settings.broker_settings()
+    context_of(broker)  # What can't be used is told now, not tried for ever.
     parts = SpeakerParts(
         link=MqttSpeakerLink(
-            broker=settings.broker_settings(),
+            broker=broker,
             site=settings.site,
             zone=settings.zone,
             now_us=_machine_us,

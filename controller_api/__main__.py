@@ -1,4 +1,7 @@
-"""`python -m controller_api serve`: the controller process. `… page`: speak live. `… demo`: a mall's day, shortened."""
+"""`python -m controller_api serve`: the controller process. `… page`: speak live. `… demo`: a mall's day, shortened.
+
+`… certificate`: certificates for its broker.
+"""
 
 import argparse
 import sys
@@ -7,7 +10,7 @@ from pathlib import Path
 
 from audio.adapters.portaudio_output import has_device
 from content.adapters.site_folder import open_site
-from controller_api import self_testing, speaking
+from controller_api import certifying, self_testing, speaking
 from controller_api.demo import command as demo
 from scheduler.adapters.timeline_pillow import draw
 
@@ -21,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return speaking.run(options)
     if options.command == "emergency":
         return self_testing.run(options)
+    if options.command == "certificate":
+        return certifying.run(options)
     # A demo starts a controller as a process of its own, and would wait seconds for what it has no use for.
     from controller_api.bootstrap.process import serve  # noqa: PLC0415  Slow to load.
 
@@ -44,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_arguments(commands.add_parser("demo", help="a mall's day, shortened, on real processes"))
     self_testing.add_arguments(commands.add_parser("emergency", help="the standards' figures beside this mall's"))
     speaking.add_arguments(commands.add_parser("page", help="speak live in zones, from a file or standard input"))
+    certifying.add_arguments(commands.add_parser("certificate", help="make certificates for the broker, or renew them"))
     return parser
 
 

@@ -33,7 +33,14 @@ class BrokerSection(BaseModel):
     password: SecretStr | None = None
     """Of the account the site file names; else its `password_file` holds it."""
     tls: bool = False
+    """Encrypt: towards the broker the site file names, or at the controller's own, which needs certificates then."""
     tls_ca_file: Path | None = None
+    """Whom to trust to vouch for the broker the site file names; None: what this machine trusts."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _trust_means_encryption(cls, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {"tls": True, **given} if given.get("tls_ca_file") else given
 
 
 class Settings(BaseSettings):

@@ -15,6 +15,7 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
+from broadcaster.adapters.mqtt_encryption import context_of
 from broadcaster.broker_settings import BrokerSettings
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,10 @@ class Manners:
 
 
 def new_client(broker: BrokerSettings, manners: Manners, *, most_pending: int) -> aiomqtt.Client:
-    """Make a client that broker and library know nothing of: all that must survive a connection is in our hands."""
+    """Make a client that broker and library know nothing of: all that must survive a connection is in our hands.
+
+    Raises `MqttError` with a sentence if nobody can be trusted to vouch for the broker.
+    """
     will = manners.will()
     version = aiomqtt.ProtocolVersion.V5 if broker.protocol == "5" else aiomqtt.ProtocolVersion.V311
     client = aiomqtt.Client(
@@ -66,7 +70,7 @@ def new_client(broker: BrokerSettings, manners: Manners, *, most_pending: int) -
         clean_session=True if broker.protocol == "3.1.1" else None,
         timeout=5.0,
         keepalive=broker.keepalive_s,
-        tls_context=ssl.create_default_context(cafile=broker.tls_ca_file) if broker.tls else None,
+        tls_context=_trust(broker),
         # The session keeps count of what is under way: the library's limit of 20 would make a mall wait in line, and
         # with any limit it looks through all of that at each confirmation.
         max_inflight_messages=0,
@@ -115,6 +119,13 @@ class LetterBox:
         if self._confirmed_to_client is not None:
             self._confirmed_to_client(client, data, number, reason, properties)
         self._confirmed(number)
+
+
+def _trust(broker: BrokerSettings) -> ssl.SSLContext | None:
+    try:
+        return context_of(broker)
+    except OSError as why:
+        raise aiomqtt.MqttError(str(why)) from why
 
 
 def expiry(letter: Letter, now_us: int) -> Properties | None:

@@ -121,6 +121,11 @@ class MqttNetwork:
         """What is wrong with the connection, in a sentence; None when nothing is."""
         return self._session.fault
 
+    @property
+    def certificate_ends_us(self) -> int | None:
+        """When the broker's certificate ends, as it showed it last; None without encryption."""
+        return self._session.certificate_ends_us
+
     def _post(self, zone: str, command: Command) -> None:
         topic = self._topics.commands(zone)
         # For this boot of the speaker only: who recorded it can't say it again to the next.

@@ -18,6 +18,7 @@ import aiomqtt
 from paho.mqtt.properties import Properties
 
 from broadcaster.adapters.mqtt_client import Letter, LetterBox, Manners, expiry, new_client, subscribe, until_lost
+from broadcaster.adapters.mqtt_encryption import certificate_end_us, explained
 from broadcaster.broker_settings import BrokerSettings
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,8 @@ class MqttSession:
         self._closing = asyncio.Event()
         self._farewell: Letter | None = None
         self._task: asyncio.Task[None] | None = None
+        self.certificate_ends_us: int | None = None
+        """When the certificate ends that the broker showed last; None without encryption."""
         self.fault: str | None = f"No connection to the broker at {broker.address} yet."
 
     @property
@@ -215,6 +218,7 @@ class MqttSession:
             await self._publish(client, letter)
         log.info("Connected to the broker at %s as %s.", self._broker.address, self._manners.client_id)
         self._client, self.fault = client, None
+        self.certificate_ends_us = certificate_end_us(client)
         for letter in self._since_greeting.values():
             self.post(letter)
         for topic in self._passing:
@@ -255,7 +259,8 @@ class MqttSession:
         self._under_way = {}
 
     def _complain(self, why: aiomqtt.MqttError) -> None:
-        fault = f"The broker at {self._broker.address} can't be used ({why}); trying again until it can."
+        address, reason = self._broker.address, explained(str(why))
+        fault = f"The broker at {address} can't be used ({reason}); trying again until it can."
         if fault != self.fault:
             log.warning("%s", fault)
         self.fault = fault

@@ -38,6 +38,7 @@ class SpeakerSettings(BaseSettings):
     protocol: Literal["5", "3.1.1"] = "5"
     tls: bool = False
     tls_ca_file: Path | None = None
+    """Whom to trust to vouch for the broker, which then has to encrypt; None: what this machine trusts."""
     controller_key: Path | None = None
     """The controller's public key; None: whatever the broker passes on is taken for the controller's."""
     output: OutputKind = OutputKind.DEVICE
@@ -60,8 +61,10 @@ class SpeakerSettings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _record_means_recording(cls, given: dict[str, object]) -> dict[str, object]:
-        return {"output": "record", **given} if given.get("record") else given
+    def _what_is_meant(cls, given: dict[str, object]) -> dict[str, object]:
+        """Whoever names a file to record to wants a recording; whoever says whom to trust wants encryption."""
+        meant = {"output": "record", **given} if given.get("record") else given
+        return {"tls": True, **meant} if given.get("tls_ca_file") else meant
 
     def broker_settings(self) -> BrokerSettings:
         """How to reach the broker; raises OSError with a sentence if the password file can't be read."""

@@ -29,6 +29,7 @@ class DataFolder:
         self.owed_emergency = self.root / "owed-emergency.jsonl"
         self.owed_faults = self.root / "owed-faults.jsonl"
         self.broker = self.root / "broker"
+        self.certificates = self.root / "certificates"
         self.sounds = self.root / "sounds.json"
         self.first_sign_in = self.root / "first-sign-in.txt"
         self.address = self.root / "controller.json"

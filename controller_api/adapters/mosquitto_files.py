@@ -12,6 +12,7 @@ from pathlib import Path
 from broadcaster.asyncapi import CHANNELS
 from broadcaster.wire import Topics
 from controller_api.adapters.data_folder import kept_secret, write_private
+from controller_api.adapters.openssl_certificates import SiteCertificates
 
 CONTROLLER = "controller"
 EMERGENCY = "emergency"
@@ -34,7 +35,10 @@ def speaker_account(zone: str) -> str:
 class BrokerFiles:
     """A folder readable only by its owner. Passwords are made once and kept, so speakers can come back."""
 
-    def __init__(self, folder: Path, *, site: str, zones: Sequence[str]) -> None:
+    def __init__(
+        self, folder: Path, *, site: str, zones: Sequence[str], certificates: SiteCertificates | None = None
+    ) -> None:
+        """With `certificates` it speaks to nobody but by TLS."""
         self.folder = folder
         self.conf = folder / "mosquitto.conf"
         self.log = folder / "mosquitto.log"
@@ -48,6 +52,7 @@ class BrokerFiles:
         self._port = folder / "port"
         self._site = site
         self._zones = tuple(zones)
+        self._certificates = certificates
 
     def speaker_password(self, zone: str) -> Path:
         """Where the password of this zone's speaker is."""
@@ -95,13 +100,17 @@ class BrokerFiles:
 
     def _configuration(self, host: str, port: int, user: str) -> str:
         return (
-            f"user {user}\nlistener {port} {host}\nallow_anonymous false\n"
+            f"user {user}\nlistener {port} {host}\n{self._encryption()}allow_anonymous false\n"
             # Whoever comes with another's client name would put that one off the broker; the account is the name.
             "use_username_as_clientid true\n"
             f"password_file {self._passwords}\nacl_file {self._access}\n"
             f"persistence false\nset_tcp_nodelay true\n{QUEUES}log_dest stdout\nlog_type error\n"
             "log_type warning\nlog_type notice\n"
         )
+
+    def _encryption(self) -> str:
+        made = self._certificates
+        return f"certfile {made.broker}\nkeyfile {made.broker_key}\ntls_version tlsv1.2\n" if made else ""
 
     def _rules(self) -> list[str]:
         rules = [f"user {CONTROLLER}", f"topic readwrite {Topics(self._site).root}/#"]

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from broadcaster.adapters.mqtt_encryption import context_of
 from broadcaster.broker_settings import BrokerSettings
 from content.adapters.site_folder import open_site, open_site_book
 from content.site import Broker, Site
@@ -19,6 +20,7 @@ from controller_api.adapters.data_folder import DataFolder
 from controller_api.adapters.engine import DatabaseUnusable, open_engine
 from controller_api.adapters.mosquitto import BrokerUnavailable, MosquittoChild
 from controller_api.adapters.mosquitto_files import CONTROLLER, EMERGENCY, BrokerFiles
+from controller_api.adapters.openssl_certificates import SiteCertificates
 from controller_api.door.serving import address_of, listen
 from controller_api.settings import BrokerSection, Settings
 
@@ -54,7 +56,7 @@ async def lay(settings: Settings, stack: AsyncExitStack) -> Ground:
     engine = _database(settings.database_url or SecretStr(f"sqlite:///{folder.database}"), stack)
     door = stack.enter_context(contextlib.closing(listen(settings.host, settings.port)))
     if site.broker is None:
-        broker, emergency_broker = await _own_broker(settings.host, site, folder, stack)
+        broker, emergency_broker = await _own_broker(settings, site, folder, stack)
     else:
         broker = emergency_broker = _named_broker(site.broker, settings.broker, settings.site.parent)
     return Ground(
@@ -80,18 +82,37 @@ def _database(url: SecretStr, stack: AsyncExitStack) -> Engine:
 
 
 async def _own_broker(
-    host: str, site: Site, folder: DataFolder, stack: AsyncExitStack
+    settings: Settings, site: Site, folder: DataFolder, stack: AsyncExitStack
 ) -> tuple[BrokerSettings, BrokerSettings]:
     """Start it; gives how the controller reaches it, and how its part for emergencies does."""
-    files = BrokerFiles(folder.broker, site=site.id, zones=[zone.id for zone in site.zones])
-    child = await stack.enter_async_context(MosquittoChild(files, host=host))
-    reached = "127.0.0.1" if host == ANY_ADDRESS else host
+    made = _certificates(folder) if settings.broker.tls else None
+    files = BrokerFiles(folder.broker, site=site.id, zones=[zone.id for zone in site.zones], certificates=made)
+    child = await stack.enter_async_context(MosquittoChild(files, host=settings.host))
+    reached = "127.0.0.1" if settings.host == ANY_ADDRESS else settings.host
+    trusted = made.authority if made else None
 
     def account(name: str, password: Path) -> BrokerSettings:
         secret = SecretStr(password.read_text().strip())
-        return BrokerSettings(host=reached, port=child.port, username=name, password=secret)
+        return BrokerSettings(
+            host=reached,
+            port=child.port,
+            username=name,
+            password=secret,
+            tls=made is not None,
+            tls_ca_file=trusted,
+        )
 
     return account(CONTROLLER, files.controller_password), account(EMERGENCY, files.emergency_password)
+
+
+def _certificates(folder: DataFolder) -> SiteCertificates:
+    made = SiteCertificates(folder.certificates)
+    if made.made:
+        return made
+    raise BrokerUnavailable(
+        f"The broker is to encrypt ([broker] tls), and has no certificate in {made.folder}. Make one with "
+        f"python -m controller_api certificate --data {folder.root}, or leave tls out."
+    )
 
 
 def _password_in(file: Path) -> SecretStr:
@@ -108,7 +129,7 @@ def _named_broker(named: Broker, own: BrokerSection, folder: Path) -> BrokerSett
     password = own.password
     if password is None and named.password_file is not None:
         password = _password_in(folder / named.password_file)
-    return BrokerSettings(
+    broker = BrokerSettings(
         host=named.host,
         port=named.port,
         username=named.username,
@@ -117,3 +138,8 @@ def _named_broker(named: Broker, own: BrokerSection, folder: Path) -> BrokerSett
         tls=own.tls,
         tls_ca_file=own.tls_ca_file,
     )
+    try:
+        context_of(broker)
+    except OSError as error:
+        raise BrokerUnavailable(str(error)) from error
+    return broker

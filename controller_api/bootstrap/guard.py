@@ -20,6 +20,7 @@ def watchman_of(ground: Ground, voice: Voice) -> Watchman:
     return Watchman(
         watched=voice.dispatcher,
         connected=lambda: voice.network.connected,
+        certificate_ends_us=lambda: voice.network.certificate_ends_us,
         book=SqlFaultBook(ground.engine),
         journal=voice.journal,
         owed=FileOwedRows(ground.folder.owed_faults, TypeAdapter(FaultRow)),
