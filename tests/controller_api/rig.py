@@ -88,6 +88,8 @@ class Rig:
     engine: Engine
     folder: Path
     tokens: dict[Role, str]
+    emergency_wire: MemoryEmergencyWire
+    """What is said to zones and contacts in an emergency, and what they say."""
 
     def client(self, role: Role | None = None) -> httpx.AsyncClient:
         """A client with the token of this role, or with none."""
@@ -138,6 +140,7 @@ async def running(
                 studio=studio,
                 clips=clips,
                 bench=bench,
+                emergency_wire=MemoryEmergencyWire(),
             )
             here = _controller(parts)
             here.ingest.take_up(here.uploads)
@@ -153,7 +156,15 @@ async def running(
             keep_watch(here, background)
             tokens = {role: here.door.mint_token(role, role, by="test", expires_at=None)[1] for role in Role}
             app = build_app(here, faults.translations())
-            yield Rig(here=here, app=app, network=network, engine=engine, folder=folder, tokens=tokens)
+            yield Rig(
+                here=here,
+                app=app,
+                network=network,
+                engine=engine,
+                folder=folder,
+                tokens=tokens,
+                emergency_wire=parts.emergency_wire,
+            )
     finally:
         network.close()
         decoder.close()
@@ -173,6 +184,7 @@ class Parts:
     studio: Studio
     clips: ClipFolder
     bench: StudioSoundBench
+    emergency_wire: MemoryEmergencyWire
 
 
 def _emergency(parts: Parts) -> EmergencyService:
@@ -185,7 +197,7 @@ def _emergency(parts: Parts) -> EmergencyService:
     )
     return EmergencyService(
         machine=machine,
-        wire=MemoryEmergencyWire(),
+        wire=parts.emergency_wire,
         book=SqlEmergencyBook(parts.engine),
         journal=parts.journal,
         owed=MemoryOwedRows(),

@@ -3,12 +3,18 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
+import pytest
 
 from broadcaster.emergency.service import EmergencyService
+from broadcaster.wire_emergency import Words, ZoneEmergency
+from controller_api.__main__ import main
 from controller_api.rights import Role
+from tests.broadcaster.wire_rig import until as true
 from tests.controller_api.rig import Rig, until
+from tests.controller_api.test_upload_connection import served
 
 
 async def _press(client: httpx.AsyncClient, profile: str, *, drill: bool = False) -> str:
@@ -53,6 +59,33 @@ async def test_a_drill_is_for_those_who_may_and_shown_as_one(rig: Rig) -> None:
     assert rig.here.emergency.public.drill
 
 
+@pytest.mark.parametrize("role", list(Role))
+async def test_only_security_and_supervisors_reset(rig: Rig, role: Role) -> None:
+    """Whoever else asks is refused and it goes on; whoever may is asked for a reason."""
+    rig.here.emergency.confirm(rig.here.emergency.press("earthquake", "ann", drill=False, reason=""), "ann")
+    async with rig.client(role) as client:
+        unreasoned = await client.post("/emergency/reset", json={"reason": ""})
+        reasoned = await client.post("/emergency/reset", json={"reason": "All clear"})
+    may = role in {Role.SECURITY, Role.SUPERVISOR}
+    assert unreasoned.status_code == (422 if may else 403)
+    assert reasoned.status_code == (200 if may else 403)
+    assert rig.here.emergency.public.active is not may
+
+
+async def test_the_next_phase_is_begun_by_hand(rig: Rig) -> None:
+    """An operator needn't wait for it; what is told by phase shows it, and there is no further one."""
+    press = rig.here.emergency.press("fire", "ann", drill=False, reason="")
+    rig.here.emergency.confirm(press, "bob")
+    planned = {phase.begins_us for phase in rig.here.emergency.state.phases}
+    async with rig.client(Role.OPERATOR) as operator, rig.client(Role.DESK) as desk:
+        assert (await desk.post("/emergency/next-phase")).status_code == 403
+        assert (await operator.post("/emergency/next-phase")).status_code == 200
+        refused = await operator.post("/emergency/next-phase", headers={"Accept-Language": "zh"})
+    assert refused.status_code == 409
+    assert "没有后续阶段" in refused.json()["detail"]
+    assert max(phase.begins_us for phase in rig.here.emergency.state.phases) < max(planned) - 100_000_000
+
+
 async def test_an_unknown_profile_is_a_sentence(rig: Rig) -> None:
     """In the language of whoever asked, with what was meant."""
     async with rig.client(Role.SECURITY) as security:
@@ -62,15 +95,67 @@ async def test_an_unknown_profile_is_a_sentence(rig: Rig) -> None:
 
 
 async def test_the_self_test_puts_our_figures_beside_the_standards(rig: Rig) -> None:
-    """Tone, words and silence as they were made; the first signal once a drill has measured it."""
+    """Tone, words and silence as they were made; what nobody measured is said not to be."""
     async with rig.client(Role.SECURITY) as security:
         await rig.here.emergency.stock_up()
         found = (await security.get("/emergency/self-test")).json()
+    assert found["measured_at"] is None
+    assert [figure["met"] for figure in found["figures"] if figure["ours"].startswith("not measured")] == [None] * 3
     assert "not a certified voice alarm system" in found["notice"]
     figures = {figure["what"]: figure for figure in found["figures"]}
     assert figures["First attention signal after the trigger"]["met"] is None
     assert figures["Tone in each round"]["ours"] == "10.0 to 10.0 s"
     assert figures["Longest silence between tone and words"]["met"] is True
+
+
+async def test_the_last_drill_is_measured(rig: Rig) -> None:
+    """The slowest zone, and what 99 % keep to; a zone that was started since the trigger doesn't count."""
+    emergency, wire = rig.here.emergency, rig.emergency_wire
+    async with _at_work(emergency), rig.client(Role.SECURITY) as security:
+        for zone in ("food-court", "parking"):
+            wire.say(ZoneEmergency(zone=zone, boot_id="boot", epoch=0))
+        await true(lambda: len(emergency.zones) == 2, "both zones")
+        emergency.confirm(emergency.press("earthquake", "ann", drill=True, reason=""), "ann")
+        raised_us = emergency.state.alarms[0].raised_us
+        for zone, boot, after_us in (("food-court", "boot", 130_000), ("parking", "booted since", 9_000_000)):
+            said = ZoneEmergency(zone=zone, boot_id=boot, epoch=emergency.state.epoch, words=Words.EVACUATE)
+            wire.say(said)
+            wire.say(said.model_copy(update={"since_us": raised_us + after_us}))
+        await true(lambda: emergency.zones["parking"].since_us is not None, "the first samples")
+        found = (await security.get("/emergency/self-test")).json()
+    assert found["measured_in"] == "drill"
+    figures = {figure["what"]: figure for figure in found["figures"]}
+    assert figures["First attention signal after the trigger"]["ours"] == "0.13 s at most in 1 zones, in the last drill"
+    assert figures["The same, in 99 % of the zones"]["met"] is True
+    assert figures["Zones that hold every signed clip"]["ours"] == "2 of 2 that were heard of"
+
+
+async def test_the_command_prints_the_table(rig: Rig, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each standard's figure beside ours, what wasn't measured, and the notice; without a controller, a sentence."""
+    token = tmp_path / "token"
+    token.write_text(rig.tokens[Role.DESK] + "\n")
+    async with served(rig) as (host, port):
+        address = f"http://{host}:{port}"
+        code = await asyncio.to_thread(
+            main, ["emergency", "self-test", "--address", address, "--token-file", str(token)]
+        )
+        told = capsys.readouterr().out.splitlines()
+        token.write_text("carillon_nobody")
+        refused = await asyncio.to_thread(
+            main, ["emergency", "self-test", "--address", address, "--token-file", str(token)]
+        )
+    assert (code, refused) == (0, 2)
+    assert told[0] == "Nothing was measured yet: hold a drill, and look again."
+    assert told[2].split() == ["figure", "standard", "asked", "ours", "met"]
+    [silence] = [line for line in told if line.startswith("Longest silence")]
+    assert silence.split()[-1] == "yes"
+    [first] = [line for line in told if line.startswith("First attention signal")]
+    assert first.endswith("not measured")
+    assert "not a certified voice alarm system" in told[-1]
+    assert "refused" in capsys.readouterr().err
+    token.write_text("any")
+    assert main(["emergency", "self-test", "--address", "http://127.0.0.1:9", "--token-file", str(token)]) == 2
+    assert "Name it with --address." in capsys.readouterr().err
 
 
 async def test_words_are_made_for_every_profile_and_stocked_in_every_zone(rig: Rig) -> None:
