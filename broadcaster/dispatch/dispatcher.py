@@ -227,6 +227,7 @@ class Dispatcher:
 
     def _keep(self, receipt: ZoneReceipt) -> None:
         self._ledger.keep(receipt)
+        self._words.known(receipt)
 
     def _show_kept(self, receipt: ZoneReceipt) -> None:
         self._showing.receipt_kept(receipt)

@@ -55,6 +55,13 @@ class HandedIn:
             words[word.on_pass] = word
             self._unclaimed[key, word.on_pass] = now_us + CLAIMED_US
 
+    def known(self, row: ZoneReceipt) -> None:
+        """The journal has this row, and with it what a zone said of the same sound: it answered a command with that."""
+        key = row.call_id, row.zone
+        for on_pass, word in self._words.get(key, {}).items():
+            if word.started_us is not None and word.started_us == row.started_us:
+                self._unclaimed.pop((key, on_pass), None)
+
     def wait(self, request: Request, outcome: CallOutcome, reason: str, until_us: int) -> None:
         """Unless zones say that they sounded it, the call ends like this."""
         self._waiting[request.call.id] = _Waiting(request=request, outcome=outcome, reason=reason, until_us=until_us)

@@ -265,3 +265,23 @@ def test_a_command_names_the_pass_it_is_for() -> None:
             assert [(call.passes, call.pass_gap_us) for call in day.calls] == [(2, 5 * S)]
 
     run(story())
+
+
+def test_a_word_that_answered_a_command_is_written_once() -> None:
+    """A zone handed in what it heard, and gave the same as its answer: one sound, one row, not two."""
+
+    async def story() -> None:
+        async with open_mall("hall") as mall:
+            mall.network.speakers[ZoneId("hall")].mute = True
+            handed_in = word(mall, "hall")
+            mall.network.say(handed_in)
+            mall.call("plan-1", CallKind.FAREWELL)
+            await mall.until(lambda: bool(mall.heard("plan-1")))
+            boot_id = mall.network.speakers[ZoneId("hall")].boot_id
+            answer = {"alone": False, "run": 1, "play_at_us": None, "boot_id": boot_id}
+            mall.network.say(handed_in.model_copy(update=answer))
+            await mall.until_ended("plan-1")
+            await mall.until(lambda: mall.clock.now_us() > handed_in.at_us + 600 * S)
+            assert outcomes(mall) == [("hall", 1, "completed")]
+
+    run(story())

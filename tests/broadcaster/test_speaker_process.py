@@ -21,9 +21,11 @@ import soundfile
 from audio.adapters.clip_folder import ClipFolder
 from audio.clip import RATE, Clip, Samples
 from broadcaster import wire
+from broadcaster.adapters.day_folder import DayFolder
 from broadcaster.adapters.mqtt_network import MqttNetwork, Report
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.call import ZoneId
+from broadcaster.wire_day import DayCall, DayOrders, DayProgramme
 from tests.broadcaster.wire_rig import PATIENCE_S, ClipServer, Mosquitto, publish, until
 
 pytestmark = pytest.mark.broker
@@ -36,6 +38,14 @@ class MachineClock:
     def now_us(self) -> int:
         """Microseconds since the epoch."""
         return time.time_ns() // 1000
+
+
+class AheadClock(MachineClock):
+    """A controller's clock an hour ahead of this machine's."""
+
+    def now_us(self) -> int:
+        """Microseconds since the epoch."""
+        return super().now_us() + 3_600_000_000
 
 
 @dataclass
@@ -278,3 +288,50 @@ async def test_a_speaker_that_can_not_go_on_ends_with_code_1(mosquitto: Mosquitt
         finally:
             process.kill()
             process.wait()
+
+
+async def test_a_speaker_killed_in_the_dark_keeps_the_controllers_time(
+    mosquitto: Mosquitto, clip_server: ClipServer, tmp_path: Path
+) -> None:
+    """Controller and broker are gone, the speaker is killed and started anew: the planned call sounds at its instant.
+
+    The controller's clock is an hour ahead of the machine's, so that only what was kept of it can tell the time.
+    """
+    clip, clock, day = clip_server.add(tone(0.5)), AheadClock(), DayFolder(tmp_path / "clips" / "day" / "mall.hall")
+    speaker = start_speaker(mosquitto, tmp_path)
+    try:
+        network = MqttNetwork(
+            broker=BrokerSettings.at(mosquitto.address), site="mall", epoch=7, clips_url=clip_server.url, clock=clock
+        )
+        async with network:
+            await until(day.recall_time, "the time to be kept")
+            play_at_us = clock.now_us() + 6_000_000
+            part = wire.PartOnAir(digest=clip.digest, start_frame=0, frames=clip.frames)
+            call = DayCall(
+                call_id="plan",
+                kind="farewell",
+                priority=96,
+                play_at_us=play_at_us,
+                not_after_us=play_at_us + 600_000_000,
+                programme=0,
+            )
+            network.order_day(DayOrders(zone=ZONE, programmes=(DayProgramme(parts=(part,)),), calls=(call,)))
+            held = tmp_path / "clips" / clip.digest[:2] / f"{clip.digest}.wav"
+            await until(lambda: held.exists() and day.recall().orders, "the day's orders")
+            speaker.kill()
+            await asyncio.to_thread(speaker.wait)
+        mosquitto.stop()
+        speaker = start_speaker(mosquitto, tmp_path)
+        await until(lambda: any(note.receipt for note in day.recall().notes), "the call to be over")
+        rig = Rig(network, speaker, tmp_path / "hall.wav")
+        sound = await rig.end()
+    finally:
+        speaker.kill()
+        speaker.wait()
+    [note] = day.recall().notes
+    assert note.receipt is not None
+    assert (note.receipt.phase, note.receipt.reason) == (wire.Phase.ENDED, None)
+    started_us = note.receipt.started_us
+    assert started_us is not None
+    assert started_us >= play_at_us - 1_000
+    assert abs(first_sound(sound) - rig.frame_of(started_us)) <= RATE // 200
