@@ -8,7 +8,6 @@ import logging
 import os
 import signal
 import sys
-import time
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from audio.adapters.portaudio_output import PortAudioOutput
 from audio.adapters.pulse_output import PulseOutput
 from audio.adapters.recorded_output import RecordedOutput
 from audio.adapters.recording_output import RecordingOutput
+from audio.adapters.wall_clock import WallClock
 from audio.clip import RATE
 from audio.errors import AudioError
 from audio.ports import Output
@@ -117,14 +117,15 @@ async def _run(settings: SpeakerSettings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    boot_id, broker = uuid.uuid4().hex, settings.broker_settings()
+    boot_id, broker, clock = uuid.uuid4().hex, settings.broker_settings(), WallClock()
     context_of(broker)  # What can't be used is told now, not tried for ever.
+    clock.hold()
     parts = SpeakerParts(
         link=MqttSpeakerLink(
             broker=broker,
             site=settings.site,
             zone=settings.zone,
-            now_us=_machine_us,
+            now_us=clock.now_us,
             seal=settings.seal(),
         ),
         output=_output(settings),
@@ -133,8 +134,8 @@ async def _run(settings: SpeakerSettings) -> None:
         day=DayFolder(settings.clips / "day" / f"{settings.site}.{settings.zone}"),
         alarm=EmergencyFolder(settings.clips / "emergency" / f"{settings.site}.{settings.zone}"),
         signed=SignedEmergencies(site=settings.site, seal=settings.seal()),
-        machine_us=_machine_us,
         machine=LinuxMachine(),
+        machine_us=clock.now_us,
         trim_us=round(settings.trim_ms * 1000),
         reopens=settings.output is OutputKind.DEVICE,
     )
@@ -179,10 +180,6 @@ def _write_card(settings: SpeakerSettings, boot_id: str, first_us: int) -> None:
     draft = path.with_suffix(".part")
     draft.write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
     draft.replace(path)
-
-
-def _machine_us() -> int:
-    return time.time_ns() // 1000
 
 
 if __name__ == "__main__":

@@ -106,6 +106,10 @@ class MqttNetwork:
         topic, stamped = self._topics.live(sound.call_id), sound.model_copy(update={"epoch": self._epoch})
         self._session.post(Letter(topic=topic, payload=self._signed(topic, stamped)))
 
+    def greet_anew(self) -> None:
+        """The controller's clock was set: have the speakers ask what time it is."""
+        self._session.post(self._host_state(online=True))
+
     async def reports(self) -> AsyncIterator[Report]:
         """What the speakers say, in order of arrival, for one consumer; ends when the network is closed."""
         while (report := await self._reports.get()) is not None:

@@ -4,6 +4,7 @@ Until it has asked it goes by what it is told to assume, if anything.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 
 from audio.clock_offset import ClockOffset, Exchange
@@ -31,6 +32,7 @@ class ControllerTime:
         self._unanswered: set[int] = set()
         self._pauses = iter(WARMING_UP_S)
         self._assumed_us, self._assumed_error_us = 0.0, float("inf")
+        self._doubted = asyncio.Event()
 
     def now_us(self) -> int:
         """The controller's time now."""
@@ -80,9 +82,15 @@ class ControllerTime:
             tries += self._offset.known
 
     async def learn_again(self) -> None:
-        """Ask again, a while later."""
-        await asyncio.sleep(next(self._pauses, BURST_EVERY_S))
+        """Ask again, a while later or as soon as there is doubt."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._doubted.wait(), next(self._pauses, BURST_EVERY_S))
+        self._doubted.clear()
         await self._burst()
+
+    def doubt(self) -> None:
+        """The controller may be another, or its clock was set: ask at once."""
+        self._doubted.set()
 
     async def _burst(self) -> None:
         self._exchanges.clear()

@@ -179,6 +179,7 @@ class SpeakerNode:
                 self._time.take(heard)
             case wire.HostState():
                 self._parts.source.look_at(heard.clips_url)
+                self._time.doubt()
                 seen = HostSeen(at_us=now_us, epoch=heard.epoch)
                 self._handle(seen if heard.online else HostGone(at_us=now_us, surely=True))
             case wire_day.DayOrders():

@@ -36,6 +36,8 @@ HOLD_US: dict[FaultKind, int] = {
 REST_US, LONGEST_REST_US = 5_000_000, 300_000_000
 """How long a sign is away before its fault is over; twice as long each time it has come back soon."""
 SOON_US = 600_000_000
+LEAP_US = 10_000_000
+"""Time that goes on by more than this, or goes back, was set."""
 
 
 @dataclass(slots=True)
@@ -59,6 +61,7 @@ class Supervisor:
         self._alarms: dict[ZoneId | None, dict[Sign, _Alarm]] = {zone: {} for zone in (None, *self._facts)}
         self._standing = {fault.id: fault for fault in standing}
         self._connected = True
+        self._seen_us = now_us
         self._out: list[Record] = []
         for fault in self._standing.values():
             if fault.ended_us is None:
@@ -77,6 +80,7 @@ class Supervisor:
     def handle(self, stimulus: Stimulus) -> list[Record]:
         """Take one stimulus; what is about a zone nobody has heard of passes."""
         self._out = []
+        self._follow_time(stimulus.at_us)
         match stimulus:
             case SpeakerSeen() | LevelsSeen() | RunFailed() | RunHeard() | LineChecked():
                 facts = self._facts.get(stimulus.zone)
@@ -90,6 +94,15 @@ class Supervisor:
             case _:
                 assert_never(stimulus)
         return self._out
+
+    def _follow_time(self, now_us: int) -> None:
+        """Where the clock was set nobody can tell how long anything has lasted: every sign begins anew."""
+        if not 0 <= now_us - self._seen_us <= LEAP_US:
+            for facts in self._facts.values():
+                facts.begin_anew(now_us)
+            for alarm in (alarm for alarms in self._alarms.values() for alarm in alarms.values()):
+                alarm.since_us, alarm.gone_us = now_us, None if alarm.gone_us is None else now_us
+        self._seen_us = now_us
 
     def _tick(self, tick: Ticked) -> None:
         if tick.connected and not self._connected:

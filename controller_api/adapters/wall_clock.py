@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-_SET_BACK_US = 100_000
-"""Less than this between the machine's clock and ours is the time it took to read them."""
+_READING_US = 100_000
+"""Less than this between the machine's clock and ours is the time it took to read them, or was slewed away."""
 
 
 def _wall_us() -> int:
@@ -17,10 +17,11 @@ def _monotonic_us() -> int:
 
 
 class WallClock:
-    """A `broadcaster.ports.Clock` that follows the machine's clock when it is put on, but never goes back.
+    """A `broadcaster.ports.Clock` that begins with the machine's time and then goes on evenly, until told to follow.
 
-    While calls are open, time that comes twice would have them wait or expire. So when the machine's clock is set back
-    this one goes on, ahead of it, until the controller is started anew.
+    While calls are open, an hour that is left out would have them expire and what sounds look overdue, and one that
+    comes twice would have them wait. So when people set the machine's clock, this one goes on as if they had not;
+    `instant_us` tells what the machine's clock shows by this one. Whoever knows that nothing is open says `follow`.
     """
 
     def __init__(self, wall_us: Callable[[], int] = _wall_us, monotonic_us: Callable[[], int] = _monotonic_us) -> None:
@@ -31,23 +32,23 @@ class WallClock:
 
     def now_us(self) -> int:
         """Microseconds since the epoch."""
-        self._ahead_us()
         return self._monotonic_us() + self._offset_us
 
     def instant_us(self, machine_time: datetime) -> int:
         """An instant that the machine's clock will show, or shows, by this clock."""
-        ahead_us = self._ahead_us()
-        return round(machine_time.timestamp() * 1_000_000) + (ahead_us if ahead_us > _SET_BACK_US else 0)
+        return round(machine_time.timestamp() * 1_000_000) - self.set_by_us
 
-    def _ahead_us(self) -> int:
-        """How far the machine's clock has been set back."""
-        # In this order: whatever comes between the readings makes the offset smaller, and the greatest counts.
-        wall_us = self._wall_us()
-        offset_us = wall_us - self._monotonic_us()
-        self._offset_us = max(self._offset_us, offset_us)
-        return self._offset_us - offset_us
+    @property
+    def set_by_us(self) -> int:
+        """By how much the machine's clock was put on (back, if negative) since this one last followed it."""
+        set_by_us = self._wall_us() - self._monotonic_us() - self._offset_us
+        return set_by_us if abs(set_by_us) > _READING_US else 0
+
+    def follow(self) -> None:
+        """From now on tell the machine's time."""
+        self._offset_us = self._wall_us() - self._monotonic_us()
 
 
 def now() -> datetime:
-    """Timezone-aware, in UTC."""
-    return datetime.now(UTC)
+    """Timezone-aware, in UTC; read as `WallClock` reads it, so that the two never differ."""
+    return datetime.fromtimestamp(time.time(), UTC)

@@ -31,6 +31,7 @@ from controller_api.bootstrap.emergency import answer_emergencies
 from controller_api.bootstrap.ground import Ground, lay
 from controller_api.bootstrap.guard import keep_watch, watchman_of
 from controller_api.bootstrap.housekeeping import keep_house
+from controller_api.bootstrap.timekeeping import keep_time
 from controller_api.bootstrap.voice import Voice, raise_voice
 from controller_api.calls.announcing import Announcing
 from controller_api.calls.book import CallBook
@@ -232,6 +233,7 @@ async def _set_to_work(ground: Ground, voice: Voice, here: Controller, stack: As
     reporter = Reporter(dispatcher=voice.dispatcher, news=here.news, metrics=here.metrics, view=view)
     background.run("telling the news", reporter.work)
     keep_watch(here, background)
+    keep_time(here, voice, background)
     here.ingest.take_up(here.uploads)
     background.run("taking recordings in", here.ingest.work)
     background.run("the site's music", lambda: voice.sounds.prepare(sounds_changed))

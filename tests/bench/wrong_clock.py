@@ -10,15 +10,16 @@ import broadcaster.__main__
 
 
 def main() -> int:
-    """Be the speaker, with every reading of the wall clock made wrong."""
+    """Be the speaker, with every reading of its clocks made wrong: they all count one crystal's beats."""
     ahead_ns, fast = float(sys.argv[1]) * 1e6, float(sys.argv[2]) * 1e-6
-    right_ns, begun_ns = time.time_ns, time.monotonic_ns()
+    right_ns, steady_ns, begun_ns = time.time_ns, time.monotonic_ns, time.monotonic_ns()
 
-    def wrong_ns() -> int:
-        return right_ns() + round(ahead_ns + (time.monotonic_ns() - begun_ns) * fast)
+    def gained_ns() -> int:
+        return round((steady_ns() - begun_ns) * fast)
 
-    time.time_ns = wrong_ns
-    time.time = lambda: wrong_ns() / 1e9
+    time.time_ns = lambda: right_ns() + round(ahead_ns) + gained_ns()
+    time.time = lambda: time.time_ns() / 1e9
+    time.monotonic_ns = lambda: steady_ns() + gained_ns()
     return broadcaster.__main__.main(sys.argv[3:])
 
 

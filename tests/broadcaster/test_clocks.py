@@ -1,4 +1,4 @@
-"""What a clock of the controller tells: one suite over its own, a speaker's idea of it, and virtual time."""
+"""What a clock tells: one suite over the controller's, a speaker's idea of it, a speaker's own, and virtual time."""
 
 import asyncio
 import time
@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from audio.adapters.wall_clock import WallClock as MachineClock
 from broadcaster.ports import Clock
 from broadcaster.speaker.clock import ControllerTime
 from controller_api.adapters.wall_clock import WallClock
@@ -31,12 +32,13 @@ class Kind:
     run: Callable[[Coroutine[Any, Any, None]], None] = asyncio.run
 
 
-@pytest.fixture(params=["wall", "speaker", "virtual"])
+@pytest.fixture(params=["wall", "speaker", "machine", "virtual"])
 def kind(request: pytest.FixtureRequest) -> Kind:
     """Each clock in turn."""
     kinds = {
         "wall": Kind(WallClock),
         "speaker": Kind(controller_time),
+        "machine": Kind(MachineClock),
         "virtual": Kind(VirtualClock, virtual_time.run),
     }
     return kinds[request.param]

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from broadcaster import wire
-from broadcaster.speaker.clock import ControllerTime
+from broadcaster.speaker.clock import WARMING_UP_S, ControllerTime
 from tests.broadcaster.wire_rig import until
 
 
@@ -77,3 +77,15 @@ async def test_an_answer_to_no_question_of_now_passes() -> None:
     clocks.silent = 1_000
     await clocks.time.learn_again()
     assert abs(clocks.time.controller_instant(1_000_000_000) - known_us) < 1
+
+
+async def test_a_greeting_has_the_time_asked_for_at_once() -> None:
+    """A controller started anew, or one whose clock was set, is not misunderstood until the next regular question."""
+    clocks = TwoClocks(ahead_us=5_000_000)
+    await clocks.time.learn()
+    again = asyncio.create_task(clocks.time.learn_again())
+    clocks.ahead_us += 3_600_000_000
+    clocks.time.doubt()
+    async with asyncio.timeout(WARMING_UP_S[0]):
+        await again
+    assert abs(clocks.time.controller_instant(1_000_000_000) - 4_605_000_000) <= 1_000

@@ -396,3 +396,16 @@ def test_whatever_happens_each_fault_begins_ends_and_is_acknowledged_at_most_onc
     open_signs = Counter((fault.zone, fault.kind, fault.severity) for fault in known.values() if fault.ended_us is None)
     assert set(open_signs.values()) <= {1}, "one sign of one zone is one fault at a time"
     assert {fault.id for fault in zone.supervisor.standing} == {fault.id for fault in known.values() if fault.stands}
+
+
+@pytest.mark.parametrize("hours", [1, -1])
+def test_a_clock_that_is_set_is_no_sign_of_trouble_and_hides_none(hours: int) -> None:
+    """Nobody counts as unheard for an hour that was left out; and what is lost then is shown as soon as ever."""
+    zone = watch()
+    zone.go_on(5)
+    zone.now_us += hours * 3600 * S
+    zone.go_on(5)
+    assert zone.records == []
+    zone.levels = None
+    zone.go_on(SHOWN_WITHIN_S)
+    assert zone.kinds == [(FaultKind.LOST, Severity.FAULT)]

@@ -3,14 +3,18 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from audio.script import Script
 from broadcaster.call import CallId, CallKind
 from broadcaster.ports import Request
+from broadcaster.switchboard.open_call import CallPhase
 from content.adapters.library_memory import MemoryLibrary
 from content.adapters.site_folder import open_site, open_site_book
 from controller_api.adapters.wall_clock import WallClock
 from controller_api.calls.announcing import Announcing
 from controller_api.calls.recordings import Recordings
+from controller_api.clock_watch import ClockWatch
 from controller_api.contract import NewCall
 from tests.broadcaster.mall import open_mall
 from tests.broadcaster.virtual_time import VirtualClock, run
@@ -36,22 +40,40 @@ class SetClock:
         self.passed_us += length_us
 
 
-def test_the_controllers_clock_is_put_on_but_never_back() -> None:
-    """It follows a clock that is put on at once, and goes on when it is set back."""
+@pytest.mark.parametrize("set_by_us", [HOUR_US, -HOUR_US])
+def test_the_controllers_clock_goes_on_evenly_when_the_machines_is_set(set_by_us: int) -> None:
+    """It tells by how much the other was set, and follows it when it is told to."""
     machine = SetClock()
     clock = machine.clock()
     begun_us = clock.now_us()
     assert begun_us == machine.wall_us
-    machine.wall_us += HOUR_US
-    assert clock.now_us() == machine.wall_us
-    machine.wall_us -= 2 * HOUR_US
-    assert clock.now_us() == begun_us + HOUR_US
+    machine.wall_us += set_by_us
     machine.pass_us(5)
-    assert clock.now_us() == begun_us + HOUR_US + 5
+    assert clock.now_us() == begun_us + 5
+    assert clock.set_by_us == set_by_us
+    clock.follow()
+    assert clock.now_us() == machine.wall_us
+    assert clock.set_by_us == 0
 
 
-def test_calls_asked_after_the_clock_was_set_back_are_due_by_the_controllers_clock() -> None:
-    """One asked for now is due now, and one in ten minutes in ten minutes, however far the clock was set back."""
+def test_the_controllers_clock_follows_once_nothing_sounds() -> None:
+    """While something is on air it goes on by the old time; afterwards everybody is told once that it was set."""
+    machine, at_rest, told = SetClock(), False, list[int]()
+    clock = machine.clock()
+    watch = ClockWatch(clock, at_rest=lambda: at_rest, followed=lambda: told.append(clock.now_us()))
+    watch.look()
+    machine.wall_us += HOUR_US
+    watch.look()
+    assert told == []
+    at_rest = True
+    watch.look()
+    watch.look()
+    assert told == [machine.wall_us]
+
+
+@pytest.mark.parametrize("set_by_us", [HOUR_US, -HOUR_US])
+def test_calls_asked_after_the_clock_was_set_are_due_by_the_controllers_clock(set_by_us: int) -> None:
+    """One asked for now is due now, and one in ten minutes in ten minutes, however far the clock was set."""
 
     class Taken:
         request_taken: Request
@@ -71,7 +93,7 @@ def test_calls_asked_after_the_clock_was_set_back_are_due_by_the_controllers_clo
         now=lambda: datetime.fromtimestamp(machine.wall_us / 1e6, UTC),
         instant_us=clock.instant_us,
     )
-    machine.wall_us -= HOUR_US
+    machine.wall_us += set_by_us
     due_at = datetime.fromtimestamp(machine.wall_us / 1e6, UTC) + timedelta(minutes=10)
     for due, after_us in ((None, 0), (due_at, 600_000_000)):
         order = NewCall(template="move-car", zones=["atrium"], slots={"plate": "沪AD12345"}, due_at=due)
@@ -80,20 +102,23 @@ def test_calls_asked_after_the_clock_was_set_back_are_due_by_the_controllers_clo
         assert switch.request_taken.call.due_us == clock.now_us() + after_us
 
 
-def test_a_clock_set_back_holds_up_no_call() -> None:
-    """A lost child's next pass comes in time, and a call asked for afterwards is heard."""
+@pytest.mark.parametrize("set_by_us", [HOUR_US, -HOUR_US])
+def test_a_clock_that_is_set_cuts_no_call_and_holds_up_none(set_by_us: int) -> None:
+    """What sounds goes on to its end, a lost child's next pass comes in time, and a call asked for then is heard."""
 
     async def story() -> None:
-        steady, set_back_us = VirtualClock(), 0
-        clock = WallClock(wall_us=lambda: steady.now_us() - set_back_us, monotonic_us=steady.now_us)
+        steady, ahead_us = VirtualClock(), 0
+        clock = WallClock(wall_us=lambda: steady.now_us() + ahead_us, monotonic_us=steady.now_us)
         async with open_mall("a", "b", clock=clock) as mall:
             mall.call("child", CallKind.LOST_PERSON, "a")
-            await mall.until(lambda: len(mall.heard("child")) == 1)
-            set_back_us = HOUR_US
+            await mall.until(lambda: any(call.phase is CallPhase.ON_AIR for call in mall.dispatcher.live()))
+            ahead_us = set_by_us
             mall.call("one", CallKind.MOVE_CAR, "b")
             await mall.until(lambda: len(mall.heard("child")) == 3, within_s=600)
             await asyncio.sleep(1)
             assert mall.heard("one")
             assert not mall.entry("one").missed_zones
+            assert not mall.entry("child").missed_zones
 
     run(story())
+

@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import threading
+from collections.abc import Iterator
 
 CHUNK = 65_536
 
@@ -18,20 +19,22 @@ class Crossing:
         self.address = f"127.0.0.1:{self._door.getsockname()[1]}"
         threading.Thread(target=self._admit, name="crossing", daemon=True).start()
 
-    def cut(self) -> None:
-        """Break every connection, and let none through until it is mended."""
-        self._whole = False
-        for line in list(self._lines):
-            self._hang_up(line)
-
-    def mend(self) -> None:
-        """Let connections through again."""
+    @contextlib.contextmanager
+    def cut_off(self) -> Iterator[None]:
+        """Break every connection, and let none through while this lasts."""
+        self._cut()
+        yield
         self._whole = True
 
     def close(self) -> None:
         """End it."""
-        self.cut()
+        self._cut()
         self._door.close()
+
+    def _cut(self) -> None:
+        self._whole = False
+        for line in list(self._lines):
+            self._hang_up(line)
 
     def _admit(self) -> None:
         while True:

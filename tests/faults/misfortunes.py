@@ -16,6 +16,8 @@ class Kind(StrEnum):
     CONTROLLER_CLOCK_SET = "the controller's clock is set"
     SPEAKER_CLOCK_SET = "a speaker's clock is set"
     MESSAGES_REPEATED = "commands come twice, later and in another order"
+    CONTROLLER_DISK_FULL = "the controller's disk is full"
+    SPEAKER_DISK_FULL = "a speaker's disk is full"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,14 @@ class Wish:
     template: str
     zones: tuple[str, ...]
     number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """One emergency somebody raises: when, and how long until it is reset."""
+
+    at_s: float
+    lasts_s: float
 
 
 def misfortunes(seed: int, seconds: float, zones: tuple[str, ...]) -> list[Misfortune]:
@@ -71,4 +81,15 @@ def wishes(seed: int, seconds: float, zones: tuple[str, ...]) -> list[Wish]:
         template = chance.choice(("ticket", "ticket", "notice", "move-car", "staff-page"))
         told.append(Wish(at_s=at_s, template=template, zones=where, number=len(told) + 1))
         at_s += chance.expovariate(1 / 5.0)
+    return told
+
+
+def alarms(seed: int, seconds: float) -> list[Alarm]:
+    """An emergency now and then, each reset before the next; the first is early, so that a short run has one too."""
+    chance = random.Random(seed + 2)  # noqa: S311 - as above.
+    told: list[Alarm] = []
+    at_s = chance.uniform(3.0, 6.0)
+    while at_s < seconds - 10:
+        told.append(Alarm(at_s=at_s, lasts_s=min(chance.uniform(8.0, 40.0), seconds - at_s - 5)))
+        at_s += told[-1].lasts_s + chance.uniform(15.0, 60.0)
     return told
