@@ -17,6 +17,9 @@ from broadcaster.speaker.refusals import Cause
 
 log = logging.getLogger(__name__)
 
+_OneKind = wire.HostState | wire.TimeReply | wire_emergency.EmergencyClips | wire_day.DayOrders | wire_live.LiveSound
+"""What has a topic of its own."""
+
 
 class MqttSpeakerLink:
     """A `SpeakerLink` on an MQTT broker; with a `seal` it hears nobody but the controller the seal is of."""
@@ -163,16 +166,15 @@ class MqttSpeakerLink:
             self._session.post(letter)
 
     def _read(self, topic: str, payload: bytes) -> Heard:
-        if topic == self._topics.host_state:
-            return wire.HostState.model_validate_json(payload)
-        if topic == self._topics.emergency:
+        topics, zone = self._topics, self._zone
+        if topic == topics.commands(zone):
+            return wire.COMMAND.validate_json(payload)
+        if topic == topics.emergency:
             return EmergencyHeard(state=wire_emergency.Emergency.model_validate_json(payload), letter=payload)
-        if topic == self._topics.emergency_clips:
-            return wire_emergency.EmergencyClips.model_validate_json(payload)
-        if topic == self._topics.day(self._zone):
-            return wire_day.DayOrders.model_validate_json(payload)
-        if topic == self._topics.time_reply(self._zone):
-            return wire.TimeReply.model_validate_json(payload)
-        if topic.startswith(self._topics.live("")):
-            return wire_live.LiveSound.model_validate_json(payload)
-        return wire.COMMAND.validate_json(payload)
+        messages: dict[str, type[_OneKind]] = {
+            topics.host_state: wire.HostState,
+            topics.emergency_clips: wire_emergency.EmergencyClips,
+            topics.day(zone): wire_day.DayOrders,
+            topics.time_reply(zone): wire.TimeReply,
+        }
+        return messages.get(topic, wire_live.LiveSound).model_validate_json(payload)

@@ -62,7 +62,7 @@ async def test_a_controller_with_the_key_is_heard(ends: SealedEnds) -> None:
     ends.link.say(wire.TimeRequest(zone="hall", sent_us=5))
     await ends.last_word()
     await until(lambda: len(ends.heard) == 3, "the time")
-    assert {message.type for message in ends.heard} == {"host", "stop", "time_reply"}
+    assert {type(message) for message in ends.heard} == {wire.HostState, wire.Stop, wire.TimeReply}
     assert ends.link.fault is None
 
 
@@ -80,7 +80,7 @@ async def test_nobody_else_on_the_broker_is_heard(ends: SealedEnds, forger: str)
         await publish(ends.broker, topic, sign[forger](topic, message.model_dump_json()))
     await ends.last_word()
     assert ends.stops == ["the controller's own"]
-    assert {message.type for message in ends.heard} == {"host", "stop"}
+    assert {type(message) for message in ends.heard} == {wire.HostState, wire.Stop}
     assert ends.link.fault is not None
     assert "did not sign" in ends.link.fault
 
