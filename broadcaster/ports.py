@@ -1,6 +1,6 @@
 """What this room needs from the world, as Protocols; their docstrings are the specification."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,13 +16,15 @@ from broadcaster.wire_day import DayOrders
 class SpeakerNetwork(Protocol):
     """The controller's end of the wire.
 
-    `send` returns when the message is handed over for delivery; it never raises for a broker that is away: the
+    `send` hands a message over for delivery. It never waits and never raises for a broker that is away: the
     command's `not_after_us` decides whether it still counts when it arrives, and the missing receipt tells the rest.
     Epoch and sequence are stamped by the network.
     """
 
-    async def send(self, zone: ZoneId, command: wire.Play | wire.Extend | wire.Stop | wire.Music | wire.Stock) -> None:
-        """Send one command to one zone."""
+    def send(
+        self, zones: Iterable[ZoneId], command: wire.Play | wire.Extend | wire.Stop | wire.Music | wire.Stock
+    ) -> None:
+        """Send one command to zones, after what was sent to each before."""
         ...
 
     def speak(self, sound: wire_live.LiveSound) -> None:

@@ -5,7 +5,7 @@ late, deaf, or unable to play.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from audio.clip import RATE
@@ -97,15 +97,16 @@ class MemoryNetwork:
         for zone in zones:
             self.join(zone)
 
-    async def send(self, zone: ZoneId, command: Command) -> None:
-        """Send one command to one zone."""
+    def send(self, zones: Iterable[ZoneId], command: Command) -> None:
+        """Send one command to zones."""
         self._sequence += 1
-        speaker = self.speakers[zone]
-        stamp = {"epoch": 1, "sequence": self._sequence, "boot_id": speaker.boot_id}
-        command = command.model_copy(update=stamp)
-        self.sent.append((zone, command))
-        if self.connected and speaker.there and not speaker.deaf and self._clock.now_us() <= command.not_after_us:
-            self._obey(speaker, command)
+        stamp: dict[str, object] = {"epoch": 1, "sequence": self._sequence}
+        for zone in sorted(zones):
+            speaker = self.speakers[zone]
+            stamped = command.model_copy(update={**stamp, "boot_id": speaker.boot_id})
+            self.sent.append((zone, stamped))
+            if self.connected and speaker.there and not speaker.deaf and self._clock.now_us() <= command.not_after_us:
+                self._obey(speaker, stamped)
 
     def speak(self, sound: wire_live.LiveSound) -> None:
         """Say something live."""

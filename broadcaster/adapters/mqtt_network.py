@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from itertools import count
 from types import TracebackType
 from typing import Self
@@ -89,11 +89,14 @@ class MqttNetwork:
         await self._session.close(self._host_state(online=False))
         self._reports.put_nowait(None)
 
-    async def send(self, zone: ZoneId, command: wire.Play | wire.Extend | wire.Stop | wire.Music | wire.Stock) -> None:
-        """Send one command to one zone."""
+    def send(
+        self, zones: Iterable[ZoneId], command: wire.Play | wire.Extend | wire.Stop | wire.Music | wire.Stock
+    ) -> None:
+        """Send one command to zones."""
         stamped = command.model_copy(update={"epoch": self._epoch, "sequence": next(self._sequence)})
-        self._told.setdefault(zone, RecentCommands()).keep(stamped)
-        self._post(zone, stamped)
+        for zone in zones:
+            self._told.setdefault(zone, RecentCommands()).keep(stamped)
+            self._post(zone, stamped)
 
     def order_day(self, orders: DayOrders) -> None:
         """Have a zone keep these orders."""

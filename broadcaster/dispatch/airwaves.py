@@ -70,14 +70,14 @@ class Airwaves:
             self._orders.play(zone, music)
             command = self._orders.music_command(zone, self._clock.now_us())
             if command is not None and self._book.zone(zone).ready:
-                self._outbox.send(zone, command)
+                self._outbox.send([zone], command)
 
     def stock(self, zones: Iterable[ZoneId], digests: Sequence[str]) -> None:
         """Have these zones keep these clips."""
         for zone in sorted(zones):
             self._orders.keep(zone, digests)
             if self._book.zone(zone).ready:
-                self._outbox.send(zone, stock_of(digests, self._clock.now_us()))
+                self._outbox.send([zone], stock_of(digests, self._clock.now_us()))
 
     def clips(self) -> set[str]:
         """Every clip that speakers may still fetch: what open calls are made of, music, stock, the coming day."""
@@ -163,10 +163,6 @@ class Airwaves:
         """When to tick again."""
         return self._runs.next_deadline_us
 
-    async def aclose(self) -> None:
-        """Send no more."""
-        await self._outbox.aclose()
-
     def _receipt(self, receipt: wire.Receipt) -> None:
         if receipt.alone:
             self._handed_in(receipt)
@@ -190,7 +186,7 @@ class Airwaves:
             self.calls.silence(run, "the speaker was out of reach")
         for command in (self._orders.music_command(zone, now), self._orders.stock_command(zone, now)):
             if command is not None:
-                self._outbox.send(zone, command)
+                self._outbox.send([zone], command)
         self._tell(stimuli.ZoneJoined(at_us=now, zone=zone))
 
     def _not_sent(self, zone: ZoneId, command: Command, reason: str) -> None:

@@ -91,7 +91,6 @@ class Dispatcher:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._making.aclose()
-        await self._airwaves.aclose()
         self._ledger.close()
         self._showing.close()
 

@@ -4,6 +4,7 @@ Where a call sounds and when it must stop is told to it; it decides only the ins
 """
 
 import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from audio.clip import RATE, Clip
@@ -11,7 +12,7 @@ from broadcaster import wire
 from broadcaster.call import Call, CallId, CallKind, ZoneId
 from broadcaster.dispatch.live import Outlook
 from broadcaster.dispatch.music import stock_of
-from broadcaster.dispatch.outbox import Outbox
+from broadcaster.dispatch.outbox import Command, Outbox
 from broadcaster.dispatch.programme import Programme
 from broadcaster.dispatch.runs import Runs, ZoneRun
 from broadcaster.dispatch.take_batch import TakeBatch
@@ -76,9 +77,7 @@ class OnAir:
         self._extend(broadcast, runs, parts)
         now = self._clock.now_us()
         if not runs and broadcast.call.due_us > now + self._settings.lead_ms * 1000:
-            stock = stock_of(tuple(part.digest for part in parts), now)
-            for zone in broadcast.call.zones:
-                self._outbox.send(zone, stock)
+            self._outbox.send(broadcast.call.zones, stock_of(tuple(part.digest for part in parts), now))
         return broadcast.programme
 
     def finish(self, call_id: CallId) -> Programme:
@@ -155,27 +154,19 @@ class OnAir:
                 deadline_us=late_us,
             )
             self._runs.begin(run)
-            self._outbox.send(zone, command)
+        self._outbox.send(sorted(order.zones), command)
         _logger.info("call %s is sent to %s", order.call_id, _named(order.zones))
 
     def stop(self, order: Stop) -> None:
         """Silence a call in some zones."""
-        for run in self._runs.of_call(order.call_id, order.zones):
+        runs = self._runs.of_call(order.call_id, order.zones)
+        for run in runs:
             self._runs.stopping(run, because=order.because, taken_by=order.taken_by, now_us=self._clock.now_us())
-            self.silence(run, order.because)
+        self._tell(runs, lambda number: self._stop_command(order.call_id, number, order.because))
 
     def silence(self, run: ZoneRun, because: str) -> None:
         """Tell a zone to stop a run, whether or not it still sounds there."""
-        command = wire.Stop(
-            epoch=0,
-            sequence=0,
-            not_after_us=self._clock.now_us() + _STOP_GOOD_FOR_US,
-            call_id=run.call_id,
-            run=run.run,
-            fade_ms=self._settings.fade_ms,
-            because=because,
-        )
-        self._outbox.send(run.zone, command)
+        self._outbox.send([run.zone], self._stop_command(run.call_id, run.run, because))
 
     def is_open(self, call_id: CallId) -> bool:
         """Whether the call is not over."""
@@ -236,13 +227,28 @@ class OnAir:
 
     def _extend(self, broadcast: _Broadcast, runs: list[ZoneRun], parts: tuple[wire.PartOnAir, ...]) -> None:
         programme = broadcast.programme
-        commands: dict[int, wire.Extend] = {}
-        for run in runs:
-            if run.run not in commands:
-                commands[run.run] = self._extend_command(broadcast, run.run, parts)
-            self._outbox.send(run.zone, commands[run.run])
+        self._tell(runs, lambda number: self._extend_command(broadcast, number, parts))
         if programme.whole and runs:
             self._runs.length_known(broadcast.call.id, broadcast.call.zones, programme.frames)
+
+    def _tell(self, runs: Iterable[ZoneRun], command: Callable[[int], Command]) -> None:
+        """Send each run's command, by its number, to all its zones at once."""
+        zones: dict[int, list[ZoneId]] = {}
+        for run in runs:
+            zones.setdefault(run.run, []).append(run.zone)
+        for number, of_run in zones.items():
+            self._outbox.send(of_run, command(number))
+
+    def _stop_command(self, call_id: CallId, run: int, because: str) -> wire.Stop:
+        return wire.Stop(
+            epoch=0,
+            sequence=0,
+            not_after_us=self._clock.now_us() + _STOP_GOOD_FOR_US,
+            call_id=call_id,
+            run=run,
+            fade_ms=self._settings.fade_ms,
+            because=because,
+        )
 
     def _extend_command(self, broadcast: _Broadcast, run: int, parts: tuple[wire.PartOnAir, ...]) -> wire.Extend:
         return wire.Extend(

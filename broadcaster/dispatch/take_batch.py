@@ -9,8 +9,11 @@ from dataclasses import dataclass
 
 from audio.studio import Take
 
-MOMENT_S = 0.01
-"""So long the first take of a batch waits for others; what is made already is there sooner."""
+MOMENT_S, LATER_S = 0.01, 0.05
+"""So long the first batch's first take waits for others, and those of later ones, for which nobody waits any more.
+
+What is made already is there sooner.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,18 +27,18 @@ class TakeBatch:
 
 async def in_batches(takes: AsyncIterator[Take]) -> AsyncGenerator[TakeBatch, None]:
     """The takes, batch by batch; raises what making them raises, once those before it are given."""
-    loop = asyncio.get_running_loop()
+    loop, moment_s = asyncio.get_running_loop(), MOMENT_S
     coming = asyncio.create_task(_next_of(takes))
     try:
         while (first := await coming) is not None:
-            batch, give_by_s = [first], loop.time() + MOMENT_S
+            batch, give_by_s = [first], loop.time() + moment_s
             while True:
                 coming = asyncio.create_task(_next_of(takes))
                 await asyncio.wait({coming}, timeout=max(0.0, give_by_s - loop.time()))
                 if not coming.done() or coming.exception() is not None or (take := coming.result()) is None:
                     break
                 batch.append(take)
-            last = coming.done() and coming.exception() is None
+            last, moment_s = coming.done() and coming.exception() is None, LATER_S
             yield TakeBatch(takes=tuple(batch), last=last)
     finally:
         coming.cancel()

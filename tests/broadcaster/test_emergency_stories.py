@@ -407,11 +407,11 @@ async def test_a_call_gives_way_and_none_sounds_until_the_reset(mall: Mall) -> N
         await stocked(controller)
         receipts: dict[tuple[str, str], str | None] = {}
         listening = asyncio.create_task(_note_receipts(controller.network, receipts))
-        await controller.network.send(HALL, _call("c1", mall))
+        controller.network.send([HALL], _call("c1", mall))
         await until(lambda: ("c1", "started") in receipts, "the call")
         mall.contacts.put("panel-1", closed=True)
         await until(lambda: ("c1", "failed") in receipts or ("c1", "stopped") in receipts, "its end")
-        await controller.network.send(HALL, _call("c2", mall))
+        controller.network.send([HALL], _call("c2", mall))
         await until(lambda: ("c2", "failed") in receipts, "the refusal")
         assert receipts["c2", "failed"] == "An emergency is on in this zone."
         await speaker.end()

@@ -98,7 +98,7 @@ async def ends(request: pytest.FixtureRequest, mosquitto: Mosquitto) -> AsyncIte
 async def test_commands_are_stamped_and_arrive_in_order(ends: Ends) -> None:
     """Each command carries the epoch and a number of its own, growing."""
     for number in range(30):
-        await ends.network.send(HALL, stop(str(number)))
+        ends.network.send([HALL], stop(str(number)))
     await until(lambda: len(ends.stops) == 30, "thirty commands")
     assert [command.because for command in ends.stops] == [str(number) for number in range(30)]
     assert {command.epoch for command in ends.stops} == {3}
@@ -159,11 +159,11 @@ async def test_commands_wait_for_the_broker_unless_too_late(ends: Ends, mosquitt
     mosquitto.stop()
     await until(lambda: not ends.network.connected and not ends.link.connected, "both ends to notice")
     assert "can't be used" in (ends.network.fault or "")
-    await ends.network.send(HALL, stop("late", for_s=0.0))
-    await ends.network.send(HALL, stop("in time"))
+    ends.network.send([HALL], stop("late", for_s=0.0))
+    ends.network.send([HALL], stop("in time"))
     mosquitto.start()
     await until(lambda: ends.stops, "the command")
-    await ends.network.send(HALL, stop("after"))
+    ends.network.send([HALL], stop("after"))
     await until(lambda: ends.stops[-1].because == "after", "the command after it")
     assert list(dict.fromkeys(command.because for command in ends.stops)) == ["in time", "after"]
     assert len({command.sequence for command in ends.stops}) == 2
@@ -172,8 +172,8 @@ async def test_commands_wait_for_the_broker_unless_too_late(ends: Ends, mosquitt
 
 async def test_a_speaker_that_missed_a_command_is_told_again(ends: Ends) -> None:
     """Whoever was away when a command came gets it on coming back, with the same number, while it counts."""
-    await ends.network.send(ZoneId("cinema"), stop("missed"))
-    await ends.network.send(ZoneId("cinema"), stop("late", for_s=-1))
+    ends.network.send([ZoneId("cinema")], stop("missed"))
+    ends.network.send([ZoneId("cinema")], stop("late", for_s=-1))
     heard: list[Heard] = []
     cinema = ends.new_link("cinema")
     await cinema.open(heard.append, READY.model_copy(update={"zone": "cinema"}))
@@ -184,14 +184,14 @@ async def test_a_speaker_that_missed_a_command_is_told_again(ends: Ends) -> None
 
 async def test_a_speaker_started_anew_is_told_nothing_of_before(ends: Ends) -> None:
     """What the speaker played is over when it was restarted; the switchboard decides afresh."""
-    await ends.network.send(HALL, stop("for the first boot"))
+    ends.network.send([HALL], stop("for the first boot"))
     await until(lambda: ends.stops, "the command")
     await ends.link.close(GONE)
     heard: list[Heard] = []
     second = ends.new_link("hall")
     await second.open(heard.append, READY.model_copy(update={"boot_id": "second"}))
     await until(lambda: ends.reports[-1] == READY.model_copy(update={"boot_id": "second"}), "the second boot")
-    await ends.network.send(HALL, stop("for the second boot"))
+    ends.network.send([HALL], stop("for the second boot"))
     await until(lambda: any(isinstance(message, wire.Stop) for message in heard), "the command")
     assert {message.because for message in heard if isinstance(message, wire.Stop)} == {"for the second boot"}
     await second.close(GONE)
@@ -202,7 +202,7 @@ async def test_a_speaker_that_was_called_lost_is_not_told_again(ends: Ends, mosq
     cinema = READY.model_copy(update={"zone": "cinema"})
     await publish(mosquitto, TOPICS.state("cinema"), cinema.model_dump_json())
     await until(lambda: cinema in ends.reports, "the speaker to be known")
-    await ends.network.send(ZoneId("cinema"), stop("before"))
+    ends.network.send([ZoneId("cinema")], stop("before"))
     lost = cinema.model_copy(update={"lifecycle": wire.Lifecycle.LOST})
     await publish(mosquitto, TOPICS.state("cinema"), lost.model_dump_json())
     await until(lambda: lost in ends.reports, "the loss")
@@ -210,7 +210,7 @@ async def test_a_speaker_that_was_called_lost_is_not_told_again(ends: Ends, mosq
     link = ends.new_link("cinema")
     await link.open(heard.append, cinema)
     await until(lambda: ends.reports[-1] == cinema, "the speaker to be back")
-    await ends.network.send(ZoneId("cinema"), stop("after"))
+    ends.network.send([ZoneId("cinema")], stop("after"))
     await until(lambda: any(isinstance(message, wire.Stop) for message in heard), "the command")
     assert {message.because for message in heard if isinstance(message, wire.Stop)} == {"after"}
     await link.close(GONE.model_copy(update={"zone": "cinema"}))
@@ -300,7 +300,7 @@ async def test_a_broker_that_never_comes_stops_nobody(mosquitto: Mosquitto) -> N
     mosquitto.stop()
     network = Ends(mosquitto, "5").network
     async with network:
-        await network.send(HALL, stop("unheard"))
+        network.send([HALL], stop("unheard"))
         await until(lambda: "can't be used" in (network.fault or ""), "the fault")
     assert [report async for report in network.reports()] == []
 
@@ -309,8 +309,8 @@ async def test_a_call_goes_before_clips_that_are_fetched_ahead(mosquitto: Mosqui
     """However many clips zones are told to keep, what is to be heard now doesn't stand in line behind them."""
     network = Ends(mosquitto, "5").new_network(epoch=3)
     for number in range(50):
-        await network.send(HALL, wire.Stock(not_after_us=NOW() + 60_000_000, digests=(f"{number:064x}",)))
-    await network.send(HALL, stop("found"))
+        network.send([HALL], wire.Stock(not_after_us=NOW() + 60_000_000, digests=(f"{number:064x}",)))
+    network.send([HALL], stop("found"))
     async with aiomqtt.Client("127.0.0.1", mosquitto.port) as listener:
         await listener.subscribe(TOPICS.commands(HALL), qos=1)
         async with network:

@@ -152,7 +152,7 @@ class Mall:
             parts=(part,),
             whole=True,
         )
-        await self.network.send(HALL, order)
+        self.network.send([HALL], order)
 
     @property
     def strangers(self) -> list[Fault]:

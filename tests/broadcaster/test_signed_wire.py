@@ -41,7 +41,7 @@ class SealedEnds:
 
     async def last_word(self) -> None:
         """Say something in order after everything before, and wait until it is heard."""
-        await self.network.send(HALL, stop("the controller's own"))
+        self.network.send([HALL], stop("the controller's own"))
         await until(lambda: self.stops, "the controller's own word")
 
 

@@ -162,7 +162,7 @@ async def mall(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 async def test_a_call_is_receipted_step_by_step(mall: Mall) -> None:
     """Armed, started and ended come in order, with instants that fit the command, and what was put out."""
     order = mall.play()
-    await mall.network.send(HALL, order)
+    mall.network.send([HALL], order)
     await until(lambda: "ended" in mall.phases(), "the end")
     assert mall.phases() == ["armed", "started", "ended"]
     started, ended = mall.receipt(wire.Phase.STARTED), mall.receipt(wire.Phase.ENDED)
@@ -175,7 +175,7 @@ async def test_a_call_is_receipted_step_by_step(mall: Mall) -> None:
 
 async def test_a_command_names_the_boot_it_is_for(mall: Mall) -> None:
     """So that no other boot of the zone's speaker takes it for said to itself: that boot is the one that answers."""
-    await mall.network.send(HALL, mall.play())
+    mall.network.send([HALL], mall.play())
     await until(mall.overheard, "the command")
     state = next(report for report in mall.reports if isinstance(report, wire.SpeakerState))
     assert {command.boot_id for command in mall.overheard()} == {state.boot_id}
@@ -184,10 +184,10 @@ async def test_a_command_names_the_boot_it_is_for(mall: Mall) -> None:
 async def test_a_call_may_be_lengthened_while_it_sounds(mall: Mall) -> None:
     """What is sent later sounds after what was there, and the end comes after that."""
     order = mall.play(whole=False)
-    await mall.network.send(HALL, order)
+    mall.network.send([HALL], order)
     await until(lambda: "started" in mall.phases(), "the start")
-    await mall.network.send(
-        HALL,
+    mall.network.send(
+        [HALL],
         wire.Extend(not_after_us=order.not_after_us, call_id="c1", run=1, parts=mall.parts(1, 3), whole=True),
     )
     await until(lambda: "ended" in mall.phases(), "the end")
@@ -198,22 +198,22 @@ async def test_somebody_speaks_live_after_the_chime(mall: Mall) -> None:
     """A call that is live goes on as long as somebody speaks, and ends where they were said to end."""
     frames = mall.clip.frames
     order = mall.play(whole=False).model_copy(update={"live_from_frame": frames})
-    await mall.network.send(HALL, order)
+    mall.network.send([HALL], order)
     await until(lambda: "started" in mall.phases(), "the start")
     for number in range(5):
         sound = LiveSound(call_id="c1", sequence=number, first_frame=number * 960, pcm=b"\0\1" * 960)
         mall.network.speak(sound)
     end = wire.Extend(not_after_us=order.not_after_us, call_id="c1", run=1, parts=(), whole=True, live_frames=4800)
-    await mall.network.send(HALL, end)
+    mall.network.send([HALL], end)
     await until(lambda: "ended" in mall.phases(), "the end")
     assert mall.receipt(wire.Phase.ENDED).played_frames == frames + 4800
 
 
 async def test_a_call_is_stopped(mall: Mall) -> None:
     """A stop is answered with how far the call had got, and nothing comes after it."""
-    await mall.network.send(HALL, mall.play(copies=50))
+    mall.network.send([HALL], mall.play(copies=50))
     await until(lambda: "started" in mall.phases(), "the start")
-    await mall.network.send(HALL, wire.Stop(not_after_us=CLOCK.now_us() + 10**6, call_id="c1", run=1, because="found"))
+    mall.network.send([HALL], wire.Stop(not_after_us=CLOCK.now_us() + 10**6, call_id="c1", run=1, because="found"))
     await until(lambda: "stopped" in mall.phases(), "the stop")
     assert 0 < mall.receipt(wire.Phase.STOPPED).played_frames < 50 * mall.clip.frames
     assert mall.phases() == ["armed", "started", "stopped"]
@@ -221,19 +221,17 @@ async def test_a_call_is_stopped(mall: Mall) -> None:
 
 async def test_a_call_is_stopped_before_it_starts(mall: Mall) -> None:
     """What was not to sound yet never does."""
-    await mall.network.send(HALL, mall.play(in_s=1.0))
+    mall.network.send([HALL], mall.play(in_s=1.0))
     await until(lambda: mall.phases() == ["armed"], "the call to be armed")
-    await mall.network.send(
-        HALL, wire.Stop(not_after_us=CLOCK.now_us() + 10**6, call_id="c1", run=1, because="cancelled")
-    )
+    mall.network.send([HALL], wire.Stop(not_after_us=CLOCK.now_us() + 10**6, call_id="c1", run=1, because="cancelled"))
     await until(lambda: mall.phases() == ["armed", "stopped"], "the stop")
     assert mall.receipt(wire.Phase.STOPPED).played_frames == 0
 
 
 async def test_what_is_too_late_never_sounds(mall: Mall) -> None:
     """A command past its not-after is as good as never sent; the next one sounds."""
-    await mall.network.send(HALL, mall.play("late", in_s=-3.0))
-    await mall.network.send(HALL, mall.play("next"))
+    mall.network.send([HALL], mall.play("late", in_s=-3.0))
+    mall.network.send([HALL], mall.play("next"))
     await until(lambda: "ended" in mall.phases("next"), "the next call")
     assert "started" not in mall.phases("late")
 
@@ -242,10 +240,10 @@ async def test_what_is_unknown_is_harmless(mall: Mall) -> None:
     """More of a call nobody plays, and music and stock, disturb no call."""
     not_after_us = CLOCK.now_us() + 10**7
     unknown = wire.Extend(not_after_us=not_after_us, call_id="unknown", run=1, parts=mall.parts(0, 1), whole=True)
-    await mall.network.send(HALL, unknown)
-    await mall.network.send(HALL, wire.Stock(not_after_us=not_after_us, digests=(mall.clip.digest,)))
-    await mall.network.send(HALL, wire.Music(not_after_us=not_after_us, start_at_us=0, tracks=()))
-    await mall.network.send(HALL, mall.play())
+    mall.network.send([HALL], unknown)
+    mall.network.send([HALL], wire.Stock(not_after_us=not_after_us, digests=(mall.clip.digest,)))
+    mall.network.send([HALL], wire.Music(not_after_us=not_after_us, start_at_us=0, tracks=()))
+    mall.network.send([HALL], mall.play())
     await until(lambda: "ended" in mall.phases(), "the call")
     assert mall.phases("unknown") == []
     assert mall.network.connected

@@ -157,10 +157,10 @@ async def test_a_call_sounds_at_the_commanded_instant(
     clip = clip_server.add(tone(0.5))
     async with rig(mosquitto, clip_server, tmp_path, protocol=protocol) as mall:
         play = play_of(clip, in_s=1.0)
-        await mall.network.send(ZONE, play)
+        mall.network.send([ZONE], play)
         await until(lambda: mall.phases[-1:] == ["ended"], "the end of the call")
         # The same call again, and one that was held up on the way, leave no sound.
-        await mall.network.send(ZONE, play)
+        mall.network.send([ZONE], play)
         late = play_of(clip, in_s=-6, call_id="c2").model_copy(update={"epoch": 7, "sequence": 99})
         await publish(mosquitto, wire.Topics("mall").commands(ZONE), late.model_dump_json())
         await until(lambda: mall.phases[-1:] == ["failed"], "the refusal of the late call")
@@ -176,14 +176,14 @@ async def test_a_speaker_outlives_its_broker(mosquitto: Mosquitto, clip_server: 
     """With the broker gone the call plays on; its receipts come when the broker is back, and so do new calls."""
     clip = clip_server.add(tone(0.6))
     async with rig(mosquitto, clip_server, tmp_path) as mall:
-        await mall.network.send(ZONE, play_of(clip, in_s=0.3))
+        mall.network.send([ZONE], play_of(clip, in_s=0.3))
         await until(lambda: "started" in mall.phases, "the call to start")
         mosquitto.stop()
         await until(lambda: not mall.network.connected, "the controller to notice")
         ended_us = MachineClock().now_us() + 700_000
         await until(lambda: MachineClock().now_us() > ended_us, "the call to be over")
-        await mall.network.send(ZONE, play_of(clip, in_s=-3, call_id="too-late").model_copy(update={"not_after_us": 1}))
-        await mall.network.send(ZONE, play_of(clip, in_s=1.5, call_id="in-time"))
+        mall.network.send([ZONE], play_of(clip, in_s=-3, call_id="too-late").model_copy(update={"not_after_us": 1}))
+        mall.network.send([ZONE], play_of(clip, in_s=1.5, call_id="in-time"))
         mosquitto.start()
         await until(lambda: mall.phases.count("ended") == 2, "both calls to have ended")
         boots = {state.boot_id for state in mall.states}
@@ -255,8 +255,8 @@ async def test_a_playlist_costs_a_speaker_next_to_nothing(
         speaker = psutil.Process(mall.process.pid)
         before = speaker.memory_info().rss
         now_us = MachineClock().now_us()
-        await mall.network.send(
-            ZONE, wire.Music(not_after_us=now_us + 10**8, start_at_us=now_us - 119 * 10**6, tracks=tracks)
+        mall.network.send(
+            [ZONE], wire.Music(not_after_us=now_us + 10**8, start_at_us=now_us - 119 * 10**6, tracks=tracks)
         )
         await until(
             lambda: sum(isinstance(said, wire.SpeakerLevels) and said.music_db > -60 for said in mall.heard) > 3,
