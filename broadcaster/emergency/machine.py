@@ -32,7 +32,7 @@ from broadcaster.emergency.stimuli import (
     TimePassed,
     ZoneSounded,
 )
-from broadcaster.wire_emergency import Alarm, Emergency
+from broadcaster.wire_emergency import Alarm, Emergency, EmergencyPhase
 from content.bilingual import Bilingual
 
 PANEL = "panel"
@@ -141,8 +141,8 @@ class EmergencyMachine:
         profile = self._pressing.profile(pressed.profile)
         self._refuse_twice(profile.id, drill=pressed.drill)
         self._pressing.press(pressed)
-        asks = "drill" if pressed.drill else "emergency"
-        self._note(pressed.at_us, pressed.who, f"{pressed.who} asked for the {asks} {profile.id}.", pressed.press_id)
+        what = f"{pressed.who} asked for the {_kind(pressed)} {profile.id}."
+        self._note(pressed.at_us, pressed.who, what, pressed.press_id)
 
     def _refuse_twice(self, profile: str, *, drill: bool) -> None:
         if any(alarm.profile == profile and alarm.drill == drill for alarm in self._state.alarms):
@@ -187,7 +187,8 @@ class EmergencyMachine:
         if not asked.reason.strip():
             raise EmergencyRefused(Bilingual("Say why it is over: a reset needs a reason.", "复位必须填写原因。"))
         for press in self._pressing.drop():
-            self._note(asked.at_us, asked.who, f"{asked.who} withdrew what {press.who} asked for.", press.press_id)
+            what = f"{asked.who} withdrew the {_kind(press)} {press.profile} that {press.who} asked for."
+            self._note(asked.at_us, asked.who, what, press.press_id)
         if self._state.alarms:
             self._end(self._state.alarms, asked.at_us, asked.who, asked.reason)
             self._declare(self._state, self._next_epoch(asked.at_us))
@@ -198,10 +199,15 @@ class EmergencyMachine:
             sentence = "There is no further phase to move on to. What is on sounds until it is reset."
             raise EmergencyRefused(Bilingual(sentence, "没有后续阶段，当前广播将持续到复位为止。"))
         for phase in sooner.begin:
-            what = f"{asked.who} moved on to the next phase: {phase.words} in {', '.join(phase.zones)}."
-            self._note(asked.at_us, asked.who, what, phase.alarm)
+            self._note(
+                asked.at_us, asked.who, f"{asked.who} began the next phase {self._told(phase)} at once.", phase.alarm
+            )
         self._begun_us = max(self._begun_us, asked.at_us + self._sounding.lead_us)
         self._declare(sooner.state, self._next_epoch(asked.at_us))
+
+    def _told(self, phase: EmergencyPhase) -> str:
+        alarm = next(each for each in self._state.alarms if each.id == phase.alarm)
+        return f"of the {_kind(alarm)} {alarm.profile}, {phase.words} in {', '.join(phase.zones)},"
 
     def _end(self, alarms: tuple[Alarm, ...], at_us: int, who: str, why: str) -> None:
         for alarm in alarms:
@@ -222,11 +228,11 @@ class EmergencyMachine:
 
     def _pass_time(self, now_us: int) -> None:
         for press in self._pressing.expire(now_us):
-            self._note(now_us, press.who, f"Nobody confirmed what {press.who} asked for in time.", press.press_id)
+            what = f"Nobody confirmed the {_kind(press)} {press.profile} that {press.who} asked for in time."
+            self._note(now_us, press.who, what, press.press_id)
         begun = [phase for phase in self._state.phases if self._begun_us < phase.begins_us <= now_us]
         for phase in begun:
-            zones = ", ".join(phase.zones)
-            self._note(now_us, PANEL, f"The next phase began: {phase.words} in {zones}.", phase.alarm)
+            self._note(now_us, PANEL, f"The next phase {self._told(phase)} began.", phase.alarm)
         self._begun_us = max((phase.begins_us for phase in begun), default=self._begun_us)
 
     def _next_epoch(self, at_us: int) -> int:
@@ -269,5 +275,5 @@ def _by_hand(press: Press, confirmed_by: str) -> _Raised:
     return _Raised(profile=press.profile, who=press.who, how=how, drill=press.drill, why=press.reason)
 
 
-def _kind(alarm: Alarm) -> str:
-    return "drill" if alarm.drill else "emergency"
+def _kind(of: Alarm | Press | Pressed) -> str:
+    return "drill" if of.drill else "emergency"

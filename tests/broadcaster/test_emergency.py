@@ -49,7 +49,7 @@ def test_what_nobody_confirms_is_given_up() -> None:
     story = Story()
     story.press("fire")
     story.wait(61)
-    assert "Nobody confirmed what ann asked for in time." in story.notes
+    assert "Nobody confirmed the emergency fire that ann asked for in time." in story.notes
     with pytest.raises(EmergencyRefused, match="Begin again"):
         story.confirm("fire", who="bob")
     assert not story.told(Declare)
@@ -86,7 +86,7 @@ def test_phases_tell_each_zone_what_to_do_and_when() -> None:
     assert told[("garage",), Words.ALERT] == begins_us
     assert told[("garage",), Words.EVACUATE] == begins_us + 60 * SECOND
     story.wait(61)
-    assert "The next phase began: evacuate in garage." in story.notes
+    assert "The next phase of the emergency fire, evacuate in garage, began." in story.notes
 
 
 def test_every_change_has_a_greater_epoch_also_after_a_lost_database() -> None:
@@ -139,6 +139,24 @@ def test_a_drill_says_so_everywhere_and_gives_way_to_the_real_thing() -> None:
     assert story.endings == ["The drill quake was ended by panel."]
     with pytest.raises(EmergencyRefused, match="no drill"):
         story.press("quake", drill=True)
+
+
+def test_no_line_of_a_drill_can_be_mistaken_for_the_real_thing() -> None:
+    """Asked for, given up, withdrawn, begun, in its phases, moved on, measured, ended: each line has the word."""
+    story = Story()
+    story.press("fire", drill=True)
+    story.wait(61)
+    story.press("fire", drill=True)
+    story.press("quake", drill=True)
+    story.confirm("fire", who="bob")
+    story.sounded("hall", story.now_us + SECOND)
+    story.wait(1)
+    story.move_on("ann")
+    story.wait(61)
+    story.press("quake", drill=True)
+    story.reset()
+    assert len(story.notes) >= 10
+    assert [note for note in story.notes if "drill" not in note.lower()] == []
 
 
 def test_two_emergencies_are_told_together_and_reset_together() -> None:
@@ -197,7 +215,7 @@ def test_the_next_phase_can_be_begun_by_hand() -> None:
     after = {(phase.zones, phase.words): phase.begins_us for phase in last(story).state.phases}
     assert after[("garage",), Words.EVACUATE] == asked_us + 100_000
     assert after[("hall",), Words.EVACUATE] == before["hall",].begins_us
-    assert "ann moved on to the next phase: evacuate in garage." in story.notes
+    assert "ann began the next phase of the emergency fire, evacuate in garage, at once." in story.notes
     assert last(story).state.epoch > story.told(Declare)[0].state.epoch
     with pytest.raises(EmergencyRefused, match="no further phase"):
         story.move_on("ann")
