@@ -205,7 +205,7 @@ class Dispatcher:
             for row in words.get(zone) or [never_sent(close, zone, request.call.due_us)]:
                 self._keep(row)
         close = with_words(close, words, passes=request.call.policy.passes)
-        if close.outcome in STOPPED_BY_PEOPLE:
+        if request.plan_id is not None and close.outcome in STOPPED_BY_PEOPLE:
             self._airwaves.withdraw(close.call_id)
         self._ledger.end(close.call_id, close.outcome, close.reason, self._clock.now_us())
         _logger.info("call %s ended: %s", close.call_id, close.outcome)

@@ -116,6 +116,11 @@ class Alone:
         """Its clips are there and it is about to sound: to be written down before."""
         return self._keep(_note_of(play, self._planned_us(play)))
 
+    def takes(self, play: wire.Play) -> None:
+        """A controller asked for it, and it is about to sound or sounds: it is nothing to begin, nor missed."""
+        if self.plans(play.call_id):
+            self._begun.add(_key(play))
+
     def dropped(self, play: wire.Play) -> None:
         """It was begun, but a controller came before its first sample."""
         self._begun.discard(_key(play))

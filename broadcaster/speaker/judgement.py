@@ -183,6 +183,7 @@ class Speaker:
             elif other.alone or other.play.epoch < play.epoch:
                 self._silence(other, RETURNED if other.alone else "The controller was restarted.", FADE_MS)
         self._runs[key] = run
+        self._alone.takes(play)
 
     def _is_heard_already(self, play: wire.Play) -> bool:
         """Whether the zone has sounded one of the day's calls, or is at it: its receipts answer the command."""
@@ -342,6 +343,8 @@ class Speaker:
         if phase in OVER:
             note = self._alone.over(run.play, told[-1])
             self._actions += [NoteCall(note=note)] if note is not None else []
+            if note is not None and not run.alone and told[-1].epoch < self._memory.epoch:
+                told += self._alone.word_in(note)  # Whoever is there now did not ask for it.
         if run.alone:  # Nobody asked for it, so whoever is there now is handed what became of it.
             told = told[1:] or self._alone.word_of(run.play)
         self._actions += [Report(receipt=receipt) for receipt in told]

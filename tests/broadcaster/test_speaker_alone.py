@@ -283,3 +283,17 @@ def test_a_machine_that_learns_the_time_by_itself_goes_on_by_its_orders() -> Non
     zone.controller_comes()
     [heard] = words(zone, "plan-1")
     assert (heard.phase, heard.reason) == (wire.Phase.ENDED, "It may have been 2.0 s off.")
+
+
+def test_what_a_controller_began_is_not_missed_for_its_going() -> None:
+    """It sounds longer than it may be late, the controller dies and another comes: that one hears how it ended."""
+    zone = LoneZone(orders=orders_of([call_of(0, 10, for_s=3.0)], [12]))
+    zone.live(11)
+    zone.controller_goes(surely=True)
+    zone.live(4)
+    zone.controller_comes()
+    zone.live(15)
+    assert [sounding.whole for sounding in zone.heard] == [True]
+    assert {word.phase for word in words(zone, "plan-0")} == {wire.Phase.ENDED}
+    [word] = [word for word in words(zone, "plan-0") if word.alone]
+    assert word.started_us == zone.heard[0].from_us

@@ -218,7 +218,7 @@ def test_what_people_stopped_no_zone_says_by_itself() -> None:
             made = [MadeCall(call=request.call, parts=(PART,))]
             for zone in mall.zones:
                 mall.dispatcher.order_day(zone, made, [])
-            mall.dispatcher.request(request, script)
+            mall.dispatcher.request(replace(request, plan_id="closing/2026-02-16/+2/farewell"), script)
             mall.dispatcher.cancel(request.call.id)
             await mall.until_ended("plan-1")
             assert mall.entry("plan-1").ending is not None
