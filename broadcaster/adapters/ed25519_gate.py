@@ -40,7 +40,7 @@ class Ed25519Gate:
         try:
             self._seal.verify(topic, payload)
         except Refused as why:
-            self.refuse(Cause.FORGED, str(why))
+            self._refuse(Cause.FORGED, str(why))
             return False
         return True
 
@@ -48,10 +48,10 @@ class Ed25519Gate:
         """Whether the word counts now; one that doesn't is noted."""
         stale = self._freshness.judge(heard, self._now_s())
         if stale is not None:
-            self.refuse(stale.cause, stale.why)
+            self._refuse(stale.cause, stale.why)
         return stale is None
 
-    def refuse(self, cause: Cause, why: str) -> None:
+    def _refuse(self, cause: Cause, why: str) -> None:
         """Note that a message was refused."""
         count = self._refusals.note(cause, self._now_s())
         if count is not None:

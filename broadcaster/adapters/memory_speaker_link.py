@@ -6,7 +6,7 @@ from collections.abc import Callable
 from broadcaster import wire, wire_emergency, wire_live
 from broadcaster.speaker.freshness import Freshness
 from broadcaster.speaker.ports import Heard, Said
-from broadcaster.speaker.refusals import Cause, Refusals
+from broadcaster.speaker.refusals import Refusals
 
 
 class MemorySpeakerLink:
@@ -17,8 +17,6 @@ class MemorySpeakerLink:
         """What has arrived at the other end, in order."""
         self.states: list[wire.SpeakerState] = []
         """The states that have arrived there, in order; the last one is what a broker would retain."""
-        self.suspected: list[str] = []
-        """Why what came was taken for a recording."""
         self._freshness = Freshness(stamped_only=False)
         self._refusals = Refusals()
         self._waiting: list[wire.Receipt] = []
@@ -55,11 +53,6 @@ class MemorySpeakerLink:
     def leave(self, call_id: str) -> None:
         """Hear no more of it."""
         self._followed.discard(call_id)
-
-    def suspect(self, why: str) -> None:
-        """Take what came for somebody's recording."""
-        self.suspected.append(why)
-        self._refusals.note(Cause.REPLAYED, time.monotonic())
 
     async def close(self, state: wire.SpeakerState) -> None:
         """Take leave with that state, and end."""

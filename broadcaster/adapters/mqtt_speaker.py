@@ -13,7 +13,6 @@ from broadcaster.adapters.mqtt_session import MqttSession
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.signing import ControllerSeal
 from broadcaster.speaker.ports import EmergencyHeard, Heard, Said
-from broadcaster.speaker.refusals import Cause
 
 log = logging.getLogger(__name__)
 
@@ -95,10 +94,6 @@ class MqttSpeakerLink:
         """Hear no more of it."""
         if self._session is not None:
             self._session.unsubscribe(self._topics.live(call_id))
-
-    def suspect(self, why: str) -> None:
-        """Take what came for somebody's recording."""
-        self._gate.refuse(Cause.REPLAYED, why)
 
     async def close(self, state: wire.SpeakerState) -> None:
         """Send what is still to be sent, take leave with that state, and end."""

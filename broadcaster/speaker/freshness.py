@@ -2,9 +2,11 @@
 
 A signature proves who wrote a message, not when. So each command names the boot it is for, which nobody could know
 before the speaker said so, and no recording from before a boot is good after it. Of the controller's epochs, and of
-its states, only the newest counts. What is heard twice within a boot is for the judgement: it knows the numbers.
+its states, only the newest counts. A command may be heard again while it is worth having, since brokers and controllers
+repeat themselves, and the judgement knows its number; long after that it is somebody's recording.
 """
 
+from collections import OrderedDict
 from dataclasses import dataclass
 
 from broadcaster import wire
@@ -13,6 +15,9 @@ from broadcaster.speaker.refusals import Cause
 
 STRAGGLERS_S = 5.0
 """So long after a new connection, here or at the controller, old words may still be on their way in good faith."""
+LONG_AFTER_S = 30.0
+"""So long after its not-after, and after it was first heard, nobody repeats a command in good faith."""
+REMEMBERED = 4_096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +38,10 @@ class Freshness:
         self._newest = (-1, 0, False)
         """Epoch and connection of the controller's latest state, and whether it said that it was leaving."""
         self._settled_s = float("inf")
+        self._heard_s: OrderedDict[int, float] = OrderedDict()
+        """When each command's number was first heard in this epoch."""
+        self._ahead_us = -float("inf")
+        """How far the controller's clock is ahead of the one that is never set."""
 
     def connecting(self, boot_id: str) -> None:
         """This boot of the speaker is about to be connected to the broker."""
@@ -49,7 +58,9 @@ class Freshness:
                 why = self._meet(heard, now_s)
             case wire.Play() | wire.Extend() | wire.Stop() | wire.Music() | wire.Stock():
                 why = self._obey(heard, now_s)
-            case _:  # Live sound and times have their own places; orders and emergencies know their newest, on disk.
+            case wire.TimeReply():
+                self._ahead_us, why = heard.replied_us - now_s * 1e6, None
+            case _:  # Live sound has its own places; orders and emergencies know their newest, on disk.
                 why = None
         if why is None:
             return None
@@ -60,9 +71,16 @@ class Freshness:
         if said < self._newest:
             return "A state of the controller's that is over came again."
         if said[:2] > self._newest[:2]:
-            self.connected(now_s)
+            self._begin(said, now_s)
         self._newest = said
         return None
+
+    def _begin(self, newest: tuple[int, int, bool], now_s: float) -> None:
+        """The controller has a new connection, or was started anew."""
+        if newest[0] > self._newest[0]:
+            self._heard_s.clear()
+        self._newest = newest
+        self.connected(now_s)
 
     def _obey(self, command: wire.Play | wire.Extend | wire.Stop | wire.Music | wire.Stock, now_s: float) -> str | None:
         if command.epoch < self._newest[0]:
@@ -72,6 +90,11 @@ class Freshness:
         if command.boot_id not in (None, self._boot_id):
             return f"A {command.type} command for an earlier start of this speaker came."
         if command.epoch > self._newest[0]:
-            self._newest = (command.epoch, 0, False)
-            self.connected(now_s)
+            self._begin((command.epoch, 0, False), now_s)
+        long_ago_s = now_s - LONG_AFTER_S
+        first_s = self._heard_s.setdefault(command.sequence, now_s)
+        if first_s < long_ago_s and command.not_after_us < long_ago_s * 1e6 + self._ahead_us:
+            return f"A {command.type} command came again long after it was over."
+        if len(self._heard_s) > REMEMBERED:
+            self._heard_s.popitem(last=False)
         return None

@@ -30,7 +30,6 @@ from broadcaster.speaker.orders import (
     Silence,
     SpeakerAction,
     SpeakerStimulus,
-    Suspect,
     Ticked,
     TimeTold,
 )
@@ -38,8 +37,6 @@ from broadcaster.speaker.receipts import Receipts
 from broadcaster.speaker.run import SpeakerRun, run_key
 
 FADE_MS = 50
-LONG_PAST_US = 30_000_000
-"""So long after its not-after nobody but a stranger says a command again."""
 RETURNED = "The controller is back and gave the zone to another call."
 OVER = (wire.Phase.ENDED, wire.Phase.STOPPED, wire.Phase.FAILED)
 
@@ -120,8 +117,6 @@ class Speaker:
         command = commanded.command
         self._meet(command.epoch)
         if not self._memory.is_new(command.epoch, command.sequence):
-            if commanded.at_us > command.not_after_us + LONG_PAST_US:
-                self._actions.append(Suspect(why=f"A {command.type} command came again long after it was over."))
             return
         match command:
             case wire.Play():

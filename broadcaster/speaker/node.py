@@ -40,7 +40,6 @@ from broadcaster.speaker.orders import (
     Silence,
     SpeakerAction,
     SpeakerStimulus,
-    Suspect,
     Ticked,
 )
 from broadcaster.speaker.ports import AlarmBook, ClipSource, DayBook, EmergencyHeard, Heard, MachineTime, SpeakerLink
@@ -235,8 +234,8 @@ class SpeakerNode:
                 self._play_music(action.music)
             case FetchAhead():
                 self._clips.fetch_ahead(action.digests)
-            case Report() | Suspect():
-                self._report(action)
+            case Report():
+                self._report(action.receipt)
             case KeepDay() | NoteCall():
                 self._keep_day(action)
             case _:
@@ -255,11 +254,7 @@ class SpeakerNode:
         if book is not None:
             book.keep(action.memory) if isinstance(action, KeepDay) else book.note(action.note)
 
-    def _report(self, action: Report | Suspect) -> None:
-        if isinstance(action, Suspect):
-            self._parts.link.suspect(action.why)
-            return
-        receipt = action.receipt
+    def _report(self, receipt: wire.Receipt) -> None:
         log.info("call %s run %d: %s %s", receipt.call_id, receipt.run, receipt.phase, receipt.reason or "")
         self._parts.link.say(receipt)
 

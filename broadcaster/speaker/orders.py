@@ -191,11 +191,4 @@ class Report:
     receipt: wire.Receipt
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suspect:
-    """Note that a message can only be somebody's recording: controllers and brokers don't repeat what is long over."""
-
-    why: str
-
-
-SpeakerAction = Announce | Lengthen | Silence | PlayMusic | FetchAhead | KeepDay | NoteCall | Report | Suspect
+SpeakerAction = Announce | Lengthen | Silence | PlayMusic | FetchAhead | KeepDay | NoteCall | Report

@@ -77,10 +77,6 @@ class SpeakerLink(Protocol):
         """Hear no more of it; calls that are not followed are fine."""
         ...
 
-    def suspect(self, why: str) -> None:
-        """What came over it was found to be somebody's recording, for this reason: log it, and let it be a fault."""
-        ...
-
     async def close(self, state: wire.SpeakerState) -> None:
         """Send what is still to be sent, if the broker is there, take leave with that state, and end."""
         ...

@@ -68,6 +68,18 @@ def test_every_message_is_described() -> None:
     assert all(message["summary"] for message in described)
 
 
+def test_what_makes_the_wire_safe_is_described() -> None:
+    """Servers with and without encryption; on all that the controller says a signature, on commands the boot, too."""
+    document = asyncapi.describe()
+    assert {server["protocol"] for server in document["servers"].values()} == {"mqtt", "secure-mqtt"}
+    schemas = document["components"]["schemas"]
+    for command in ("Play", "Extend", "Stop", "Music", "Stock"):
+        assert {"signature", "boot_id"} <= schemas[command]["properties"].keys()
+        assert "boot" in schemas[command]["properties"]["boot_id"]["description"]
+    assert {"signature", "connection"} <= schemas["HostState"]["properties"].keys()
+    assert "wire" in schemas["Ailment"]["enum"]
+
+
 def test_the_structure_is_that_of_asyncapi_3() -> None:
     """Operations act on channels of the document, and use messages of their own channel only."""
     document = asyncapi.describe()

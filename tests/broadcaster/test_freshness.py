@@ -3,10 +3,11 @@
 import pytest
 
 from broadcaster import wire
-from broadcaster.speaker.freshness import STRAGGLERS_S, Freshness
+from broadcaster.speaker.freshness import LONG_AFTER_S, STRAGGLERS_S, Freshness
 from broadcaster.speaker.refusals import LOGGED_EVERY_S, SHOWN_S, Cause, Refusals
 
 LATER_S = STRAGGLERS_S + 1
+S = 1_000_000
 
 
 def connected(*, stamped_only: bool = True) -> Freshness:
@@ -59,6 +60,27 @@ def test_what_is_over_does_not(old: wire.Stop | wire.HostState) -> None:
     stale = connected().judge(old, LATER_S)
     assert stale is not None
     assert stale.cause is Cause.REPLAYED
+
+
+def test_a_command_heard_again_long_after_it_was_over_is_a_recording() -> None:
+    """By the controller's clock, and by when it was first heard: who repeats it while it counts is in good faith."""
+    order = stop("this").model_copy(update={"not_after_us": 1_000 * S})
+    freshness = connected()
+    freshness.judge(wire.TimeReply(sent_us=1, received_us=960 * S, replied_us=960 * S), LATER_S)
+    assert freshness.judge(order, LATER_S) is None
+    over_s = LATER_S + 40 + LONG_AFTER_S
+    assert freshness.judge(order, over_s) is None
+    again = freshness.judge(order, over_s + 0.1)
+    assert again is not None
+    assert again.cause is Cause.REPLAYED
+    assert freshness.judge(order.model_copy(update={"sequence": 2}), over_s + 0.1) is None, "it is the first of these"
+
+
+def test_a_clock_nobody_has_told_blames_nobody() -> None:
+    """Before the controller said what time it is, what is heard again may still count."""
+    freshness = connected()
+    assert freshness.judge(stop("this"), LATER_S) is None
+    assert freshness.judge(stop("this"), LATER_S + 10 * LONG_AFTER_S) is None
 
 
 def test_a_controller_that_left_is_not_called_back_by_what_it_said_before() -> None:

@@ -4,7 +4,6 @@ import pytest
 
 from audio.clip import RATE
 from broadcaster import wire
-from broadcaster.speaker.judgement import LONG_PAST_US
 from broadcaster.speaker.memory import NUMBERS
 from broadcaster.speaker.orders import (
     Announce,
@@ -15,7 +14,6 @@ from broadcaster.speaker.orders import (
     Lengthen,
     PlayMusic,
     Silence,
-    Suspect,
 )
 from tests.broadcaster.speaker_story import A, B, C, S, Story, extend, music, parts_of, play, stop
 
@@ -78,18 +76,6 @@ def test_a_duplicate_does_nothing(story: Story) -> None:
     assert story.command(order, sequence=6) == []
     assert story.phases == ["armed", "started", "ended"]
     assert story.speaker.wanted == frozenset()
-
-
-def test_a_command_that_comes_again_long_after_it_was_over_is_somebodys_recording(story: Story) -> None:
-    """A broker or a controller that repeats itself does so while a command is worth having; nothing else does."""
-    order = play(story, A)
-    story.command(order, sequence=5)
-    story.now_us = order.not_after_us + LONG_PAST_US
-    assert not any(isinstance(action, Suspect) for action in story.command(order, sequence=5))
-    story.now_us += 1
-    [suspect] = [action for action in story.command(order, sequence=5) if isinstance(action, Suspect)]
-    assert "play" in suspect.why
-    assert order.parts[0].digest not in story.speaker.wanted
 
 
 def test_a_number_too_old_to_be_remembered_is_taken_for_seen(story: Story) -> None:

@@ -214,17 +214,6 @@ async def test_what_is_over_is_not_heard(other_end: OtherEnd) -> None:
     await other_end.link.close(STATE)
 
 
-async def test_a_recording_is_a_fault_once_it_is_found_out(other_end: OtherEnd) -> None:
-    """What the speaker itself takes for a recording is shown from then on."""
-    await other_end.link.open(lambda _: None, STATE)
-    shown = [other_end.link.fault]
-    other_end.link.suspect("A stop command came again long after it was over.")
-    shown.append(other_end.link.fault)
-    assert shown[0] is None
-    assert "gave earlier" in str(shown[1])
-    await other_end.link.close(STATE)
-
-
 async def test_states_and_receipts_arrive(other_end: OtherEnd) -> None:
     """The other end knows how the speaker is from its opening to its leave, and gets its receipts in order."""
     await other_end.link.open(lambda _: None, STATE)

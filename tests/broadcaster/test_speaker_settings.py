@@ -45,6 +45,14 @@ def test_a_recording_file_means_a_recording() -> None:
     assert settings.output is OutputKind.RECORD
 
 
+def test_whoever_says_whom_to_trust_wants_encryption(tmp_path: Path) -> None:
+    """An authority's file without encryption would be a connection in plain that looks like another."""
+    settings = SpeakerSettings.model_validate({"zone": "hall", "site": "mall", "tls_ca_file": str(tmp_path / "ca.pem")})
+    broker = settings.broker_settings()
+    assert (broker.tls, broker.tls_ca_file) == (True, tmp_path / "ca.pem")
+    assert not SpeakerSettings.model_validate({"zone": "hall", "site": "mall"}).broker_settings().tls
+
+
 def test_all_faults_are_told_at_once() -> None:
     """One sentence for each, in the words of the command line."""
     given = {"zone": "Hall 1", "broker": "mqtt://x", "output": "loud", "clips_limit_mb": 1}

@@ -14,7 +14,7 @@ import pytest
 from pydantic import SecretStr
 
 from broadcaster import wire
-from broadcaster.adapters.mqtt_encryption import context_of
+from broadcaster.adapters.mqtt_encryption import context_of, explained
 from broadcaster.adapters.mqtt_network import MqttNetwork
 from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
 from broadcaster.broker_settings import BrokerSettings
@@ -138,6 +138,21 @@ async def test_a_broker_that_does_not_encrypt_is_told(tmp_path: Path, caplog: py
         await until(lambda: "can't be used" in caplog.text, "the word")
         assert not link.connected
         await link.close(STATE)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("certificate verify failed: certificate has expired (_ssl.c:992)", "has ended; renew it"),
+        ("certificate verify failed: certificate is not yet valid (_ssl.c:992)", "this machine's clock"),
+        ("certificate verify failed: Hostname mismatch, certificate is not valid for 'mqtt'.", "for other names"),
+        ("[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:992)", "doesn't encrypt at that port"),
+        ("[Errno 111] Connection refused", "[Errno 111] Connection refused"),
+    ],
+)
+def test_what_openssl_says_is_put_into_words_that_help(said: str, told: str) -> None:
+    """A certificate's end, a wrong clock, another name, a plain port; anything else is told as it is."""
+    assert told in explained(said)
 
 
 @pytest.mark.parametrize(("content", "reason"), [(None, "No such file"), ("no certificate", "it holds no certificate")])
