@@ -1,11 +1,12 @@
 """MQTT as the libraries have it: making a client, subscribing, posting letters, waiting for the end of a connection."""
 
 import asyncio
+import contextlib
 import logging
 import math
 import socket
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +20,9 @@ from broadcaster.adapters.mqtt_encryption import context_of
 from broadcaster.broker_settings import BrokerSettings
 
 log = logging.getLogger(__name__)
+
+SENT_TOGETHER = 16
+"""Letters that are given to the operating system at once, at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +98,8 @@ class LetterBox:
         self._paho = client._client  # noqa: SLF001  aiomqtt has no other door to it.
         self._hear = hear
         self._confirmed = confirmed
+        self._waiting = 0
+        self._called = False
         self._confirmed_to_client: Callable[..., object] | None = self._paho.on_publish
         self._paho.on_message = self._came
         self._paho.on_publish = self._published
@@ -104,21 +110,37 @@ class LetterBox:
         told = self._paho.publish(topic, payload, letter.qos, letter.retain, properties)
         if told.rc != paho.MQTT_ERR_SUCCESS:
             raise aiomqtt.MqttCodeError(told.rc, "a message could not be handed over")
+        self._waiting += 1
+        if self._waiting >= SENT_TOGETHER and not self._called:
+            # The first zones of many answer while letters to the others are still being written.
+            self._waiting = 0
+            self._paho.loop_write()
         return told.mid
 
     def _came(self, _client: paho.Client, _data: object, message: paho.MQTTMessage) -> None:
-        try:
-            self._hear(message.topic, bytes(message.payload))
-        except Exception:
-            # One message that trips us must not cost the connection.
-            log.exception("A message on %s could not be dealt with.", message.topic)
+        with self._being_called():
+            try:
+                self._hear(message.topic, bytes(message.payload))
+            except Exception:
+                # One message that trips us must not cost the connection.
+                log.exception("A message on %s could not be dealt with.", message.topic)
 
     def _published(
         self, client: paho.Client, data: object, number: int, reason: ReasonCode, properties: Properties
     ) -> None:
         if self._confirmed_to_client is not None:
             self._confirmed_to_client(client, data, number, reason, properties)
-        self._confirmed(number)
+        with self._being_called():
+            self._confirmed(number)
+
+    @contextlib.contextmanager
+    def _being_called(self) -> Iterator[None]:
+        """Paho can't be told to write while it calls us."""
+        self._called = True
+        try:
+            yield
+        finally:
+            self._called = False
 
 
 def _trust(broker: BrokerSettings) -> ssl.SSLContext | None:

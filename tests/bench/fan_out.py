@@ -33,7 +33,7 @@ from tests.bench.mall import BOOKS, EVERYTHING_MADE, wait_for
 from tests.broadcaster.wire_rig import Mosquitto
 
 SIZES = (100, 300, 1000)
-CALLS = 30
+CALLS = 20
 """Of each kind, ours and bare ones in turn."""
 OVER = ("ended", "stopped", "failed")
 SITE = "crowd"
