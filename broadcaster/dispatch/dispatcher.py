@@ -204,6 +204,8 @@ class Dispatcher:
         for zone in unheard:
             for row in words.get(zone) or [never_sent(close, zone, request.call.due_us)]:
                 self._keep(row)
+        for row in self._words.left(close.call_id):
+            self._keep(row)
         close = with_words(close, words, passes=request.call.policy.passes)
         if request.plan_id is not None and close.outcome in STOPPED_BY_PEOPLE:
             self._airwaves.withdraw(close.call_id)

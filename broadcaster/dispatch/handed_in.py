@@ -94,6 +94,14 @@ class HandedIn:
                 rows.append(_row_of(self._words[call_id, zone][on_pass]))
         return [row for row in rows if row.result.outcome is not ZoneOutcome.MISSED]
 
+    def left(self, call_id: CallId) -> list[ZoneReceipt]:
+        """Words of a call that has ended, of which the journal has nothing yet: of an earlier controller's runs."""
+        rows = []
+        for key, on_pass in [said for said in self._unclaimed if said[0][0] == call_id]:
+            del self._unclaimed[key, on_pass]
+            rows.append(_row_of(self._words[key][on_pass]))
+        return [row for row in rows if row.result.outcome is not ZoneOutcome.MISSED]
+
     @property
     def next_us(self) -> int | None:
         """When to ask again."""

@@ -33,12 +33,11 @@ from broadcaster.speaker.orders import (
     Ticked,
     TimeTold,
 )
-from broadcaster.speaker.receipts import Receipts
+from broadcaster.speaker.receipts import LAST, Receipts
 from broadcaster.speaker.run import SpeakerRun, run_key
 
 FADE_MS = 50
 RETURNED = "The controller is back and gave the zone to another call."
-OVER = (wire.Phase.ENDED, wire.Phase.STOPPED, wire.Phase.FAILED)
 
 
 class Speaker:
@@ -332,13 +331,16 @@ class Speaker:
             self._memory.end(key)
 
     def _tell(self, run: SpeakerRun, phase: wire.Phase, at_us: int, **more: object) -> None:
-        if phase in OVER:
+        newest = self._memory.epoch
+        if phase in LAST:
             more["started_us"] = run.started_us
         told = [self._receipts.of(about, phase, at_us, **more) for about in (run.play, *run.answers)]
-        if phase in OVER:
+        if phase in LAST:
             note = self._alone.over(run.play, told[-1])
             self._actions += [NoteCall(note=note)] if note is not None else []
-            if note is not None and not run.alone and told[-1].epoch < self._memory.epoch:
+            if note is None:
+                told = [self._receipts.for_newer(receipt, newest) for receipt in told]
+            elif not run.alone and told[-1].epoch < newest:
                 told += self._alone.word_in(note)  # Whoever is there now did not ask for it.
         if run.alone:  # Nobody asked for it, so whoever is there now is handed what became of it.
             told = told[1:] or self._alone.word_of(run.play)

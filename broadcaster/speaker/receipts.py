@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from broadcaster import wire
 
+LAST = (wire.Phase.ENDED, wire.Phase.STOPPED, wire.Phase.FAILED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipts:
@@ -24,3 +26,9 @@ class Receipts:
     def signed_anew(self, receipt: wire.Receipt, about: wire.Play) -> wire.Receipt:
         """A receipt of before as this boot's answer to a command."""
         return receipt.model_copy(update={"boot_id": self.boot_id, "epoch": about.epoch, "run": about.run})
+
+    def for_newer(self, receipt: wire.Receipt, epoch: int) -> wire.Receipt:
+        """A last receipt, as it is told to the controller of this epoch: one of a run before it is handed in."""
+        if receipt.epoch >= epoch or receipt.phase not in LAST:
+            return receipt
+        return receipt.model_copy(update={"alone": True})

@@ -285,3 +285,22 @@ def test_a_word_that_answered_a_command_is_written_once() -> None:
             assert outcomes(mall) == [("hall", 1, "completed")]
 
     run(story())
+
+
+def test_what_an_earlier_controllers_run_came_to_is_in_the_journal_once_the_call_is_over() -> None:
+    """A speaker cut it for the same call of a controller started anew: nothing is cut without a record."""
+
+    async def story() -> None:
+        async with open_mall("a") as mall:
+            mall.call("plan-1", CallKind.TICKET, "a")
+            await mall.until(lambda: len(mall.heard("plan-1")) == 1)
+            cut = word(mall, "a", wire.Phase.STOPPED).model_copy(
+                update={"run": 7, "play_at_us": None, "reason": "The controller was restarted."}
+            )
+            mall.network.say(cut)
+            await mall.until_ended("plan-1")
+            rows = {row.run: row for row in mall.entry("plan-1").receipts}
+            assert rows[7].result == ZoneResult(outcome=ZoneOutcome.INTERRUPTED, reason="The controller was restarted.")
+            assert rows.keys() > {7}
+
+    run(story())

@@ -13,6 +13,7 @@ from broadcaster.speaker.orders import (
     HostSeen,
     Lengthen,
     PlayMusic,
+    RunSounded,
     Silence,
 )
 from tests.broadcaster.speaker_story import A, B, C, S, Story, extend, music, parts_of, play, stop
@@ -121,6 +122,20 @@ def test_a_restarted_controller_may_use_the_same_run_again(story: Story) -> None
     assert isinstance(announce, Announce)
     assert announce.key != silence.key
     assert story.receipts[-1].epoch == 2
+
+
+def test_what_a_restarted_controller_has_cut_is_handed_in_to_it(story: Story) -> None:
+    """It knows nothing of the run, and would take its receipt for one of before."""
+    story.command(play(story, A), epoch=1, sequence=1)
+    story.loaded(A)
+    story.sounded(wire.Phase.STARTED)
+    assert not story.receipts[-1].alone
+    [silence] = story.command(play(story, A), epoch=2, sequence=1)
+    assert isinstance(silence, Silence)
+    story.tell(RunSounded(at_us=story.now_us, key=silence.key, phase=wire.Phase.STOPPED))
+    told = story.receipts[-1]
+    assert (told.epoch, told.phase, told.alone, told.started_us is None) == (1, wire.Phase.STOPPED, True, False)
+    assert told.reason
 
 
 def test_what_sounds_is_finished_when_the_controller_restarts(story: Story) -> None:

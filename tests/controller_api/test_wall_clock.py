@@ -121,4 +121,3 @@ def test_a_clock_that_is_set_cuts_no_call_and_holds_up_none(set_by_us: int) -> N
             assert not mall.entry("child").missed_zones
 
     run(story())
-
