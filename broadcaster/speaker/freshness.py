@@ -9,8 +9,8 @@ repeat themselves, and the judgement knows its number; long after that it is som
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from broadcaster import wire
-from broadcaster.speaker.ports import Heard
+from broadcaster import wire, wire_day
+from broadcaster.speaker.ports import EmergencyHeard, Heard
 from broadcaster.speaker.refusals import Cause
 
 STRAGGLERS_S = 5.0
@@ -40,6 +40,8 @@ class Freshness:
         self._settled_s = float("inf")
         self._heard_s: OrderedDict[int, float] = OrderedDict()
         """When each command's number was first heard in this epoch."""
+        self._places: dict[str, tuple[int, ...]] = {}
+        """Which is the newest of what is retained, by what it is."""
         self._ahead_us = -float("inf")
         """How far the controller's clock is ahead of the one that is never set."""
 
@@ -60,7 +62,11 @@ class Freshness:
                 why = self._obey(heard, now_s)
             case wire.TimeReply():
                 self._ahead_us, why = heard.replied_us - now_s * 1e6, None
-            case _:  # Live sound has its own places; orders and emergencies know their newest, on disk.
+            case wire_day.DayOrders():
+                why = self._follow("Orders for the day", (heard.epoch, heard.sequence))
+            case EmergencyHeard():
+                why = self._follow("A state of emergencies", (heard.state.epoch,))
+            case _:  # Live sound has places of its own, and clips are known by what is in them.
                 why = None
         if why is None:
             return None
@@ -73,6 +79,13 @@ class Freshness:
         if said[:2] > self._newest[:2]:
             self._begin(said, now_s)
         self._newest = said
+        return None
+
+    def _follow(self, what: str, place: tuple[int, ...]) -> str | None:
+        """What is retained, so that only the newest counts; this boot's may be older than what is on the disk."""
+        if place < self._places.get(what, place):
+            return f"{what} came again that newer ones have taken the place of."
+        self._places[what] = place
         return None
 
     def _begin(self, newest: tuple[int, int, bool], now_s: float) -> None:

@@ -4,7 +4,10 @@ import pytest
 
 from broadcaster import wire
 from broadcaster.speaker.freshness import LONG_AFTER_S, STRAGGLERS_S, Freshness
+from broadcaster.speaker.ports import EmergencyHeard
 from broadcaster.speaker.refusals import LOGGED_EVERY_S, SHOWN_S, Cause, Refusals
+from broadcaster.wire_day import DayOrders
+from broadcaster.wire_emergency import Emergency
 
 LATER_S = STRAGGLERS_S + 1
 S = 1_000_000
@@ -81,6 +84,28 @@ def test_a_clock_nobody_has_told_blames_nobody() -> None:
     freshness = connected()
     assert freshness.judge(stop("this"), LATER_S) is None
     assert freshness.judge(stop("this"), LATER_S + 10 * LONG_AFTER_S) is None
+
+
+@pytest.mark.parametrize(
+    ("newest", "before"),
+    [
+        (DayOrders(zone="hall", epoch=5, sequence=7), DayOrders(zone="hall", epoch=5, sequence=6)),
+        (DayOrders(zone="hall", epoch=5, sequence=7), DayOrders(zone="hall", epoch=4, sequence=9)),
+        (
+            EmergencyHeard(state=Emergency(epoch=3), letter=b""),
+            EmergencyHeard(state=Emergency(epoch=2), letter=b""),
+        ),
+    ],
+)
+def test_of_what_is_retained_only_the_newest_counts(
+    newest: DayOrders | EmergencyHeard, before: DayOrders | EmergencyHeard
+) -> None:
+    """The day's orders and the state of emergencies may come again as they are; those before them are recordings."""
+    freshness = connected()
+    assert [freshness.judge(heard, LATER_S) for heard in (before, newest, newest)] == [None, None, None]
+    stale = freshness.judge(before, LATER_S)
+    assert stale is not None
+    assert stale.cause is Cause.REPLAYED
 
 
 def test_a_controller_that_left_is_not_called_back_by_what_it_said_before() -> None:
