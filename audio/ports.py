@@ -144,8 +144,11 @@ class ClipStore(Protocol):
         """Whether the clip is here."""
         ...
 
-    def discard_damaged(self, digest: Digest) -> bool:
-        """Remove a clip that is kept but is no longer what its digest says; whether it was so."""
+    def verified(self, digest: Digest) -> Track:
+        """The clip's sound in memory, from bytes that were just found to be what the digest says.
+
+        Raises `ClipDamaged` when they are not, and then the clip is removed.
+        """
         ...
 
     def prune(self, limit_bytes: int, keep: Collection[Digest] = ()) -> list[Digest]:

@@ -10,8 +10,9 @@ from collections.abc import Collection
 from pathlib import Path
 
 from audio import wav
+from audio.adapters.clip_bytes import ClipBytes
 from audio.adapters.clip_file import ClipFile
-from audio.clip import RATE, Clip, Digest, Samples
+from audio.clip import RATE, Clip, Digest, Samples, Track
 from audio.errors import ClipDamaged, ClipMissing, StoreFull
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -79,21 +80,17 @@ class ClipFolder:
         """Whether the clip is here."""
         return isinstance(digest, str) and self.path(Digest(digest)).exists()
 
-    def discard_damaged(self, digest: Digest) -> bool:
-        """Remove a clip whose file was changed; whether it was so. One that can't be read counts as changed."""
-        path = self.path(digest)
-        try:
-            if wav.digest_of(path.read_bytes()) == digest:
-                return False
-        except FileNotFoundError:
-            return False
-        except OSError:
-            pass  # A disk that fails here may still take the clip anew.
-        path.unlink(missing_ok=True)
-        self._clips.pop(digest, None)
-        with self._lock:
-            self._recent.pop(digest, None)
-        return True
+    def verified(self, digest: Digest) -> Track:
+        """The clip's sound in memory, its bytes checked; raises `ClipMissing`, or `ClipDamaged` and removes it."""
+        content = self._read(digest)
+        if wav.digest_of(content) != digest:
+            self.path(digest).unlink(missing_ok=True)
+            self._clips.pop(digest, None)
+            with self._lock:
+                self._recent.pop(digest, None)
+            raise ClipDamaged(f"The file of clip {digest} was changed. Fetch it again, and see who may write there.")
+        self._used(digest)
+        return ClipBytes(content)
 
     def prune(self, limit_bytes: int, keep: Collection[Digest] = ()) -> list[Digest]:
         """Remove what was used longest ago until the folder is under the limit; gives what went. `keep` stays."""

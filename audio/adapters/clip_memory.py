@@ -5,6 +5,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from audio import wav
+from audio.adapters.clip_bytes import ClipBytes
 from audio.clip import Clip, Digest, Samples, Track
 from audio.errors import ClipDamaged, ClipMissing, StoreFull
 
@@ -53,12 +54,9 @@ class ClipMemory:
         """Whether the clip is here."""
         return digest in self._contents
 
-    def discard_damaged(self, digest: Digest) -> bool:
-        """Remove a clip that was changed; whether it was so."""
-        if digest not in self._contents or wav.digest_of(self._contents[digest]) == digest:
-            return False
-        del self._contents[digest], self._clips[digest], self._used[digest]
-        return True
+    def verified(self, digest: Digest) -> Track:
+        """The clip's sound; nobody can have changed it. Raises `ClipMissing`."""
+        return ClipBytes(self._content(digest))
 
     def prune(self, limit_bytes: int, keep: Collection[Digest] = ()) -> list[Digest]:
         """Remove what was used longest ago until the rest is under the limit; gives what went. `keep` stays."""

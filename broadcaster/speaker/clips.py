@@ -9,7 +9,7 @@ from typing import Any
 
 from audio import wav
 from audio.clip import Digest, Track
-from audio.errors import AudioError, StoreFull
+from audio.errors import AudioError, ClipDamaged, StoreFull
 from audio.ports import ClipStore
 from broadcaster.speaker.ports import ClipSource, ClipUnavailable
 from broadcaster.wire import Ailment
@@ -72,9 +72,10 @@ class SpeakerClips:
     def want(
         self, wanted: Collection[str], *, in_memory: Collection[str], checked: frozenset[str] = frozenset()
     ) -> None:
-        """Load these, and of them into memory only those; let go of all others. Files of the `checked` are looked at.
+        """Load these, and of them into memory only those; let go of all others.
 
-        A file that isn't what its digest says, whoever changed it, is removed and fetched anew.
+        The `checked` are in memory too, as bytes that were found to be what their digest says; a file that isn't,
+        whoever changed it, is removed and fetched anew. So neither the disk nor who writes there comes between.
         """
         self._checked = checked
         digests = {Digest(digest) for digest in wanted}
@@ -131,16 +132,22 @@ class SpeakerClips:
         self._tell_loaded(digest)
 
     async def _bring(self, digest: Digest, *, in_memory: bool) -> Track:
-        if digest in self._checked and await asyncio.to_thread(self._shelf.discard_damaged, digest):
-            sentence = (
-                f"Clip {digest} was changed on this speaker's disk; it is fetched anew. Check who may write there."
-            )
-            self._damaged = sentence, time.monotonic()
-            log.warning("%s", sentence)
+        if digest in self._checked and digest in self._shelf:
+            try:
+                return await asyncio.to_thread(self._shelf.verified, digest)
+            except ClipDamaged:
+                self._note_damage(digest)
         unkept = await self._fetch(digest)
         if unkept is not None:
             return await asyncio.to_thread(wav.decode, unkept)
+        if digest in self._checked:
+            return await asyncio.to_thread(self._shelf.verified, digest)
         return await asyncio.to_thread(self._shelf.samples if in_memory else self._shelf.track, digest)
+
+    def _note_damage(self, digest: Digest) -> None:
+        sentence = f"Clip {digest} was changed on this speaker's disk; it is fetched anew. Check who may write there."
+        self._damaged = sentence, time.monotonic()
+        log.warning("%s", sentence)
 
     async def _fetch(self, digest: Digest) -> wav.Content | None:
         """Have a clip on the shelf; gives what there was no room for."""

@@ -72,15 +72,18 @@ def test_a_fetched_clip_is_the_clip_that_was_sent(store: ClipStore, tmp_path: Pa
     assert np.array_equal(store.samples(sent.digest), sender.samples(sent.digest))
 
 
-def test_a_whole_clip_is_not_discarded(store: ClipStore) -> None:
-    """Nor is one that isn't there."""
+def test_a_verified_track_is_the_clips_sound(store: ClipStore) -> None:
+    """In memory, to the bit, read in stretches as any; one that isn't there is missing."""
     clip = store.put(noise())
-    assert not store.discard_damaged(clip.digest)
-    assert not store.discard_damaged(Digest("0" * 64))
-    assert clip.digest in store
+    track, samples = store.verified(clip.digest), store.samples(clip.digest)
+    assert len(track) == clip.frames
+    for first, last in ((0, 4800), (17, 1901), (4700, 9999), (4800, 4801), (30, 20)):
+        assert np.array_equal(track[first:last], samples[first:last])
+    with pytest.raises(ClipMissing):
+        store.verified(Digest("0" * 64))
 
 
-def test_a_file_that_was_changed_is_discarded(tmp_path: Path) -> None:
+def test_a_file_that_was_changed_is_refused_and_removed(tmp_path: Path) -> None:
     """Whoever changed it, and however little: neither the file nor what was remembered of it sounds again."""
     store = ClipFolder(tmp_path)
     clip = store.put(noise())
@@ -88,10 +91,20 @@ def test_a_file_that_was_changed_is_discarded(tmp_path: Path) -> None:
     content = bytearray(store.path(clip.digest).read_bytes())
     content[-1] ^= 1
     store.path(clip.digest).write_bytes(content)
-    assert store.discard_damaged(clip.digest)
+    with pytest.raises(ClipDamaged, match="was changed"):
+        store.verified(clip.digest)
     assert clip.digest not in store
     with pytest.raises(ClipMissing):
         store.samples(clip.digest)
+
+
+def test_a_verified_track_outlives_its_file(tmp_path: Path) -> None:
+    """What somebody writes into the file afterwards is not heard."""
+    store = ClipFolder(tmp_path)
+    clip = store.put(noise())
+    track, before = store.verified(clip.digest), store.samples(clip.digest)
+    store.path(clip.digest).write_bytes(wav.encode(noise(seed=2)))
+    assert np.array_equal(track[0 : clip.frames], before)
 
 
 def test_a_clip_damaged_on_the_way_is_refused(store: ClipStore) -> None:
