@@ -54,7 +54,7 @@ def test_each_zone_tells_its_own_part_of_a_call() -> None:
     run(story())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(
         st.tuples(

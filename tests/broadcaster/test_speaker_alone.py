@@ -94,7 +94,7 @@ def days(draw: st.DrawFn) -> DayOrders:
     return orders_of(calls, [draw(st.integers(1, 12)) for _ in range(count)])
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(days(), st.lists(st.tuples(st.floats(0.1, 20), st.sampled_from(EVENTS)), max_size=8))
 @example(orders_of([call_of(0, 5)], [4]), [(4.0, "dies"), (2.5, "power fails"), (0.1, "comes")])
 @example(orders_of([call_of(0, 5)], [4]), [(4.0, "dies"), (2.5, "time is lost"), (9.0, "comes"), (1.0, "time is told")])
