@@ -1,13 +1,15 @@
 """A thousand speakers in one process: each a connection of its own that speaks the real wire, and nothing behind it.
 
 `python -m tests.bench.crowd --port P --site S --zones N` prints `ready` once all know the time, and goes on until it is
-ended. No clip is fetched and no sample made: what is measured against it is the controller and the broker.
+ended; SIGUSR1 has all of them say five times a second what they put out. No clip is fetched and no sample made: what is
+measured against it is the controller and the broker.
 """
 
 import argparse
 import asyncio
 import contextlib
 import json
+import signal
 import struct
 import sys
 import time
@@ -194,8 +196,10 @@ def _now_us() -> int:
     return time.time_ns() // 1000
 
 
-async def live(port: int, site: str, zones: int, *, levels: bool) -> None:
+async def live(port: int, site: str, zones: int) -> None:
     """Bring them up, a few at a time as after a power cut, and keep them there."""
+    levels = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, levels.set)
     speakers = [Speaker(wire.Topics(site), zone) for zone in zone_ids(zones)]
     few = asyncio.Semaphore(50)
 
@@ -206,11 +210,11 @@ async def live(port: int, site: str, zones: int, *, levels: bool) -> None:
     await asyncio.gather(*map(bring_up, speakers))
     sys.stdout.write("ready\n")
     sys.stdout.flush()
-    round_s = LEVELS_EVERY_S if levels else KEEPALIVE_S / 2
     while True:
         for speaker in speakers:
-            (speaker.report_levels if levels else speaker.connection.stay)()
-            await asyncio.sleep(round_s / len(speakers))
+            told = levels.is_set()
+            (speaker.report_levels if told else speaker.connection.stay)()
+            await asyncio.sleep((LEVELS_EVERY_S if told else KEEPALIVE_S / 2) / len(speakers))
 
 
 def main() -> int:
@@ -219,9 +223,8 @@ def main() -> int:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--site", required=True)
     parser.add_argument("--zones", type=int, required=True)
-    parser.add_argument("--levels", action="store_true", help="also say five times a second what each zone puts out")
     options = parser.parse_args()
-    asyncio.run(live(options.port, options.site, options.zones, levels=options.levels))
+    asyncio.run(live(options.port, options.site, options.zones))
     return 0
 
 

@@ -147,7 +147,7 @@ def measure(size: int) -> Measured:
         controller = psutil.Process(mall.controller.process.pid)
         wait_for(lambda: EVERYTHING_MADE in mall.controller.log.read_text(errors="replace"), 900.0)
         listener = Listener(port, zone_ids(size))
-        with _crowd(port, size):
+        with _crowd(port, size) as crowd:
             _wait_seldom(lambda: all(zone["speaker"] == "ready" for zone in desk.zones()))
             _call(desk, listener)  # The first one is spoken by the engine.
             ours_ms, paho_ms, cpu_ms = list[float](), list[float](), 0.0
@@ -156,9 +156,8 @@ def measure(size: int) -> Measured:
                 ours_ms.append(_call(desk, listener))
                 cpu_ms += (sum(controller.cpu_times()[:2]) - busy_s) / CALLS * 1000
                 paho_ms.append(listener.call_bare(number))
-        listener.close()
-        with _crowd(port, size, "--levels"):
-            _wait_seldom(lambda: all(zone["speaker"] == "ready" for zone in desk.zones()))
+            listener.close()
+            crowd.send_signal(signal.SIGUSR1)
             idle_percent = controller.cpu_percent(interval=5.0)
         memory_mb = controller.memory_info().rss / 1e6
     return Measured(ours_ms=ours_ms, paho_ms=paho_ms, cpu_ms=cpu_ms, idle_percent=idle_percent, memory_mb=memory_mb)
@@ -225,16 +224,16 @@ port = {port}
 
 
 @contextlib.contextmanager
-def _crowd(port: int, size: int, *more: str) -> Iterator[None]:
+def _crowd(port: int, size: int) -> Iterator[subprocess.Popen[bytes]]:
     """So many speakers, all ready."""
-    arguments = ["--port", str(port), "--site", SITE, "--zones", str(size), *more]
+    arguments = ["--port", str(port), "--site", SITE, "--zones", str(size)]
     command = [sys.executable, "-m", "tests.bench.crowd", *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE)
     try:
         assert process.stdout is not None
         if not re.match(b"ready", process.stdout.readline()):
             raise RuntimeError("The crowd did not get ready; what it said is above.")
-        yield
+        yield process
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
