@@ -51,6 +51,7 @@ screens: setup-dev ## draw every picture of the docs anew
 	@cp var/screens/console/lost-child-on-air-laptop-zh-light.png docs/pictures/page-on-air-zh.png
 	@cp var/screens/console/lost-child-form-laptop-en-light.png docs/pictures/page-form-en.png
 	@cp var/screens/console/idle-laptop-en-light.png docs/pictures/page-idle-en.png
+	@cp var/screens/console/microphone-on-air-laptop-en-light.png docs/pictures/page-speak-en.png
 	@$(PYTHON) -m scheduler rehearse --date 2026-12-24 --picture docs/pictures/rehearsal.png >/dev/null
 	@$(PYTHON) -m controller_api demo --once --out var/screens/day
 	@cp var/screens/day/timeline.png docs/pictures/timeline.png

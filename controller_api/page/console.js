@@ -26,7 +26,7 @@ export function openConsole(me) {
   zones.element.append(faults.element);
   on("site", () => { refreshTop(); tickTop(); announce.places(); });
   on("zones", () => { zones.show(); announce.places(); announce.told(); calls.show(); faults.show(); alarm.show(); });
-  on("emergency", () => { alarm.show(); emergency.show(); });
+  on("emergency", () => { alarm.show(); emergency.show(); zones.show(); });
   on("faults", faults.show);
   on("levels", zones.levels);
   on("calls", () => { zones.show(); calls.show(); announce.told(); });

@@ -18,9 +18,14 @@ export function emergencyBanner() {
   const elapsed = h("span", { class: "elapsed number", role: "timer", label: "emergencySince" });
   const phases = h("p", { class: "phases" });
   const sounding = h("p", { class: "sounding" });
+  const next = holdButton({
+    words: "nextPhaseNow", begin: async () => mall.emergency, seconds: () => mall.emergency.hold_s,
+    done: () => act("/emergency/next-phase"), early: () => tell(say("letGoEarly")),
+  });
   const reset = resetForm();
   const running = h("section", { class: "running", label: "emergencyRunning", hidden: true },
-    h("div", { class: "what" }, icon("alarm"), badge, title, elapsed), h("div", { class: "told" }, phases, sounding), reset.element);
+    h("div", { class: "what" }, icon("alarm"), badge, title, elapsed), h("div", { class: "told" }, phases, sounding),
+    h("div", { class: "acts" }, next.element, reset.element));
   const list = h("ul", { class: "asked" });
   const rows = new Rows(list, askedRow);
   place.replaceChildren(running, list);
@@ -44,9 +49,13 @@ export function emergencyBanner() {
     if (!now?.active) return;
     write(elapsed, minutes(sinceThen(now.alarms[0].raised_at)));
     write(phases, phasesOf(now));
+    next.element.hidden = !mayRaise() || !now.phases.some(isAhead);
   }
   return { show, tick, clear: () => { place.replaceChildren(); document.title = "Carillon"; } };
 }
+
+const mayRaise = () => mall.me?.rights.includes("alarm") ?? false;
+const isAhead = (phase) => fromNow(phase.begins_at) > 0;
 
 /** A second person can answer it yet. What is held is its holder's own business. */
 const isOpen = (asked) => asked.confirm === "two-person" && fromNow(asked.confirm_until) > 0;
@@ -62,23 +71,24 @@ function headOf(now) {
 /** What each zone is told now, and what comes next. */
 function phasesOf(now) {
   const told = new Set();
-  const begun = now.phases.filter((phase) => fromNow(phase.begins_at) === 0).reverse();
+  const begun = now.phases.filter((phase) => !isAhead(phase)).reverse();
   const current = begun.map((phase) => {
     const zones = phase.zones.filter((zone) => !told.has(zone));
     for (const zone of zones) told.add(zone);
     return zones.length ? say(`told.${phase.words}`, { zones: placesOf(zones) }) : null;
   });
-  const next = now.phases.filter((phase) => fromNow(phase.begins_at) > 0).map((phase) =>
+  const next = now.phases.filter(isAhead).map((phase) =>
     say("nextPhase", { time: minutes(fromNow(phase.begins_at)), what: say(`told.${phase.words}`, { zones: placesOf(phase.zones) }) }));
   return [...current.reverse(), ...next].filter(Boolean).join(say("phaseStop"));
 }
 
 function soundingIn(now) {
-  const meant = new Set(now.phases.filter((phase) => fromNow(phase.begins_at) === 0).flatMap((phase) => phase.zones));
+  const meant = new Set(now.phases.filter((phase) => !isAhead(phase)).flatMap((phase) => phase.zones));
   const sound = new Set(now.zones.filter((zone) => zone.sounding_since !== null).map((zone) => zone.zone));
   const not = [...meant].filter((zone) => !sound.has(zone));
   const count = say("soundsIn", { count: meant.size - not.length, of: meant.size });
-  return not.length ? `${count} ${say("soundsNotIn", { zones: namesOf(not) })}` : count;
+  // Names help once they are few.
+  return not.length && not.length * 2 <= meant.size ? `${count}${say("soundsNotIn", { zones: namesOf(not) })}` : count;
 }
 
 function resetForm() {
@@ -122,8 +132,7 @@ function askedRow(asked) {
     element,
     update(shown) {
       const own = shown.asked_by === mall.me?.name;
-      const may = mall.me?.rights.includes("alarm") ?? false;
-      hold.element.hidden = own || !may;
+      hold.element.hidden = own || !mayRaise();
       write(words, say(own ? "youAsked" : "askedBy", { who: shown.asked_by, profile: nameOf(shown.profile) }));
       write(left, minutes(fromNow(shown.confirm_until)));
     },

@@ -35,7 +35,7 @@ export function passProgress() {
 function sentence(call, seconds) {
   const { number, next_at: next } = call.now_pass;
   if (call.state === "resting") return say("nextPass", { number: number + 1, time: minutes(fromNow(next)) });
-  const rest = seconds === null ? say("stillMaking") : say("left", { time: minutes(seconds) });
+  const rest = seconds === null ? say(call.kind === "live_page" ? "stillSpeaking" : "stillMaking") : say("left", { time: minutes(seconds) });
   return [passOf(call), rest].filter(Boolean).join(" · ");
 }
 

@@ -22,7 +22,7 @@ function elsewhere(talk) {
   const kinds = [...new Set(taken.map((zone) => mall.calls.get(zone.call_id)?.kind))].map((kind) => sayOr(`kind.${kind}`, say("announce")));
   return [
     taken.length ? say("talkTaken", { zones: namesOf(taken.map((zone) => zone.id)), kinds: kinds.join(say("whyComma")) }) : "",
-    away.length ? say("talkAway", { zones: namesOf(away) }) : "",
+    away.length && talk.step !== "resting" ? say("talkAway", { zones: namesOf(away) }) : "",
   ].filter(Boolean).join(" ");
 }
 
@@ -35,7 +35,7 @@ export function spokenOf(news) {
   const spoken = length ? say("talkSpoken", { length }) : say("talkNothing");
   if (news.outcome === "completed") return { sentence: spoken, wrong: "" };
   const missed = news.missed_zones?.length ? say("missed", { zones: namesOf(news.missed_zones) }) : "";
-  const why = news.detail ? say("because", { reason: because(news.detail) }) : "";
+  const why = news.detail && !missed ? say("because", { reason: because(news.detail) }) : "";
   const ending = sayOr(`outcome.${news.outcome}`, news.outcome ?? "");
   const wrong = length || news.outcome !== "cancelled" ? [`${ending}${say("talkStop")}`, missed, why].filter(Boolean).join(" ") : "";
   return { sentence: spoken, wrong };

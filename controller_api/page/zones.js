@@ -73,6 +73,8 @@ function tile(zone) {
     element.classList.toggle("on-air", state.kind === "call");
     element.classList.toggle("away", state.kind === "away");
     element.classList.toggle("faulty", state.kind === "fault");
+    element.classList.toggle("alarm", state.kind === "alarm");
+    element.classList.toggle("drill", state.kind === "alarm" && mall.emergency.drill);
     what.replaceChildren(icon(state.icon), h("span", {}, state.words));
     why.update(`${state.words} ${shown.call_id} ${shown.music_gain_db}`);
     levels();
@@ -84,6 +86,8 @@ function tile(zone) {
 /** What a zone's tile says, the most pressing first. */
 function soundOf(zone) {
   if (zone.speaker !== "ready") return { kind: "away", icon: "away", words: say(`lifecycle.${zone.speaker}`) };
+  const alarm = alarmIn(zone);
+  if (alarm) return { kind: "alarm", icon: "alarm", words: say(`${mall.emergency.drill ? "drillIn" : "alarm"}.${alarm.words}`) };
   if (zone.call_id) {
     const call = mall.calls.get(zone.call_id);
     return { kind: "call", icon: "voice", words: call ? say(`kind.${call.kind}`) : say("announce") };
@@ -91,6 +95,12 @@ function soundOf(zone) {
   if (zone.faults.length) return { kind: "fault", icon: "away", words: say("faults", { faults: zone.faults.join(", ") }) };
   if (zone.music) return { kind: "music", icon: "music", words: say("music", { playlist: zone.music }) };
   return { kind: "silence", icon: "silence", words: say("silence") };
+}
+
+/** What a zone says of the emergency that it sounds; nothing where it sounds none. */
+function alarmIn(zone) {
+  const told = mall.emergency?.active ? mall.emergency.zones.find((each) => each.zone === zone.id) : null;
+  return told?.words && told.sounding_since !== null ? told : null;
 }
 
 function meter(kind, label) {

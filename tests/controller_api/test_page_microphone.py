@@ -20,7 +20,7 @@ from tests.screens.spoken import found, unbroken
 
 pytestmark = [pytest.mark.browser, pytest.mark.broker]
 
-ENOUGH = 110
+ENOUGH = 80
 """Stretches of 20 ms that are spoken."""
 WHOLE = 3
 """Looks, a quarter of a second apart, at which it has to be just what was spoken, without a hole."""
@@ -72,7 +72,7 @@ def speak_enough(page: Page) -> None:
 
 def ended(page: Page, admin: httpx.Client) -> dict[str, Any]:
     """The call that was spoken last, with its receipts."""
-    expect(page.locator(".became")).to_contain_text("You spoke for", timeout=30_000)
+    expect(page.locator(".became")).to_contain_text("You spoke for")
     return newest(admin, SPEAKER)
 
 
@@ -107,7 +107,7 @@ def test_what_is_spoken_while_the_key_is_held_comes_out_of_the_zone_after_the_ch
     page = opened.sign_in(mall, SPEAKER, SPEAKERS_PASSWORD)
     key = speak_up(page, "hall")
     hold(page, key)
-    expect(page.locator(".lamp")).to_have_text("Speak now", timeout=15_000)
+    expect(page.locator(".lamp")).to_have_text("Speak now")
     expect(page.locator("[data-zone=hall]")).to_contain_text("Live speech")
     expect(key).to_have_text("Let go to end")
     speak_enough(page)
@@ -148,7 +148,7 @@ def test_a_microphone_at_another_rate_is_spoken_into_with_the_keyboard_alone(
     expect(key).to_have_text("Start talking (space bar)")
     page.locator("main").focus()
     page.keyboard.press("Space")
-    expect(page.locator(".lamp")).to_have_text("Speak now", timeout=15_000)
+    expect(page.locator(".lamp")).to_have_text("Speak now")
     speak_enough(page)
     page.keyboard.press("Space")
     call = ended(page, admin)
@@ -167,7 +167,7 @@ def test_the_space_bar_is_held_and_who_lets_go_too_soon_is_told_that_nothing_was
     page.keyboard.down("Space")
     expect(page.locator(".lamp")).to_have_text("Wait for the chime…")
     page.keyboard.up("Space")
-    expect(page.locator(".became")).to_have_text("Nothing was said, and nothing recorded.", timeout=30_000)
+    expect(page.locator(".became")).to_have_text("Nothing was said, and nothing recorded.")
     expect(page.locator("button.talk")).to_have_text("Hold to talk (space bar)")
 
 
@@ -181,9 +181,9 @@ def test_what_is_recorded_first_is_heard_then_approved_and_then_put_on_air(
     expect(page.locator(".speak")).to_contain_text("Your account may not speak live")
     hold(page, key)
     expect(page.locator(".lamp")).to_have_text("Recording")
-    until(page, "spoken >= 75")
+    until(page, "spoken >= 60")
     page.mouse.up()
-    expect(page.locator(".became")).to_contain_text("not on air yet", timeout=15_000)
+    expect(page.locator(".became")).to_contain_text("not on air yet")
     page.locator(".recording").get_by_role("button", name="Hear it").click()
     expect(page.locator(".recording").get_by_role("button", name="Stop listening")).to_be_visible()
     page.locator(".recording").get_by_role("button", name="Send for approval").click()
@@ -195,8 +195,8 @@ def test_what_is_recorded_first_is_heard_then_approved_and_then_put_on_air(
         expect(waiting.get_by_role("button", name="Stop listening")).to_be_visible()
         waiting.get_by_role("button", name="Approve").click()
         on_air = desk.locator("[data-zone=desk]")
-        expect(on_air).to_have_class(re.compile("on-air"), timeout=15_000)
-        expect(on_air).not_to_have_class(re.compile("on-air"), timeout=15_000)
+        expect(on_air).to_have_class(re.compile("on-air"))
+        expect(on_air).not_to_have_class(re.compile("on-air"))
         assert theirs.errors == []
     places = found(put_out(mall, newest(admin, CLERK), "desk")[1])
     assert unbroken(places) >= WHOLE, places
@@ -208,11 +208,11 @@ def test_a_higher_call_takes_the_zone_and_the_speaker_is_told_what_did(
     """What was said until then is kept, and which call took the zone stands on the page."""
     page = opened.sign_in(mall, SPEAKER, SPEAKERS_PASSWORD)
     hold(page, speak_up(page, "hall"))
-    expect(page.locator(".lamp")).to_have_text("Speak now", timeout=15_000)
-    until(page, "spoken >= 40")
+    expect(page.locator(".lamp")).to_have_text("Speak now")
+    until(page, "spoken >= 20")
     order = {"template": "lost-person", "zones": ["hall"], "slots": {"age": "5", "sex": "female"}}
     admin.post("/calls", json=order).raise_for_status()
-    expect(page.locator(".speak .send .fault")).to_contain_text("Cut off.", timeout=15_000)
+    expect(page.locator(".speak .send .fault")).to_contain_text("Cut off.")
     expect(page.locator(".speak .beside")).to_have_text("Hall: taken by Lost person.")
     expect(page.locator(".became")).to_contain_text("it was recorded")
     page.mouse.up()
@@ -222,8 +222,8 @@ def test_a_connection_that_breaks_is_told_and_what_was_said_is_kept(opened: Wind
     """The lamp goes out at once, and the call ends."""
     page = opened.sign_in(mall, SPEAKER, SPEAKERS_PASSWORD)
     hold(page, speak_up(page, "hall"))
-    expect(page.locator(".lamp")).to_have_text("Speak now", timeout=15_000)
-    until(page, "spoken >= 40")
+    expect(page.locator(".lamp")).to_have_text("Speak now")
+    until(page, "spoken >= 20")
     page.evaluate("sockets.at(-1).close()")
     expect(page.locator(".speak .send .fault")).to_contain_text("connection to the controller broke")
     expect(page.locator(".lamp")).to_have_text("The microphone is on; nobody hears you yet.")
@@ -243,7 +243,7 @@ def test_leaving_the_microphone_lets_it_go_and_ends_the_call(opened: Window, mal
     expect(page.locator(".speak")).to_be_visible()
     page.click("[data-template=move-car]")
     expect(page.locator(".speak")).to_be_hidden()
-    expect(page.get_by_role("region", name="Running and waiting")).not_to_contain_text("Live speech", timeout=15_000)
+    expect(page.get_by_role("region", name="Running and waiting")).not_to_contain_text("Live speech")
     assert page.evaluate("sockets.at(-1).readyState") >= 2
 
 

@@ -135,16 +135,16 @@ def _draw_emergencies(browser: Browser, mall: ShownMall, shown: Shown) -> None:
         page.click("#top button.alarm")
         page.click("[data-profile=earthquake]")
         shown.picture(page, "emergency-panel")
+        page.keyboard.press("Escape")
         for drill in (False, True):
             press = admin.post("/emergency", json={"profile": "fire", "drill": drill}).raise_for_status().json()
             expect(page.locator("#alarm .asked li")).to_be_visible()
             shown.picture(page, "drill-asked" if drill else "emergency-asked")
             guard.post(f"/emergency/{press['id']}/confirm").raise_for_status()
-            expect(page.locator("#alarm .running")).to_be_visible()
+            expect(page.locator(".tile.alarm").first).to_be_visible()
             shown.picture(page, "drill" if drill else "emergency")
             guard.post("/emergency/reset", json={"reason": "The pictures are taken"}).raise_for_status()
             expect(page.locator("#alarm .running")).to_be_hidden()
-            page.keyboard.press("Escape")
 
 
 def _describe_child(page: Page) -> None:
