@@ -39,8 +39,8 @@ class BrokerSection(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _trust_means_encryption(cls, given: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {"tls": True, **given} if given.get("tls_ca_file") else given
+    def _trust_means_encryption(cls, given: object) -> object:
+        return {"tls": True, **given} if isinstance(given, Mapping) and given.get("tls_ca_file") else given
 
 
 class Settings(BaseSettings):
