@@ -1,4 +1,4 @@
-"""`python -m controller_api serve`: the controller process. `… page`: speak live. `… demo`: a mall's day, shortened.
+"""`python -m controller_api serve`: the controller process. `… page`: speak live. `… emergency`: look at it. `… demo`: a mall's day, shortened.
 
 `… certificate`: certificates for its broker.
 """
