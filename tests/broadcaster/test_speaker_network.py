@@ -161,7 +161,7 @@ async def mall(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 
 async def test_a_call_is_receipted_step_by_step(mall: Mall) -> None:
     """Armed, started and ended come in order, with instants that fit the command, and what was put out."""
-    order = mall.play()
+    order = mall.play(in_s=1.5)
     mall.network.send([HALL], order)
     await until(lambda: "ended" in mall.phases(), "the end")
     assert mall.phases() == ["armed", "started", "ended"]

@@ -24,7 +24,9 @@ from controller_api.adapters.mosquitto import MosquittoChild
 from controller_api.adapters.mosquitto_files import CONTROLLER, BrokerFiles, speaker_account
 from controller_api.adapters.openssl_certificates import SiteCertificates, end_of
 from controller_api.adapters.wall_clock import WallClock
+from controller_api.settings import read_settings
 from tests.broadcaster.wire_rig import until
+from tests.controller_api.rig import until as until_so
 from tests.controller_api.test_serving import Served, site, started, until_ready
 
 pytestmark = pytest.mark.broker
@@ -183,7 +185,11 @@ async def test_a_mall_encrypts_when_it_is_told_to(site: Path, tmp_path: Path) ->
     settings.write_text(f'site = "{site}"\ndata = "{data}"\nport = 0\n[broker]\ntls = true\n')
     assert main(["certificate", "--data", str(data), "--days", "20"]) == 0
     async with started(*serve) as controller:
-        await until((data / "controller.json").exists, "the controller")
+
+        async def there() -> bool:
+            return (data / "controller.json").exists()
+
+        await until_so(there)
         card = json.loads((data / "controller.json").read_text())
         speaker = ["broadcaster", "speaker", "--site", card["site"], "--zone", "atrium", "--output", "silent"]
         speaker += ["--broker", card["broker"], "--username", "speaker-atrium", "--clips", str(tmp_path / "clips")]
@@ -192,9 +198,12 @@ async def test_a_mall_encrypts_when_it_is_told_to(site: Path, tmp_path: Path) ->
         served = Served(process=controller, data=data, card=card)
         async with started(*speaker), served.signed_in() as browser:
             await until_ready(browser)
-            parts = (await browser.get("/health")).json()["parts"]
-            [supervision] = [part for part in parts if part["name"] == "supervision"]
-            assert "house certificate" in supervision["sentence"]
+
+            async def told() -> bool:
+                parts = (await browser.get("/health")).json()["parts"]
+                return any(part["name"] == "supervision" and "house certificate" in part["sentence"] for part in parts)
+
+            await until_so(told)
 
 
 def test_a_controller_that_is_to_encrypt_and_has_no_certificate_is_told_how_to_make_one(
@@ -204,3 +213,9 @@ def test_a_controller_that_is_to_encrypt_and_has_no_certificate_is_told_how_to_m
     monkeypatch.setenv("CARILLON_BROKER__TLS", "true")
     assert main(["serve", "--site", str(site), "--data", str(tmp_path / "data"), "--port", "0"]) == 2
     assert "Make one with python -m controller_api certificate" in capsys.readouterr().err
+
+
+def test_a_controller_that_is_told_whom_to_trust_encrypts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As speakers do: an authority's file is for nothing else."""
+    monkeypatch.setenv("CARILLON_BROKER__TLS_CA_FILE", "/etc/carillon/ca.pem")
+    assert read_settings({"site": "site.toml"}, None).broker.tls
