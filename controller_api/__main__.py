@@ -1,6 +1,6 @@
-"""`python -m controller_api serve`: the controller process. `… page`: speak live. `… emergency`: look at it. `… demo`: a mall's day, shortened.
+"""`python -m controller_api serve`: the controller process. `… demo`: a mall's day, shortened.
 
-`… certificate`: certificates for its broker.
+`… page` speaks live, `… emergency` puts the standards' figures beside a mall's, `… certificate` makes its broker's.
 """
 
 import argparse
