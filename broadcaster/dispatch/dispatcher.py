@@ -204,8 +204,6 @@ class Dispatcher:
         for zone in unheard:
             for row in words.get(zone) or [never_sent(close, zone, request.call.due_us)]:
                 self._keep(row)
-        for row in self._words.left(close.call_id):
-            self._keep(row)
         close = with_words(close, words, passes=request.call.policy.passes)
         if request.plan_id is not None and close.outcome in STOPPED_BY_PEOPLE:
             self._airwaves.withdraw(close.call_id)
@@ -215,6 +213,9 @@ class Dispatcher:
 
     def _hear_word(self, word: wire.Receipt) -> None:
         self._words.hear(word, self._clock.now_us())
+        if word.run > 0:  # An earlier controller commanded it, and nobody else will ever write that down.
+            for row in self._words.left(CallId(word.call_id)):
+                self._keep(row)
         self._end_what_waited()
 
     def _end_what_waited(self) -> None:

@@ -95,7 +95,7 @@ class HandedIn:
         return [row for row in rows if row.result.outcome is not ZoneOutcome.MISSED]
 
     def left(self, call_id: CallId) -> list[ZoneReceipt]:
-        """Words of a call that has ended, of which the journal has nothing yet: of an earlier controller's runs."""
+        """What zones say of a call that the journal has not yet."""
         rows = []
         for key, on_pass in [said for said in self._unclaimed if said[0][0] == call_id]:
             del self._unclaimed[key, on_pass]

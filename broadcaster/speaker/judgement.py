@@ -8,6 +8,7 @@ from typing import assert_never
 from broadcaster import wire
 from broadcaster.speaker.alone import Alone
 from broadcaster.speaker.day import CallNote, DayMemory
+from broadcaster.speaker.heard import HeardPasses
 from broadcaster.speaker.memory import CommandMemory
 from broadcaster.speaker.music import DesiredMusic
 from broadcaster.speaker.orders import (
@@ -48,6 +49,7 @@ class Speaker:
         self._receipts = Receipts(zone=zone, boot_id=boot_id)
         self._lead_us = lead_us
         self._memory = CommandMemory()
+        self._heard = HeardPasses(self._receipts)
         self._alone = Alone(zone=zone, receipts=self._receipts, memory=day or DayMemory())
         self._runs: dict[RunKey, SpeakerRun] = {}
         self._music = DesiredMusic()
@@ -180,11 +182,13 @@ class Speaker:
         self._alone.takes(play)
 
     def _is_heard_already(self, play: wire.Play) -> bool:
-        """Whether the zone has sounded one of the day's calls, or is at it: its receipts answer the command."""
+        """Whether the zone has sounded the call, or is at one of the day's: its receipts answer the command."""
         told = self._alone.heard_before(play)
         if told is not None:
-            self._memory.end(run_key(play))
             self._actions.append(NoteCall(note=self._alone.answered(play, told)))
+        told = told or self._heard.answer(play)
+        if told is not None:
+            self._memory.end(run_key(play))
             self._actions.append(Report(receipt=told))
             return True
         if not self._alone.plans(play.call_id):
@@ -331,16 +335,15 @@ class Speaker:
             self._memory.end(key)
 
     def _tell(self, run: SpeakerRun, phase: wire.Phase, at_us: int, **more: object) -> None:
-        newest = self._memory.epoch
-        if phase in LAST:
-            more["started_us"] = run.started_us
+        more |= {"started_us": run.started_us} if phase in LAST else {}
         told = [self._receipts.of(about, phase, at_us, **more) for about in (run.play, *run.answers)]
         if phase in LAST:
+            self._heard.note(run.play, told[-1])
             note = self._alone.over(run.play, told[-1])
             self._actions += [NoteCall(note=note)] if note is not None else []
             if note is None:
-                told = [self._receipts.for_newer(receipt, newest) for receipt in told]
-            elif not run.alone and told[-1].epoch < newest:
+                told = [self._receipts.for_newer(receipt, self._memory.epoch) for receipt in told]
+            elif not run.alone and told[-1].epoch < self._memory.epoch:
                 told += self._alone.word_in(note)  # Whoever is there now did not ask for it.
         if run.alone:  # Nobody asked for it, so whoever is there now is handed what became of it.
             told = told[1:] or self._alone.word_of(run.play)

@@ -124,6 +124,21 @@ def test_a_restarted_controller_may_use_the_same_run_again(story: Story) -> None
     assert story.receipts[-1].epoch == 2
 
 
+@pytest.mark.parametrize(("kind", "again"), [("ticket", False), ("lost_person", True)])
+def test_what_was_heard_is_not_said_again_for_a_restarted_controller(story: Story, kind: str, again: bool) -> None:  # noqa: FBT001  Named where it is given.
+    """Its command is answered with the receipt of then; but a search goes on until somebody ends it."""
+    order = play(story, A).model_copy(update={"kind": kind})
+    story.command(order, epoch=1, sequence=1)
+    story.loaded(A)
+    story.sounded(wire.Phase.STARTED)
+    story.sounded(wire.Phase.ENDED)
+    told = story.receipts[-1]
+    story.command(order.model_copy(update={"run": 9}), epoch=2, sequence=1)
+    assert bool(story.speaker.wanted) is again
+    answer = story.receipts[-1]
+    assert again or answer == told.model_copy(update={"epoch": 2, "run": 9})
+
+
 def test_what_a_restarted_controller_has_cut_is_handed_in_to_it(story: Story) -> None:
     """It knows nothing of the run, and would take its receipt for one of before."""
     story.command(play(story, A), epoch=1, sequence=1)

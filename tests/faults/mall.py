@@ -139,7 +139,7 @@ class MistreatedMall:
             with lock:
                 again = list(reversed(heard))
             for topic, payload in again:
-                client.publish(topic, payload, qos=1)
+                client.publish(topic, payload, qos=1).wait_for_publish(PATIENCE_S)
         finally:
             client.disconnect()
             client.loop_stop()
