@@ -16,6 +16,10 @@ class FileEmergencyInput:
         self._files[contact].parent.mkdir(parents=True, exist_ok=True)
         self._files[contact].write_text("1\n" if closed else "0\n")
 
+    def wired(self) -> frozenset[str]:
+        """The contacts that have a file."""
+        return frozenset(contact for contact, file in self._files.items() if file.exists())
+
     def closed(self) -> frozenset[str]:
         """The contacts that are closed now; one without a file is open. Raises `OSError`."""
         return frozenset(contact for contact, file in self._files.items() if _value(file) == "1")

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from broadcaster.emergency.instructions import Declare, Standing
-from broadcaster.emergency.ports import ContactTold
+from broadcaster.emergency.ports import ContactTold, Told
 from broadcaster.speaker.ports import AlarmMemory
-from broadcaster.wire_emergency import ZoneEmergency
+from broadcaster.wire_emergency import Emergency, ZoneEmergency
 
 
 class MemoryEmergencyWire:
@@ -16,13 +16,20 @@ class MemoryEmergencyWire:
         self.declared: list[Declare] = []
         """What was declared, in order; the last is what a broker would retain."""
         self.connected = True
-        self._heard: asyncio.Queue[ContactTold | ZoneEmergency | None] = asyncio.Queue()
+        self._heard: asyncio.Queue[Told | None] = asyncio.Queue()
+        self._found: Emergency | None = None
 
     def declare(self, declared: Declare) -> None:
-        """From now on this is the state of the site."""
-        self.declared.append(declared)
+        """From now on this is the state of the site, unless a later one is kept."""
+        if self._found is None or declared.state.epoch >= self._found.epoch:
+            self.declared.append(declared)
 
-    async def heard(self) -> AsyncIterator[ContactTold | ZoneEmergency]:
+    def find(self, state: Emergency) -> None:
+        """The other end has kept this."""
+        self._found = state
+        self._heard.put_nowait(state)
+
+    async def heard(self) -> AsyncIterator[Told]:
         """What contacts and zones say."""
         while (told := await self._heard.get()) is not None:
             yield told
@@ -72,10 +79,16 @@ class MemoryEmergencyInput:
 
     def __init__(self) -> None:
         self._closed: frozenset[str] = frozenset()
+        self._wired: frozenset[str] = frozenset()
 
     def put(self, contact: str, *, closed: bool) -> None:
         """Close or open a contact."""
+        self._wired |= {contact}
         self._closed = self._closed | {contact} if closed else self._closed - {contact}
+
+    def wired(self) -> frozenset[str]:
+        """The contacts that were ever put."""
+        return self._wired
 
     def closed(self) -> frozenset[str]:
         """The contacts that are closed now."""

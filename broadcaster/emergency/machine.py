@@ -16,6 +16,7 @@ from broadcaster.emergency.state import (
     clips_of,
     phases_of,
     public_of,
+    rounds_in,
     stock_of,
     with_next_phase,
     with_rounds,
@@ -28,6 +29,7 @@ from broadcaster.emergency.stimuli import (
     Pressed,
     ResetAsked,
     RoundsMade,
+    StateFound,
     Stimulus,
     TimePassed,
     ZoneSounded,
@@ -37,6 +39,8 @@ from content.bilingual import Bilingual
 
 PANEL = "panel"
 """Who a contact is, in the journal."""
+CONTROLLER = "controller"
+"""Who does what nobody asks for, in the journal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +82,11 @@ class EmergencyMachine:
         return self._state
 
     @property
+    def closed(self) -> frozenset[str]:
+        """The contacts that are closed, as far as was told."""
+        return self._closed
+
+    @property
     def rounds(self) -> Rounds:
         """What is sounded, as far as it is made."""
         return self._rounds
@@ -112,30 +121,34 @@ class EmergencyMachine:
         """Take one event in and say what to do; raises `EmergencyRefused`, and the state is as before."""
         self._instructions = []
         match stimulus:
-            case Pressed() | Confirmed():
+            case Pressed() | Confirmed() | NextPhaseAsked() | ResetAsked():
                 self._take_hand(stimulus)
             case ContactHeard():
                 self._hear_contact(stimulus)
-            case NextPhaseAsked():
-                self._move_on(stimulus)
             case ZoneSounded():
                 self._first_signals = noted(self._first_signals, self._state, stimulus)
-            case ResetAsked():
-                self._reset(stimulus)
             case RoundsMade():
                 self._take_rounds(stimulus)
+            case StateFound():
+                self._adopt(stimulus)
             case TimePassed():
                 self._pass_time(stimulus.at_us)
             case _:
                 assert_never(stimulus)
         return self._instructions
 
-    def _take_hand(self, hand: Pressed | Confirmed) -> None:
-        if isinstance(hand, Confirmed):
-            press = self._pressing.confirm(hand)
-            self._raise(hand.at_us, _by_hand(press, hand.who))
-        else:
-            self._press(hand)
+    def _take_hand(self, hand: Pressed | Confirmed | NextPhaseAsked | ResetAsked) -> None:
+        match hand:
+            case Pressed():
+                self._press(hand)
+            case Confirmed():
+                press = self._pressing.confirm(hand)
+                self._raise(hand.at_us, _by_hand(press, hand.who))
+                self._pressing.forget(press)
+            case NextPhaseAsked():
+                self._move_on(hand)
+            case ResetAsked():
+                self._reset(hand)
 
     def _press(self, pressed: Pressed) -> None:
         profile = self._pressing.profile(pressed.profile)
@@ -182,16 +195,31 @@ class EmergencyMachine:
         self._declare(self._state.model_copy(update=told), epoch)
 
     def _reset(self, asked: ResetAsked) -> None:
-        if not self._state.alarms and not self._pressing.open:
+        stray = asked.stray_epoch
+        if not self._state.alarms and not self._pressing.open and stray is None:
             raise EmergencyRefused(Bilingual("There is no emergency to reset.", "当前没有应急广播，无需复位。"))
         if not asked.reason.strip():
             raise EmergencyRefused(Bilingual("Say why it is over: a reset needs a reason.", "复位必须填写原因。"))
         for press in self._pressing.drop():
             what = f"{asked.who} withdrew the {_kind(press)} {press.profile} that {press.who} asked for."
             self._note(asked.at_us, asked.who, what, press.press_id)
-        if self._state.alarms:
+        if stray is not None:
+            what = f"{asked.who} ended what zones told of that was not on here."
+            self._note(asked.at_us, asked.who, what, asked.reason)
+        if self._state.alarms or stray is not None:
             self._end(self._state.alarms, asked.at_us, asked.who, asked.reason)
-            self._declare(self._state, self._next_epoch(asked.at_us))
+            self._declare(self._state, max(self._next_epoch(asked.at_us), (stray or 0) + 1))
+
+    def _adopt(self, found: StateFound) -> None:
+        """Go on from what the broker has where the books know only of something earlier."""
+        if found.state.epoch <= self._state.epoch:
+            return
+        # What it has sounded is vouched for on, though nobody here remembers having it made.
+        self._rounds |= rounds_in(found.state)
+        on = " and ".join(f"{_kind(alarm)} {alarm.profile}" for alarm in found.state.alarms)
+        what = f"The {on} that is on" if on else "That no emergency is on"
+        self._note(found.at_us, CONTROLLER, f"{what} was adopted from the wire: the books had an earlier state.", "")
+        self._declare(found.state, found.state.epoch)
 
     def _move_on(self, asked: NextPhaseAsked) -> None:
         sooner = with_next_phase(self._state, at_us=asked.at_us + self._sounding.lead_us)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from broadcaster.emergency.instructions import Declare, Standing
-from broadcaster.wire_emergency import ZoneEmergency
+from broadcaster.wire_emergency import Emergency, ZoneEmergency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +14,9 @@ class ContactTold:
 
     contact: str
     closed: bool
+
+
+Told = ContactTold | ZoneEmergency | Emergency
 
 
 class EmergencyWire(Protocol):
@@ -27,8 +30,12 @@ class EmergencyWire(Protocol):
         """From now on this is the state of the site, for its zones and its screens."""
         ...
 
-    def heard(self) -> AsyncIterator[ContactTold | ZoneEmergency]:
-        """What contacts and zones say, in order of arrival, for one consumer; ends when the wire is closed."""
+    def heard(self) -> AsyncIterator[Told]:
+        """What contacts and zones say, in order of arrival, for one consumer; ends when the wire is closed.
+
+        Also a state of ours with a higher epoch than what was declared, which the wire has kept. Nothing older is
+        declared over it.
+        """
         ...
 
     @property
@@ -51,6 +58,10 @@ class EmergencyBook(Protocol):
 
 class EmergencyInput(Protocol):
     """Contacts that are wired to this machine."""
+
+    def wired(self) -> frozenset[str]:
+        """The contacts that are here to be looked at, closed or open."""
+        ...
 
     def closed(self) -> frozenset[str]:
         """The contacts that are closed now; raises `OSError` if they can't be read."""

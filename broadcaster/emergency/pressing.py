@@ -83,7 +83,7 @@ class Pressing:
         )
 
     def confirm(self, confirmed: Confirmed) -> Press:
-        """What is confirmed by that, and waits no longer; raises `EmergencyRefused`."""
+        """What is confirmed by that, and waits on until it is forgotten; raises `EmergencyRefused`."""
         press = self._open.get(confirmed.press_id)
         if press is None or confirmed.at_us > press.until_us:
             sentence = "Nothing waits for this confirmation any more. Begin again."
@@ -98,7 +98,11 @@ class Pressing:
         if confirmed.at_us < press.from_us:
             sentence = f"Hold on longer: it takes {self._rules.hold_us / 1e6:g} s."
             raise EmergencyRefused(Bilingual(sentence, f"请按住 {self._rules.hold_us / 1e6:g} 秒。"))
-        return self._open.pop(press.press_id)
+        return press
+
+    def forget(self, press: Press) -> None:
+        """It was raised, so that it waits no longer."""
+        del self._open[press.press_id]
 
     def drop(self) -> list[Press]:
         """Give everything up; gives what that was."""

@@ -26,6 +26,7 @@ from broadcaster.emergency.stimuli import (
     Pressed,
     ResetAsked,
     RoundsMade,
+    StateFound,
     Stimulus,
     TimePassed,
     ZoneSounded,
@@ -103,7 +104,9 @@ class EmergencyService:
     def faults(self) -> list[str]:
         """What is wrong with contacts and words, in sentences."""
         made = self._maker.faults.values() if self._maker is not None else ()
-        return [*([self.contact_fault] if self.contact_fault is not None else []), *made]
+        strays = ", ".join(sorted(said.zone for said in self._strays()))
+        stray = f"These zones tell of an emergency that is not on here: {strays}. Reset it when it is over."
+        return [*([self.contact_fault] if self.contact_fault is not None else []), *([stray] if strays else []), *made]
 
     def self_test(self) -> Sequence[Standard]:
         """Each standard's figure beside ours."""
@@ -145,7 +148,8 @@ class EmergencyService:
 
     def reset(self, who: str, reason: str) -> None:
         """End everything that is on; raises `EmergencyRefused`."""
-        self._tell(ResetAsked(at_us=self._clock.now_us(), who=who, reason=reason))
+        strays = max((said.epoch for said in self._strays()), default=None)
+        self._tell(ResetAsked(at_us=self._clock.now_us(), who=who, reason=reason, stray_epoch=strays))
 
     def move_on(self, who: str) -> None:
         """Begin the next phase now; raises `EmergencyRefused`."""
@@ -176,11 +180,23 @@ class EmergencyService:
 
     async def _listen(self) -> None:
         async for told in self._wire.heard():
-            if isinstance(told, ContactTold):
-                self._hear_contact(told.contact, closed=told.closed)
-            else:
-                self._note_first_sample(told)
-                self.zones[told.zone] = told
+            match told:
+                case ContactTold():
+                    self._hear_contact(told.contact, closed=told.closed)
+                case Emergency():
+                    self._tell(StateFound(at_us=self._clock.now_us(), state=told))
+                case ZoneEmergency():
+                    self._note_first_sample(told)
+                    self.zones[told.zone] = told
+
+    def _strays(self) -> list[ZoneEmergency]:
+        """Zones that keep to a later state than ours, or sound what isn't on."""
+        state = self.state
+        return [
+            said
+            for said in self.zones.values()
+            if said.epoch > state.epoch or (said.words is not None and not state.alarms)
+        ]
 
     def _note_first_sample(self, told: ZoneEmergency) -> None:
         """A zone that was there when it was raised, and silent, sounds: how long that took is measured."""
@@ -190,7 +206,8 @@ class EmergencyService:
             self._tell(ZoneSounded(at_us=self._clock.now_us(), zone=told.zone, since_us=told.since_us))
 
     async def _look(self, contacts: EmergencyInput) -> None:
-        before = frozenset[str]()
+        # What was closed when it was kept may have opened since: that is told too, so that it can close anew.
+        before = self._machine.closed & contacts.wired()
         while True:
             try:
                 closed = await asyncio.to_thread(contacts.closed)
@@ -266,7 +283,9 @@ def standing_of(book: EmergencyBook, owed: OwedRows[Row], store: Container[str])
     """
     owing = [row.standing for row in owed.rows() if isinstance(row, Keep)]
     kept = book.last_standing()
-    left = max((*owing, *([kept] if kept is not None else [])), key=lambda each: each.state.epoch, default=None)
+    # What is owed is of later than what is kept, and of one epoch the last word counts: `max` takes the first.
+    latest_first = [*reversed(owing), *([kept] if kept is not None else [])]
+    left = max(latest_first, key=lambda each: each.state.epoch, default=None)
     if left is None:
         return None
     whole = tuple((key, made) for key, made in left.rounds if all(part.digest in store for part in made.parts))

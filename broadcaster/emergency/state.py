@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from broadcaster.emergency.profiles import Profile, RoundKey, Rounds, title_of
+from broadcaster.emergency.profiles import Profile, Round, RoundKey, Rounds, title_of
 from broadcaster.wire_emergency import Alarm, Emergency, EmergencyClip, EmergencyPhase, PublicEmergency, Words
 
 
@@ -93,6 +93,17 @@ def with_rounds(state: Emergency, made: Rounds) -> Emergency:
         told = {} if sounded is None else {"parts": sounded.parts, "round_frames": sounded.frames}
         phases.append(phase.model_copy(update=told))
     return state.model_copy(update={"phases": tuple(phases)})
+
+
+def rounds_in(state: Emergency) -> Rounds:
+    """What a state has sounded, as what was made for it."""
+    alarms = {alarm.id: alarm for alarm in state.alarms}
+    sounded = {}
+    for phase in state.phases:
+        alarm = alarms[phase.alarm]
+        key = RoundKey(profile=alarm.profile, words=phase.words, drill=alarm.drill)
+        sounded[key] = Round(parts=phase.parts, frames=phase.round_frames)
+    return sounded
 
 
 def public_of(state: Emergency, profiles: Mapping[str, Profile]) -> PublicEmergency:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from broadcaster.emergency.profiles import Round, RoundKey
+from broadcaster.wire_emergency import Emergency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,16 @@ class ResetAsked:
     at_us: int
     who: str
     reason: str
+    stray_epoch: int | None = None
+    """The highest of zones that tell of an emergency, or of a later state, than is on here; None: there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateFound:
+    """The broker has this state of the site, which this controller or one before it has signed."""
+
+    at_us: int
+    state: Emergency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,4 +88,14 @@ class TimePassed:
     at_us: int
 
 
-Stimulus = Pressed | Confirmed | ContactHeard | NextPhaseAsked | ZoneSounded | ResetAsked | RoundsMade | TimePassed
+Stimulus = (
+    Pressed
+    | Confirmed
+    | ContactHeard
+    | NextPhaseAsked
+    | ZoneSounded
+    | ResetAsked
+    | RoundsMade
+    | StateFound
+    | TimePassed
+)

@@ -15,12 +15,13 @@ from broadcaster.emergency.stimuli import (
     Pressed,
     ResetAsked,
     RoundsMade,
+    StateFound,
     Stimulus,
     TimePassed,
     ZoneSounded,
 )
 from broadcaster.wire import PartOnAir
-from broadcaster.wire_emergency import Words
+from broadcaster.wire_emergency import Emergency, Words
 
 SECOND = 1_000_000
 START_US = 1_700_000_000 * SECOND
@@ -119,6 +120,10 @@ class Story:
     def made(self, rounds: dict[RoundKey, Round]) -> None:
         """Something has been made."""
         self._tell(RoundsMade(at_us=self.now_us, rounds=rounds))
+
+    def find(self, state: Emergency) -> None:
+        """The broker has this state of ours."""
+        self._tell(StateFound(at_us=self.now_us, state=state))
 
     def wait(self, seconds: float) -> None:
         """Time passes, and the machine is told when it asked to be."""

@@ -44,6 +44,18 @@ def test_two_people_raise_it_together() -> None:
     assert "The emergency began, after bob confirmed: Fire." in story.notes
 
 
+def test_a_press_that_a_panel_came_before_is_not_consumed() -> None:
+    """Its confirmation is refused since the fire is on already, and the reset tells how the press ended."""
+    story = Story()
+    story.press("fire")
+    story.contact("panel-1")
+    with pytest.raises(EmergencyRefused, match="on already"):
+        story.confirm("fire", who="bob")
+    assert [press.press_id for press in story.machine.presses] == ["fire"]
+    story.reset()
+    assert "sue withdrew the emergency fire that ann asked for." in story.notes
+
+
 def test_what_nobody_confirms_is_given_up() -> None:
     """After its time a press counts no longer, and the journal says so."""
     story = Story()

@@ -23,7 +23,7 @@ from broadcaster.adapters.emergency_sql import SqlEmergencyBook, metadata
 from broadcaster.adapters.mqtt_emergency import MqttEmergencyWire
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.emergency.instructions import Declare, Standing
-from broadcaster.emergency.ports import ContactTold, EmergencyBook, EmergencyInput, EmergencyWire
+from broadcaster.emergency.ports import ContactTold, EmergencyBook, EmergencyInput, EmergencyWire, Told
 from broadcaster.signing import ControllerKey, ControllerSeal
 from broadcaster.speaker.ports import AlarmBook, AlarmMemory
 from broadcaster.wire_emergency import (
@@ -57,7 +57,7 @@ class OtherEnd:
 
     wire: EmergencyWire
     retained: Callable[[], Awaitable[Declare | None]]
-    say: Callable[[ContactTold | ZoneEmergency], Awaitable[None]]
+    say: Callable[[Told], Awaitable[None]]
 
 
 async def retained_at(broker: Mosquitto) -> Declare | None:
@@ -99,16 +99,21 @@ async def other_end(request: pytest.FixtureRequest, mosquitto: Mosquitto) -> Asy
         async def retained() -> Declare | None:
             return memory.declared[-1] if memory.declared else None
 
-        async def say(told: ContactTold | ZoneEmergency) -> None:
-            memory.say(told)
+        async def say(told: Told) -> None:
+            if isinstance(told, Emergency):
+                memory.find(told)
+            else:
+                memory.say(told)
 
         yield OtherEnd(memory, retained, say)
         memory.close()
         return
 
-    async def over_mqtt(told: ContactTold | ZoneEmergency) -> None:
+    async def over_mqtt(told: Told) -> None:
         if isinstance(told, ContactTold):
             await publish(mosquitto, TOPICS.contact(told.contact), Contact(closed=told.closed).model_dump_json())
+        elif isinstance(told, Emergency):
+            await publish(mosquitto, TOPICS.emergency, told.model_dump_json(), retain=True)
         else:
             await publish(mosquitto, TOPICS.zone_emergency(told.zone), told.model_dump_json(), retain=True)
 
@@ -140,6 +145,28 @@ async def test_contacts_and_zones_are_heard(other_end: OtherEnd) -> None:
         await other_end.say(told)
         async with asyncio.timeout(20):
             assert await anext(heard) == told
+
+
+async def test_a_later_state_of_ours_is_heard_and_not_declared_over(other_end: OtherEnd) -> None:
+    """Whoever declares an earlier one changes nothing until the later one is gone by."""
+    quiet, burns = Story().machine.declared(), on_fire()
+    await other_end.say(burns.state)
+    async with asyncio.timeout(20):
+        assert await anext(other_end.wire.heard()) == burns.state
+    other_end.wire.declare(quiet)
+    other_end.wire.declare(burns)
+    await retained_is(other_end.retained, burns)
+
+
+async def test_a_zone_named_as_the_panels_is_heard(mosquitto: Mosquitto) -> None:
+    """The topic's place tells a contact's word from a zone's, not a name in it."""
+    settings = BrokerSettings.at(mosquitto.address)
+    async with MqttEmergencyWire(broker=settings, site="mall", clock=MachineClock()) as real:
+        await until(lambda: real.connected, "the broker")
+        said = SOUNDING.model_copy(update={"zone": "panel"})
+        await publish(mosquitto, TOPICS.zone_emergency("panel"), said.model_dump_json())
+        async with asyncio.timeout(20):
+            assert await anext(real.heard()) == said
 
 
 async def test_a_broker_that_forgot_is_told_again(mosquitto: Mosquitto) -> None:
@@ -244,11 +271,13 @@ def contacts(request: pytest.FixtureRequest, tmp_path: Path) -> MemoryEmergencyI
 def test_contacts_are_closed_or_open(contacts: MemoryEmergencyInput | FileEmergencyInput) -> None:
     """As they are now; one that nobody has wired yet is open."""
     looked_at: EmergencyInput = contacts
+    assert looked_at.wired() == frozenset()
     assert looked_at.closed() == frozenset()
     contacts.put("panel-1", closed=True)
     assert looked_at.closed() == frozenset({"panel-1"})
     contacts.put("panel-1", closed=False)
     assert looked_at.closed() == frozenset()
+    assert looked_at.wired() == frozenset({"panel-1"})
 
 
 def test_a_contact_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
