@@ -211,7 +211,7 @@ async def test_somebody_speaks_live_after_the_chime(mall: Mall) -> None:
 
 async def test_a_call_is_stopped(mall: Mall) -> None:
     """A stop is answered with how far the call had got, and nothing comes after it."""
-    mall.network.send([HALL], mall.play(copies=50))
+    mall.network.send([HALL], mall.play(in_s=1.5, copies=50))
     await until(lambda: "started" in mall.phases(), "the start")
     mall.network.send([HALL], wire.Stop(not_after_us=CLOCK.now_us() + 10**6, call_id="c1", run=1, because="found"))
     await until(lambda: "stopped" in mall.phases(), "the stop")
