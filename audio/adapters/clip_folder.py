@@ -82,15 +82,25 @@ class ClipFolder:
 
     def verified(self, digest: Digest) -> Track:
         """The clip's sound in memory, its bytes checked; raises `ClipMissing`, or `ClipDamaged` and removes it."""
-        content = self._read(digest)
+        try:
+            content = self._read(digest)
+        except OSError as error:
+            self._discard(digest)
+            raise ClipDamaged(
+                f"Clip {digest} can't be read from the disk ({error.strerror}). Check the disk."
+            ) from error
         if wav.digest_of(content) != digest:
-            self.path(digest).unlink(missing_ok=True)
-            self._clips.pop(digest, None)
-            with self._lock:
-                self._recent.pop(digest, None)
-            raise ClipDamaged(f"The file of clip {digest} was changed. Fetch it again, and see who may write there.")
+            self._discard(digest)
+            raise ClipDamaged(f"Clip {digest} was changed on the disk. Check who may write there.")
         self._used(digest)
         return ClipBytes(content)
+
+    def _discard(self, digest: Digest) -> None:
+        with contextlib.suppress(OSError):  # What can't even be removed is fetched all the same.
+            self.path(digest).unlink()
+        self._clips.pop(digest, None)
+        with self._lock:
+            self._recent.pop(digest, None)
 
     def prune(self, limit_bytes: int, keep: Collection[Digest] = ()) -> list[Digest]:
         """Remove what was used longest ago until the folder is under the limit; gives what went. `keep` stays."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Coroutine
 from typing import Any
 
 from audio import wav
+from audio.adapters.clip_bytes import ClipBytes
 from audio.clip import Digest, Track
 from audio.errors import AudioError, ClipDamaged, StoreFull
 from audio.ports import ClipStore
@@ -132,20 +133,24 @@ class SpeakerClips:
         self._tell_loaded(digest)
 
     async def _bring(self, digest: Digest, *, in_memory: bool) -> Track:
-        if digest in self._checked and digest in self._shelf:
-            try:
-                return await asyncio.to_thread(self._shelf.verified, digest)
-            except ClipDamaged:
-                self._note_damage(digest)
+        if digest in self._checked:
+            return await self._bring_checked(digest)
         unkept = await self._fetch(digest)
         if unkept is not None:
             return await asyncio.to_thread(wav.decode, unkept)
-        if digest in self._checked:
-            return await asyncio.to_thread(self._shelf.verified, digest)
         return await asyncio.to_thread(self._shelf.samples if in_memory else self._shelf.track, digest)
 
-    def _note_damage(self, digest: Digest) -> None:
-        sentence = f"Clip {digest} was changed on this speaker's disk; it is fetched anew. Check who may write there."
+    async def _bring_checked(self, digest: Digest) -> Track:
+        if digest in self._shelf:
+            try:
+                return await asyncio.to_thread(self._shelf.verified, digest)
+            except ClipDamaged as why:
+                self._note_damage(str(why))
+        content = await self._source.fetch(digest)
+        await asyncio.to_thread(self._keep, digest, content)
+        return ClipBytes(content)  # As it came, and not as a disk that failed once gives it back.
+
+    def _note_damage(self, sentence: str) -> None:
         self._damaged = sentence, time.monotonic()
         log.warning("%s", sentence)
 
@@ -171,7 +176,7 @@ class SpeakerClips:
             await asyncio.sleep(HELD_AGAIN_S)
 
     def _keep(self, digest: Digest, content: wav.Content) -> bool:
-        """Keep a clip's file; False when there is no room for it, which is no reason not to sound it."""
+        """Keep a clip's file; False when the disk doesn't take it, which is no reason not to sound it."""
         try:
             self._shelf.adopt(content, digest)
         except StoreFull as full:
@@ -179,6 +184,9 @@ class SpeakerClips:
                 self._full = str(full)
                 return False
             return self._keep(digest, content)
+        except OSError as error:
+            self._full = f"This speaker's disk takes no clips ({error.strerror}). Check the disk."
+            return False
         self._full = None
         self._fetched_bytes += len(content)
         if self._fetched_bytes > self._limit_bytes // 20:

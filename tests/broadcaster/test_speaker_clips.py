@@ -168,8 +168,47 @@ async def test_a_clip_changed_on_the_disk_is_fetched_anew(
     assert clip_server.asked == [clip.digest]
     assert np.array_equal(desk.clips.track(clip.digest)[:], clip_server.store.samples(clip.digest))
     [(fault, about)] = desk.clips.faults.items()
-    assert "was changed on this speaker's disk" in fault
+    assert "was changed on the disk" in fault
     assert about is Ailment.CLIP
+
+
+async def test_a_clip_the_disk_cannot_read_is_fetched_anew(
+    desk: Desk, clip_server: ClipServer, shelf: ClipFolder
+) -> None:
+    """A file that gives an input/output error makes way for a new one, and the disk is named as the fault."""
+    clip = clip_server.add(sound(1))
+    shelf.path(clip.digest).parent.mkdir()
+    shelf.path(clip.digest).symlink_to("/proc/self/mem")  # Its first byte can't be read: EIO.
+    desk.clips.want({clip.digest}, in_memory=(), checked=frozenset({clip.digest}))
+    await until(lambda: desk.loaded, "the clip")
+    assert np.array_equal(desk.clips.track(clip.digest)[:], clip_server.store.samples(clip.digest))
+    assert desk.refused == []
+    assert "can't be read from the disk (Input/output error)" in next(iter(desk.clips.faults))
+    assert not shelf.path(clip.digest).is_symlink()
+
+
+async def test_a_clip_that_can_neither_be_read_nor_removed_sounds_from_memory(
+    desk: Desk, clip_server: ClipServer, shelf: ClipFolder
+) -> None:
+    """What stands in a clip's place and won't go costs no emergency: the clip is fetched and held in memory."""
+    clip = clip_server.add(sound(1))
+    shelf.path(clip.digest).mkdir(parents=True)
+    desk.clips.want({clip.digest}, in_memory=(), checked=frozenset({clip.digest}))
+    await until(lambda: desk.loaded, "the clip")
+    assert np.array_equal(desk.clips.track(clip.digest)[:], clip_server.store.samples(clip.digest))
+
+
+async def test_a_disk_that_takes_nothing_does_not_silence_the_zone(
+    desk: Desk, clip_server: ClipServer, shelf: ClipFolder
+) -> None:
+    """A clip that can't be written for whatever reason is played from memory, and the disk is the fault shown."""
+    clip = clip_server.add(sound(1))
+    shelf.path(clip.digest).parent.write_bytes(b"no folder")
+    desk.want({clip.digest})
+    await until(lambda: desk.loaded, "the clip")
+    [(fault, about)] = desk.clips.faults.items()
+    assert "disk takes no clips" in fault
+    assert about is Ailment.DISK
 
 
 async def test_a_clip_nobody_has_is_told(desk: Desk) -> None:
