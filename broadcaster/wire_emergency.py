@@ -51,7 +51,7 @@ class Alarm(BaseModel):
 class Emergency(Message):
     """The state of the whole site, retained; a speaker keeps to the one with the highest epoch it has seen.
 
-    A state of the epoch it has already can only bring more `stock`.
+    A state of the epoch it has already can only bring another `stock`.
     """
 
     type: Literal["emergency"] = "emergency"
@@ -120,7 +120,7 @@ class PublicEmergency(Message):
     drill: bool
     """An exercise: to be shown with the word for it wherever it is shown."""
     zones: dict[str, Words]
-    """What people are told, by zone, once every phase has begun."""
+    """What people are told now, by zone; it comes again when a further phase begins."""
     title: dict[str, str]
     """What it is called, by language; the word for a drill is in it."""
     epoch: int

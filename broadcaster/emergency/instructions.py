@@ -16,6 +16,8 @@ class Standing:
     rounds: tuple[tuple[RoundKey, Round], ...] = ()
     """What was made to be sounded, for a controller that has to do without speech."""
     first_signals: FirstSignals | None = None
+    begun_us: int = 0
+    """Phases up to then have begun and are in the journal, as are the first of each alarm."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from broadcaster.emergency.pressing import EmergencyRefused, Press, Pressing, Ru
 from broadcaster.emergency.profiles import Profile, Round, RoundKey, Rounds, title_of
 from broadcaster.emergency.state import (
     clips_of,
+    first_us,
     phases_of,
     public_of,
     rounds_in,
@@ -73,7 +74,7 @@ class EmergencyMachine:
         self._first_signals = kept.first_signals
         self._state = kept.state
         self._closed = kept.closed
-        self._begun_us = max((phase.begins_us for phase in kept.state.phases), default=0)
+        self._begun_us = max(kept.begun_us, first_us(kept.state))
         self._instructions: list[Instruction] = []
 
     @property
@@ -114,7 +115,7 @@ class EmergencyMachine:
 
     def declared(self) -> Declare:
         """The state as it is, for whoever has to hear it again."""
-        public = public_of(self._state, self._profiles)
+        public = public_of(self._state, self._profiles, at_us=self._begun_us)
         return Declare(state=self._state, public=public, clips=clips_of(self._rounds))
 
     def handle(self, stimulus: Stimulus) -> list[Instruction]:
@@ -186,8 +187,10 @@ class EmergencyMachine:
         if not raised.drill:
             drills = tuple(each for each in self._state.alarms if each.drill)
             self._end(drills, at_us, raised.who, "It gave way to a real emergency.")
-        self._begun_us = at_us + self._sounding.lead_us
-        phases = phases_of(alarm, profile, self._rounds, begins_us=self._begun_us)
+        begins_us = at_us + self._sounding.lead_us
+        self._begin_until(begins_us)
+        self._begun_us = begins_us
+        phases = phases_of(alarm, profile, self._rounds, begins_us=begins_us)
         name = title_of(profile.names, drill=raised.drill).get("en", profile.id)
         what = f"The {_kind(alarm)} began, {raised.how}: {name}."
         self._note(at_us, raised.who, what, f"{alarm.id} {raised.why}".strip())
@@ -218,6 +221,7 @@ class EmergencyMachine:
         self._rounds |= rounds_in(found.state)
         on = " and ".join(f"{_kind(alarm)} {alarm.profile}" for alarm in found.state.alarms)
         what = f"The {on} that is on" if on else "That no emergency is on"
+        self._begun_us = first_us(found.state)
         self._note(found.at_us, CONTROLLER, f"{what} was adopted from the wire: the books had an earlier state.", "")
         self._declare(found.state, found.state.epoch)
 
@@ -226,11 +230,11 @@ class EmergencyMachine:
         if sooner is None:
             sentence = "There is no further phase to move on to. What is on sounds until it is reset."
             raise EmergencyRefused(Bilingual(sentence, "没有后续阶段，当前广播将持续到复位为止。"))
+        self._begin_until(asked.at_us + self._sounding.lead_us)
         for phase in sooner.begin:
             self._note(
                 asked.at_us, asked.who, f"{asked.who} began the next phase {self._told(phase)} at once.", phase.alarm
             )
-        self._begun_us = max(self._begun_us, asked.at_us + self._sounding.lead_us)
         self._declare(sooner.state, self._next_epoch(asked.at_us))
 
     def _told(self, phase: EmergencyPhase) -> str:
@@ -258,10 +262,18 @@ class EmergencyMachine:
         for press in self._pressing.expire(now_us):
             what = f"Nobody confirmed the {_kind(press)} {press.profile} that {press.who} asked for in time."
             self._note(now_us, press.who, what, press.press_id)
-        begun = [phase for phase in self._state.phases if self._begun_us < phase.begins_us <= now_us]
+        if self._begin_until(now_us):
+            # Zones know it already; screens don't.
+            self._instructions.insert(0, self.declared())
+            self._keep()
+
+    def _begin_until(self, until_us: int) -> bool:
+        """Whether further phases have begun by then; the journal tells of each."""
+        begun = [phase for phase in self._state.phases if self._begun_us < phase.begins_us <= until_us]
         for phase in begun:
-            self._note(now_us, PANEL, f"The next phase {self._told(phase)} began.", phase.alarm)
-        self._begun_us = max((phase.begins_us for phase in begun), default=self._begun_us)
+            self._note(phase.begins_us, CONTROLLER, f"The next phase {self._told(phase)} began.", phase.alarm)
+        self._begun_us = max(self._begun_us, until_us)
+        return bool(begun)
 
     def _next_epoch(self, at_us: int) -> int:
         """Greater than any before, also where the database that kept it is gone."""
@@ -280,6 +292,7 @@ class EmergencyMachine:
             closed=self._closed,
             rounds=tuple(self._rounds.items()),
             first_signals=self._first_signals,
+            begun_us=self._begun_us,
         )
         self._instructions.append(Keep(standing=standing))
 

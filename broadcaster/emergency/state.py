@@ -106,19 +106,36 @@ def rounds_in(state: Emergency) -> Rounds:
     return sounded
 
 
-def public_of(state: Emergency, profiles: Mapping[str, Profile]) -> PublicEmergency:
-    """What screens show: the newest alarm's name and, zone by zone, what people are told in the end."""
-    zones: dict[str, Words] = {}
-    for alarm in state.alarms:
-        last = {zone: phase.words for phase in state.phases if phase.alarm == alarm.id for zone in phase.zones}
-        zones |= {zone: words for zone, words in last.items() if zones.get(zone) is not Words.EVACUATE}
+def first_us(state: Emergency) -> int:
+    """When the newest alarm's first phase begins; 0 without an alarm."""
+    return max(
+        (min(phase.begins_us for phase in state.phases if phase.alarm == alarm.id) for alarm in state.alarms), default=0
+    )
+
+
+def words_by(state: Emergency, at_us: int) -> dict[str, Words]:
+    """What each zone sounds by the phases that have begun at an instant, as its loudspeaker has it."""
+    latest: dict[tuple[str, str], EmergencyPhase] = {}
+    for phase in sorted(state.phases, key=lambda phase: phase.begins_us):
+        if phase.begins_us <= at_us:
+            latest |= {(zone, phase.alarm): phase for zone in phase.zones}
+    told: dict[str, EmergencyPhase] = {}
+    for (zone, _), phase in latest.items():
+        told[zone] = max(
+            told.get(zone, phase), phase, key=lambda phase: (phase.words is Words.EVACUATE, phase.begins_us)
+        )
+    return {zone: phase.words for zone, phase in told.items()}
+
+
+def public_of(state: Emergency, profiles: Mapping[str, Profile], *, at_us: int) -> PublicEmergency:
+    """What screens show: the newest alarm's name and, zone by zone, what people are told at that instant."""
     newest = state.alarms[-1] if state.alarms else None
     profile = profiles.get(newest.profile) if newest is not None else None
     names = profile.names if profile is not None else {"zh": "紧急情况", "en": "Emergency"}
     return PublicEmergency(
         active=newest is not None,
         drill=state.drill,
-        zones=zones,
+        zones=words_by(state, at_us),
         title=title_of(names, drill=state.drill) if newest is not None else {},
         epoch=state.epoch,
     )

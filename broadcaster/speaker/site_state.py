@@ -38,7 +38,7 @@ class SiteState:
         return min((at_us for at_us in (notes_us, self.joins_us) if at_us is not None), default=None)
 
     def hear(self, heard: StateHeard) -> None:
-        """Go by it if it is newer; one of the same epoch can only bring more stock."""
+        """Go by it if it is newer; one of the same epoch can only bring another stock, as words are made anew."""
         if heard.state.epoch > self.now.epoch:
             self._go_by(heard.state, heard.letter)
         elif heard.state.epoch == self.now.epoch:

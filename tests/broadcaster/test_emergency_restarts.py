@@ -21,7 +21,7 @@ from broadcaster.emergency.pressing import EmergencyRefused
 from broadcaster.emergency.service import EmergencyService, standing_of
 from broadcaster.signing import ControllerKey
 from broadcaster.wire_emergency import Emergency, Words, ZoneEmergency
-from tests.broadcaster.emergency_story import EVACUATE_VOICE, TONES, Story, last
+from tests.broadcaster.emergency_story import EVACUATE_VOICE, SECOND, TONES, Story, last
 from tests.broadcaster.wire_rig import Mosquitto, publish, until
 
 TOPICS = wire.Topics("mall")
@@ -89,6 +89,36 @@ def test_a_later_state_of_ours_is_adopted_with_its_words() -> None:
     assert "The emergency fire that is on was adopted from the wire: the books had an earlier state." in forgetful.notes
     forgetful.reset()
     assert last(forgetful).state.epoch > last(lost).state.epoch
+
+
+def test_a_phase_after_a_restart_is_told_as_any() -> None:
+    """Its line says that nobody but time began it, and screens change with it, also if it began meanwhile; once."""
+    story = Story()
+    story.press("fire")
+    story.confirm("fire", who="bob")
+    for asleep_s in (0, 90):
+        after = story.restarted()
+        after.now_us += asleep_s * SECOND
+        after.wait(61)
+        [line] = [note for note in after.told(Note) if "next phase" in note.what]
+        assert (line.who, line.what) == (
+            "controller",
+            "The next phase of the emergency fire, evacuate in garage, began.",
+        )
+        assert last(after).public.zones["garage"] is Words.EVACUATE
+        later = after.restarted()
+        later.wait(61)
+        assert not later.notes
+
+
+def test_a_phase_that_begins_as_something_else_is_raised_is_in_the_journal() -> None:
+    """Between a trigger and its first sample another alarm's phase may begin: its line isn't lost."""
+    story = Story()
+    story.contact("panel-1")
+    story.wait(60.05)
+    story.contact("seismometer")
+    story.wait(1)
+    assert "The next phase of the emergency fire, evacuate in garage, began." in story.notes
 
 
 def test_an_earlier_state_of_ours_changes_nothing() -> None:
