@@ -105,6 +105,18 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """An emergency, or a drill, that has a zone: until it is over there, calls wait."""
+
+    alarm: str
+    """The alarm's id, which receipts of what it cut name."""
+    because: str
+    """What calls that had to wait are told."""
+    since_us: int
+    """When its first sample is due in the zone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """A request to be heard. Instants are microseconds since the epoch (UTC)."""
 

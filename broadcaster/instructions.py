@@ -37,11 +37,11 @@ class Stop:
     zones: frozenset[ZoneId]
     because: str
     taken_by: CallId | None = None
-    """The more urgent call that takes the zones, if one does."""
+    """The more urgent call, or the alarm, that takes the zones, if one does."""
 
     @property
     def takes(self) -> bool:
-        """Whether a more urgent call takes the zones."""
+        """Whether a more urgent call or an emergency takes the zones."""
         return self.taken_by is not None
 
 

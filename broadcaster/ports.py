@@ -76,7 +76,7 @@ class ZoneReceipt:
     """Integrated over what left the zone's mixer of it, also where it was cut short; None if too little to tell."""
     passages: tuple[wire.Passage, ...] = ()
     interrupted_by: CallId | None = None
-    """The more urgent call that took the zone from it."""
+    """The more urgent call, or the alarm, that took the zone from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from broadcaster.call import Call, CallId, ZoneId
+from broadcaster.call import Call, CallId, Hold, ZoneId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +116,15 @@ class ZoneReach:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneHeld:
+    """An emergency has zones, or no longer (`hold` is None): what it cuts comes back afterwards as its kind says."""
+
+    at_us: int
+    zones: frozenset[ZoneId]
+    hold: Hold | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimePassed:
     """The clock moved: an instant the switchboard asked to be woken at has come."""
 
@@ -135,5 +144,6 @@ Stimulus = (
     | ZoneJoined
     | ZoneLost
     | ZoneReach
+    | ZoneHeld
     | TimePassed
 )

@@ -13,7 +13,7 @@ from typing import Self
 from audio.clip import Digest
 from audio.script import Script
 from broadcaster import stimuli, wire
-from broadcaster.call import CallId, CallOutcome, ZoneId
+from broadcaster.call import CallId, CallOutcome, Hold, ZoneId
 from broadcaster.dispatch.airwaves import Airwaves, Inward
 from broadcaster.dispatch.bookkeeping import JournalRow
 from broadcaster.dispatch.coming_day import Alone, MadeCall, MusicTurn, alone_in
@@ -53,6 +53,7 @@ class Dispatcher:
         """Dispatch to these zones; nothing runs before it is entered."""
         self._network = network
         self._clock = clock
+        self._zones = frozenset(zones)
         self.gain_db = settings.gain_db
         """What is added to every call."""
         timing = Timing(
@@ -116,6 +117,11 @@ class Dispatcher:
         """
         for request in self._ledger.unfinished():
             self._take_up(request, script_of)
+
+    def hold(self, zones: Iterable[ZoneId], hold: Hold | None) -> None:
+        """An emergency has these zones, or no longer (None): calls wait there, and what it cuts may come back."""
+        here = self._zones.intersection(zones)
+        self._tell(stimuli.ZoneHeld(at_us=self._clock.now_us(), zones=here, hold=hold))
 
     def play_music(self, zones: Iterable[ZoneId], music: MusicProgramme | None) -> None:
         """Have zones play this music from now on, None for silence; said again to a speaker that joins."""

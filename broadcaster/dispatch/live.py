@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from broadcaster import wire
-from broadcaster.call import CallId, CallKind, CallOutcome, ZoneId
+from broadcaster.call import CallId, CallKind, CallOutcome, Hold, ZoneId
 from broadcaster.dispatch.music import MusicProgramme
 from broadcaster.instructions import ZoneResult
 from broadcaster.ports import Request, ZoneReceipt
@@ -80,6 +80,8 @@ class LiveZone:
     """The call that has the zone."""
     sounding: CallId | None = None
     """The call that sounds there by the speaker's own word."""
+    hold: Hold | None = None
+    """The emergency that has the zone, before any call."""
     music: MusicProgramme | None = None
 
     @property

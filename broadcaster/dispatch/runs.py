@@ -31,7 +31,7 @@ class ZoneRun:
     stopping: str | None = None
     """Why it was told to stop."""
     taken_by: CallId | None = None
-    """The more urgent call that takes the zone, if one does."""
+    """The more urgent call, or the alarm, that takes the zone, if one does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -143,7 +143,12 @@ class Showing:
             self._watchers.tell(CallChanged(call=self._live(call)))
 
     def _shown(self, zone: LiveZone) -> LiveZone:
-        return replace(zone, call_id=self._switchboard.holder(zone.zone), music=self._airwaves.music_of(zone.zone))
+        return replace(
+            zone,
+            call_id=self._switchboard.holder(zone.zone),
+            hold=self._switchboard.hold(zone.zone),
+            music=self._airwaves.music_of(zone.zone),
+        )
 
     def _live(self, call: OpenCall) -> LiveCall:
         call_id = call.call.id
@@ -159,7 +164,7 @@ def _zones_of(item: stimuli.Stimulus | Instruction) -> Iterable[ZoneId]:
     match item:
         case stimuli.ZoneStarted():
             return ()
-        case stimuli.ZoneReach() | Play() | Stop() | Close():
+        case stimuli.ZoneReach() | stimuli.ZoneHeld() | Play() | Stop() | Close():
             return item.zones
         case _ if hasattr(item, "zone"):
             return (item.zone,)

@@ -90,6 +90,8 @@ class ZoneFacts:
             case LevelsSeen():
                 self._levels(sighting)
             case RunFailed():
+                if self._alarm_us is not None:
+                    return  # An emergency has the zone; calls are to fail there.
                 self.failed_run = f"Call {sighting.call_id} was not sounded: {sighting.reason}."
             case RunHeard():
                 self.failed_run = None
@@ -127,7 +129,8 @@ class ZoneFacts:
     def _levels(self, levels: LevelsSeen) -> None:
         self.levels = levels
         self.music_came = self.music_came or levels.music_db > MUSIC_SILENCE_DB
-        if levels.call_id is not None and levels.announcement_db > CALL_SILENCE_DB:
+        spoken = levels.call_id is not None or self._alarm_us is not None
+        if spoken and levels.announcement_db > CALL_SILENCE_DB:
             self.failed_run = None
         self.left_out = max(self.left_out, levels.overruns - self.counted)
         if levels.at_us - self.counted_us >= WINDOW_US:
@@ -162,7 +165,23 @@ class ZoneFacts:
         severity = Severity.FAULT if off_us > FAULT_STEP_US else Severity.WARNING
         return {(FaultKind.OUT_OF_STEP, severity): f"It is {off_us / 1e3:.0f} ms off the other zones."}
 
+    @property
+    def _alarm_us(self) -> int | None:
+        return self.speaker.alarm_us if self.speaker is not None else None
+
     def _silence(self, now_us: int) -> dict[Sign, str]:
+        """Of an emergency while one has the zone, since nothing else is to be heard then; else of calls and music."""
+        return (
+            self._silence_of_alarm(self._alarm_us, now_us) if self._alarm_us is not None else self._silence_else(now_us)
+        )
+
+    def _silence_of_alarm(self, since_us: int, now_us: int) -> dict[Sign, str]:
+        if self.levels is None or now_us < since_us or self.levels.announcement_db > CALL_SILENCE_DB:
+            return {}
+        sentence = f"An emergency is on there, and its level is {self.levels.announcement_db:.0f} dBFS."
+        return {(FaultKind.SILENT, Severity.FAULT): sentence}
+
+    def _silence_else(self, now_us: int) -> dict[Sign, str]:
         levels = self.levels
         if self.failed_run is not None:
             return {(FaultKind.SILENT, Severity.FAULT): self.failed_run}

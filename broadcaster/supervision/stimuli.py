@@ -21,6 +21,8 @@ class SpeakerSeen:
     """What the speaker says is wrong with it: what about, and its sentence."""
     music: bool = False
     """Whether it is to play music loud enough to be watched."""
+    alarm_us: int | None = None
+    """From when on an emergency or drill is to be heard there, and nothing else; None: there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -249,6 +249,7 @@ def _seen(zone: LiveZone, now_us: int) -> stimuli.SpeakerSeen:
         boot_id=zone.boot_id,
         faults=tuple((wire.Ailment(what), sentence) for what, sentence in about),
         music=zone.music is not None and bool(zone.music.tracks) and zone.music.gain_db >= WATCHED_FROM_DB,
+        alarm_us=zone.hold.since_us if zone.hold is not None else None,
     )
 
 

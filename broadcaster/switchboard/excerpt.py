@@ -63,4 +63,4 @@ def _line(line: ZoneLine, calls: dict[CallId, OpenCall]) -> ZoneLine:
     waiting = [(rank, calls[leg.call.call.id].legs[line.zone]) for rank, leg in line.waiting]
     holder = calls[line.holder.call.call.id].legs[line.zone] if line.holder else None
     claimant = calls[line.claimant.call.call.id].legs[line.zone] if line.claimant else None
-    return ZoneLine(zone=line.zone, present=line.present, holder=holder, claimant=claimant, waiting=waiting)
+    return ZoneLine(zone=line.zone, there=line.there, hold=line.hold, holder=holder, claimant=claimant, waiting=waiting)

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from broadcaster.call import CallId, Routing, WhenInterrupted, ZoneId
+from broadcaster.call import CallId, Hold, Routing, WhenInterrupted, ZoneId
 from broadcaster.instructions import Instruction, Play, Stop
 from broadcaster.switchboard.alarms import Alarms, Mark
 from broadcaster.switchboard.open_call import Airing, Leg, LegPhase, Miss, OpenCall, Rank, StopCause
@@ -92,7 +92,10 @@ class Floor:
     def go_without(self, call: OpenCall) -> None:
         """The call went ahead; the zones where it still waits miss this pass."""
         for leg in list(call.waiting.values()):
-            if leg.zone in call.absent:
+            hold = self.lines[leg.zone].hold
+            if hold is not None:
+                self.miss(leg, Miss.BUSY, hold.because)
+            elif leg.zone in call.absent:
                 self.miss(leg, Miss.FAILED, "its speaker was not there")
             else:
                 self.miss(leg, Miss.BUSY, "the zone was taken by another call")
@@ -151,18 +154,29 @@ class Floor:
 
     def take(self, taker: OpenCall) -> None:
         """Take zones for a call from those that are on air there."""
-        taken: dict[Rank, list[Leg]] = {}
-        for zone in list(taker.takeable):
+        zones = list(taker.takeable)
+        for zone in zones:
             taker.legs[zone].stand(taker.coming)
-            holder = self.lines[zone].holder
-            if holder is not None:
-                taken.setdefault(holder.call.rank, []).append(holder)
         because = f"interrupted by call {taker.call.id} ({taker.call.kind})"
-        for _, legs in sorted(taken.items()):
+        for legs in self._on_air(zones):
             call = legs[0].call
             self.stop(call, legs, StopCause.INTERRUPTED, because, taken_by=taker.call.id)
             if call.call.policy.routing is Routing.ALL_OR_NOTHING:
                 self.stop(call, call.sounding.values(), StopCause.ABORTED, because, taken_by=taker.call.id)
+
+    def hold(self, zones: Iterable[ZoneId], hold: Hold) -> None:
+        """Silence calls where an emergency has taken the zone; elsewhere they go on."""
+        for legs in self._on_air(zones):
+            self.stop(legs[0].call, legs, StopCause.INTERRUPTED, hold.because, taken_by=CallId(hold.alarm))
+
+    def _on_air(self, zones: Iterable[ZoneId]) -> list[list[Leg]]:
+        """What is on air in these zones, by call, the most urgent first."""
+        legs: dict[Rank, list[Leg]] = {}
+        for zone in zones:
+            holder = self.lines[zone].holder
+            if holder is not None:
+                legs.setdefault(holder.call.rank, []).append(holder)
+        return [of_call for _, of_call in sorted(legs.items())]
 
     def come_back(self, leg: Leg, played_us: int) -> None:
         """An interrupted leg is silent: have it wait again, or drop it, as its kind says."""
@@ -173,7 +187,8 @@ class Floor:
             leg.move(LegPhase.IDLE, self.now)
             leg.dropped = True
             call.dropped += 1
-            leg.miss, leg.note = Miss.INTERRUPTED, str(Miss.INTERRUPTED)
+            hold = self.lines[leg.zone].hold
+            leg.miss, leg.note = Miss.INTERRUPTED, str(Miss.INTERRUPTED) if hold is None else hold.because
             return
         if leg.sounded:
             leg.returning = True

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from broadcaster import stimuli
-from broadcaster.call import CallId, CallOutcome, ZoneId
+from broadcaster.call import CallId, CallOutcome, Hold, ZoneId
 from broadcaster.instructions import Instruction, Prepare, Wake
 from broadcaster.switchboard import audit, passes, turns
 from broadcaster.switchboard.alarms import Mark
@@ -67,6 +67,10 @@ class Switchboard:
         holder = self._floor.line(zone).holder
         return holder.call.call.id if holder else None
 
+    def hold(self, zone: ZoneId) -> Hold | None:
+        """The emergency that has the zone."""
+        return self._floor.line(zone).hold
+
     def next_in(self, zone: ZoneId) -> CallId | None:
         """The call that would have the zone were it not for the one that has it, as tried on a copy of the books."""
         line = self._floor.line(zone)
@@ -101,7 +105,7 @@ class Switchboard:
                 passes.end(self._floor, call_id, CallOutcome.CANCELLED)
             case stimuli.FoundReported(call_id=call_id):
                 passes.end(self._floor, call_id, CallOutcome.FOUND)
-            case stimuli.ZoneJoined() | stimuli.ZoneLost() | stimuli.ZoneReach():
+            case stimuli.ZoneJoined() | stimuli.ZoneLost() | stimuli.ZoneReach() | stimuli.ZoneHeld():
                 self._presence(stimulus)
             case _:
                 assert_never(stimulus)
@@ -209,7 +213,10 @@ class Switchboard:
         self._floor.release(leg)
         leg.move(LegPhase.IDLE, self._floor.now)
 
-    def _presence(self, stimulus: stimuli.ZoneJoined | stimuli.ZoneLost | stimuli.ZoneReach) -> None:
+    def _presence(self, stimulus: stimuli.ZoneJoined | stimuli.ZoneLost | stimuli.ZoneReach | stimuli.ZoneHeld) -> None:
+        if isinstance(stimulus, stimuli.ZoneHeld):
+            self._held(stimulus)
+            return
         if isinstance(stimulus, stimuli.ZoneReach):
             for zone in stimulus.zones:
                 self._set_present(zone, here=stimulus.within)
@@ -222,12 +229,23 @@ class Switchboard:
 
     def _set_present(self, zone: ZoneId, *, here: bool) -> ZoneLine:
         line = self._floor.line(zone)
-        line.present = here
-        for rank, leg in line.waiting:
-            (leg.call.absent.discard if here else leg.call.absent.add)(zone)
-            self._floor.asking[rank] = leg.call
-        self._floor.changed[zone] = line
+        line.there = here
+        self._note_presence(line)
         return line
+
+    def _held(self, held: stimuli.ZoneHeld) -> None:
+        lines = [self._floor.line(zone) for zone in sorted(held.zones)]
+        for line in lines:
+            line.hold = held.hold
+            self._note_presence(line)
+        if held.hold is not None:
+            self._floor.hold((line.zone for line in lines), held.hold)
+
+    def _note_presence(self, line: ZoneLine) -> None:
+        for rank, leg in line.waiting:
+            (leg.call.absent.discard if line.present else leg.call.absent.add)(line.zone)
+            self._floor.asking[rank] = leg.call
+        self._floor.changed[line.zone] = line
 
     def _set_wake(self) -> None:
         wake_us = self._floor.alarms.next_us(self._floor.calls)

@@ -5,7 +5,7 @@ from typing import assert_never
 from broadcaster.call import CallId, CallOutcome
 from broadcaster.switchboard.alarms import Mark
 from broadcaster.switchboard.floor import Floor
-from broadcaster.switchboard.open_call import CallPhase, LegPhase, Miss, OpenCall, StopCause
+from broadcaster.switchboard.open_call import CallPhase, Leg, LegPhase, Miss, OpenCall, StopCause
 from broadcaster.switchboard.outcome import closing_of
 
 _BECAUSE = {
@@ -120,12 +120,17 @@ def _expire(floor: Floor, call: OpenCall) -> None:
         return
     late = [leg for leg in call.waiting.values() if leg.expires_us <= floor.now]
     for leg in late:
-        absent = leg.zone in call.absent
-        note = "its speaker was not there in time" if absent else "the zone was not free in time"
-        floor.miss(leg, Miss.INTERRUPTED if leg.returning else Miss.EXPIRED, note)
+        floor.miss(leg, Miss.INTERRUPTED if leg.returning else Miss.EXPIRED, _why_late(floor, leg))
     if late:
         floor.asking[call.rank] = call
         conclude(floor, call)
+
+
+def _why_late(floor: Floor, leg: Leg) -> str:
+    hold = floor.line(leg.zone).hold
+    if hold is not None:
+        return hold.because
+    return "its speaker was not there in time" if leg.zone in leg.call.absent else "the zone was not free in time"
 
 
 def _cut(floor: Floor, call: OpenCall, run: int) -> None:

@@ -3,7 +3,7 @@
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 
-from broadcaster.call import ZoneId
+from broadcaster.call import Hold, ZoneId
 from broadcaster.switchboard.open_call import Leg, Rank
 
 
@@ -12,8 +12,10 @@ class ZoneLine:
     """Who sounds in a zone, and who waits for it."""
 
     zone: ZoneId
-    present: bool = False
+    there: bool = False
     """Whether its speaker is there and ready."""
+    hold: Hold | None = None
+    """The emergency that has it, before any call."""
     holder: Leg | None = None
     claimant: Leg | None = None
     """The first in line, as last looked at: nobody else may have the zone."""
@@ -27,6 +29,11 @@ class ZoneLine:
     def leave(self, leg: Leg) -> None:
         """Have a call wait no more."""
         del self.waiting[bisect_left(self.waiting, (leg.call.rank,))]
+
+    @property
+    def present(self) -> bool:
+        """Whether a call may have it."""
+        return self.there and self.hold is None
 
     @property
     def first(self) -> Leg | None:

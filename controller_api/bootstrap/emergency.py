@@ -9,6 +9,7 @@ from broadcaster.adapters.emergency_files import FileEmergencyInput
 from broadcaster.adapters.emergency_sql import SqlEmergencyBook
 from broadcaster.adapters.mqtt_emergency import MqttEmergencyWire
 from broadcaster.adapters.owed_file import FileOwedRows
+from broadcaster.emergency.holding import Holding
 from broadcaster.emergency.machine import EmergencyMachine, Sounding
 from broadcaster.emergency.ports import EmergencyInput
 from broadcaster.emergency.pressing import Rules
@@ -51,6 +52,8 @@ async def answer_emergencies(ground: Ground, voice: Voice, stack: AsyncExitStack
     )
     background = await stack.enter_async_context(Background())
     background.run("emergencies", service.work)
+    # Before any call is taken up after a restart: it may have to wait.
+    background.run("keeping zones free", Holding(service, voice.clock, voice.dispatcher.hold).work)
     return service
 
 

@@ -26,6 +26,8 @@ class Sounding:
     started_us: int | None = None
     stop_asked: bool = False
     taken: bool = False
+    held: bool = False
+    """Whether it was an emergency that took it, which leaves the call its other zones."""
 
 
 @dataclass
@@ -59,7 +61,8 @@ class Oracle:
     def __init__(self, timing: Timing) -> None:
         self.timing = timing
         self.now = 0
-        self.present: set[ZoneId] = set()
+        self.there: set[ZoneId] = set()
+        self.held: set[ZoneId] = set()
         self.known: dict[CallId, Known] = {}
         self.closed: set[CallId] = set()
         self.air: dict[ZoneId, Sounding] = {}
@@ -68,6 +71,11 @@ class Oracle:
         self.idle_since: dict[tuple[ZoneId, CallId], int] = {}
         self._arrivals = 0
         self._together: dict[CallId, set[ZoneId]] = {}
+
+    @property
+    def present(self) -> set[ZoneId]:
+        """Where a call may be on air: a speaker is there, and no emergency has the zone."""
+        return self.there - self.held
 
     def judge(self, stimulus: stimuli.Stimulus, instructions: list[Instruction]) -> None:
         """One step."""
@@ -95,6 +103,8 @@ class Oracle:
                 self._heed_run(stimulus)
             case stimuli.ZoneJoined() | stimuli.ZoneLost() | stimuli.ZoneReach():
                 self._heed_presence(stimulus)
+            case stimuli.ZoneHeld(zones=zones, hold=hold):
+                self.held = self.held - zones if hold is None else self.held | zones
             case stimuli.TimePassed():
                 pass
             case _:
@@ -103,10 +113,10 @@ class Oracle:
 
     def _heed_presence(self, stimulus: stimuli.ZoneJoined | stimuli.ZoneLost | stimuli.ZoneReach) -> None:
         if isinstance(stimulus, stimuli.ZoneReach):
-            self.present = self.present | stimulus.zones if stimulus.within else self.present - stimulus.zones
+            self.there = self.there | stimulus.zones if stimulus.within else self.there - stimulus.zones
             return
         zone = stimulus.zone
-        (self.present.add if isinstance(stimulus, stimuli.ZoneJoined) else self.present.discard)(zone)
+        (self.there.add if isinstance(stimulus, stimuli.ZoneJoined) else self.there.discard)(zone)
         if zone in self.air:
             self._silent(zone, stimulus)
 
@@ -232,7 +242,7 @@ class Oracle:
         assert play.zones, "a call is on air nowhere"
         assert play.zones <= call.zones, f"{name} is on air where nobody asked for it"
         for zone in play.zones:
-            assert zone in self.present, f"{name} is on air where no speaker is"
+            assert zone in self.present, f"{name} is on air where none may be"
             assert zone not in self.air, f"{name} sounds over {self.air[zone].call_id}"
             assert zone in known.wants, f"{name} is heard twice, or too late, in {zone}"
             assert known.deadline[zone] > self.now, f"{name} starts after it expired"
@@ -280,7 +290,9 @@ class Oracle:
             assert sounding is not None, f"{known.call.id} is stopped in {zone} where nothing sounds"
             assert (sounding.call_id, sounding.run) == (known.call.id, stop.run), "an old run is stopped"
             assert not sounding.stop_asked, f"{known.call.id} is stopped twice in {zone}"
-            if stop.takes:
+            if stop.takes and zone in self.held:
+                sounding.held = True
+            elif stop.takes:
                 self._check_taken(known, zone)
             elif not known.ending:
                 assert self._is_too_long(known, sounding), f"{known.call.id} is stopped in {zone} for nothing"
@@ -367,12 +379,15 @@ class Oracle:
             assert self.now < call.due_us + call.policy.expires_after_s * 1e6, f"{call.id} never expires"
         if known.ready and not known.resting and not known.ending:
             assert on_air or known.wants, f"{call.id} is over, but was not closed"
-        whole = call.policy.routing is not Routing.ALL_OR_NOTHING or not any(self.air[z].taken for z in on_air)
+        whole = call.policy.routing is not Routing.ALL_OR_NOTHING or not any(
+            self.air[z].taken and not self.air[z].held for z in on_air
+        )
         assert whole or all(self.air[z].stop_asked for z in on_air), f"{call.id} goes on in part of its zones"
         for zone in on_air:
             sounding = self.air[zone]
             late = self._is_too_long(known, sounding)
             assert not late or sounding.stop_asked, f"{call.id} blocks {zone}"
+            assert zone not in self.held or sounding.stop_asked, f"{call.id} sounds over an emergency in {zone}"
 
     def _is_too_long(self, known: Known, sounding: Sounding) -> bool:
         """Counted from when the run was first heard anywhere; or, if nobody says so, from a while after its command."""

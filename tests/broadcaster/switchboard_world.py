@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from broadcaster import stimuli
-from broadcaster.call import Call, CallId, CallKind, Policy, Routing, WhenInterrupted, ZoneId
+from broadcaster.call import Call, CallId, CallKind, Hold, Policy, Routing, WhenInterrupted, ZoneId
 from broadcaster.instructions import Close, Instruction, Play, Stop, Wake
 from broadcaster.switchboard.floor import Timing
 from broadcaster.switchboard.machine import Switchboard
@@ -140,6 +140,13 @@ class World:
         for zone in map(ZoneId, zones):
             self.air.pop(zone, None)
             self.tell(stimuli.ZoneJoined(at_us=self.now, zone=zone))
+
+    def held(self, *zones: str, alarm: str | None = "alarm-1") -> None:
+        """An emergency has these zones; None: no longer."""
+        hold = None
+        if alarm is not None:
+            hold = Hold(alarm=alarm, because="the emergency fire had the zone", since_us=self.now)
+        self.tell(stimuli.ZoneHeld(at_us=self.now, zones=frozenset(map(ZoneId, zones or self.zones)), hold=hold))
 
     def wait(self, seconds: float) -> None:
         """Time goes by, with every wake-up on the way."""

@@ -409,3 +409,45 @@ def test_a_clock_that_is_set_is_no_sign_of_trouble_and_hides_none(hours: int) ->
     zone.levels = None
     zone.go_on(SHOWN_WITHIN_S)
     assert zone.kinds == [(FaultKind.LOST, Severity.FAULT)]
+
+
+def test_music_and_calls_are_not_missed_in_an_emergency() -> None:
+    """It turns the music off and refuses calls, which is no fault of the zone, as long as it sounds the emergency."""
+    well = watch()
+    well.seen(music=True)
+    well.go_on(2)
+    well.seen(music=True, alarm_us=well.now_us)
+    well.tell(RunFailed(at_us=well.now_us, zone=HALL, call_id="notice", reason="An emergency is on in this zone"))
+    well.levels = {"music_db": -120.0, "announcement_db": -12.0}
+    well.go_on(60)
+    well.seen(music=True)
+    well.levels = {}
+    well.go_on(60)
+    assert well.records == []
+
+
+def test_a_zone_that_is_silent_in_an_emergency_is_a_fault_within_five_seconds() -> None:
+    """Counted from when it is to be heard there, not from when that is known; over when it is heard."""
+    well = watch()
+    well.seen(music=True, alarm_us=well.now_us + 3 * S)
+    well.levels = {"music_db": -120.0}
+    well.go_on(3)
+    assert well.kinds == []
+    well.go_on(SHOWN_WITHIN_S)
+    assert well.kinds == [(FaultKind.SILENT, Severity.FAULT)]
+    assert well.supervisor.standing[0].detail == "An emergency is on there, and its level is -120 dBFS."
+    well.levels = {"music_db": -120.0, "announcement_db": -12.0}
+    well.go_on(10)
+    assert well.kinds == []
+
+
+def test_the_short_pauses_of_an_emergency_are_no_silence() -> None:
+    """Between tone and words there is silence for a moment."""
+    well = watch()
+    well.seen(alarm_us=well.now_us)
+    for _ in range(5):
+        well.levels = {"announcement_db": -12.0}
+        well.go_on(10)
+        well.levels = {}
+        well.go_on(1)
+    assert well.records == []

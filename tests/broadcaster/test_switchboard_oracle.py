@@ -11,7 +11,9 @@ Faults put in by hand, with the books' own audit switched off, and what the orac
 - a search ends when nobody heard it: it "ended by itself";
 - an interrupted call's expiry is forgotten: it "is over, but was not closed";
 - the longest length is ignored: a call "blocks" a zone; zones are gathered for ever: one "is idle while" a call waits;
-- a lost speaker's zone stays taken: a call "is stopped where nothing sounds".
+- a lost speaker's zone stays taken: a call "is stopped where nothing sounds";
+- an emergency leaves calls on air: one "sounds over an emergency"; or lets them in: one "is on air where none may be";
+- what an emergency cut is given up: it "is over, but was not closed", or a zone "is idle while" it waits.
 """
 
 import hypothesis.strategies as st
@@ -152,6 +154,12 @@ class LifeOfAMall(RuleBasedStateMachine):
         """A speaker is lost, comes, or starts anew."""
         self._remember()
         getattr(self.world, how)(zone)
+
+    @rule(zones=some_zones, alarm=st.sampled_from(["alarm-1", "alarm-2", None, None]))
+    def emergency(self, zones: set[str], alarm: str | None) -> None:
+        """An emergency takes zones, or gives them back."""
+        self._remember()
+        self.world.held(*sorted(zones), alarm=alarm)
 
     @rule(seconds=st.sampled_from([0.1, 0.6, 2, 6, 31]))
     def wait(self, seconds: float) -> None:
