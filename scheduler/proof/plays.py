@@ -43,7 +43,7 @@ class Play:
     hearings: tuple[Hearing, ...]
     """In order of zones."""
     can_be_lost: bool
-    """Whether what was not heard of it is owed: not while it is open, nor if people stopped it or it can't be made."""
+    """Whether what was not heard of it is owed: not while it is open, nor if people stopped it or it was never made."""
 
     @property
     def campaign(self) -> str:
@@ -65,7 +65,9 @@ def plays_of(entries: Iterable[JournalEntry]) -> list[Play]:
 
 
 def _play(entry: JournalEntry, plan_id: PlanId) -> Play:
-    ended = entry.ending is not None and entry.ending.outcome is not CallOutcome.FAILED
+    # Where it was sent it could be made: what kept every zone from sounding it will be over.
+    sent = any(row.run != 0 for row in entry.receipts)
+    ended = entry.ending is not None and (sent or entry.ending.outcome is not CallOutcome.FAILED)
     return Play(
         id=plan_id,
         call_id=entry.request.call.id,

@@ -116,6 +116,16 @@ def test_what_is_not_over_or_was_stopped_or_cannot_be_made_is_not_owed(ending: C
     assert only(journal).lost is None
 
 
+def test_what_failed_in_every_zone_it_was_sent_to_is_owed() -> None:
+    """Each refused it in an emergency, or was lost: it could be made, so it can be made good."""
+    journal = MemoryJournal()
+    refused = "An emergency is on in this zone."
+    put(journal, zones=[("atrium", MISSED, refused), ("food", CUT, refused)], ending=CallOutcome.FAILED)
+    lost = only(journal).lost
+    assert lost is not None
+    assert lost.zones == {"atrium", "food"}
+
+
 def test_heard_to_its_end_once_is_heard() -> None:
     """Whatever became of an earlier run of it in that zone."""
     journal = MemoryJournal()

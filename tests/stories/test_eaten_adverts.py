@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from broadcaster import wire
-from broadcaster.call import CallKind, ZoneId
+from broadcaster.call import CallId, CallKind, CallOutcome, Hold, ZoneId
 from broadcaster.journal import JournalFilter
 from broadcaster.speaker.orders import Hushed
 from scheduler.day_plan import PlanId
@@ -18,6 +18,7 @@ from tests.scheduler.small_mall import campaign, shanghai, small_site
 
 MONDAY = date(2026, 11, 23)
 PLAY = PlanId("advert/noodles/2026-11-23/1215")
+NEXT = PlanId("advert/noodles/2026-11-23/1245")
 SITE = small_site(campaigns=(campaign("noodles", booked_per_hour=2, most_per_hour=4),), routines=())
 
 
@@ -67,5 +68,32 @@ def test_what_a_call_or_an_emergency_ate_is_made_good_where_it_was_eaten() -> No
             [again] = [call for call in plan.calls if call.makes_good]
             assert (again.at, again.makes_good, again.zones) == (shanghai(23, 12, 30), PLAY, ("desk", "food"))
             assert len(plan.calls) == len(plan_day(SITE, MONDAY).calls) + 1
+
+    run(story())
+
+
+def test_what_an_emergency_ate_in_all_zones_is_made_good_in_all() -> None:
+    """One play is cut by it everywhere, another can't begin before it is too late: both are owed to every zone."""
+
+    async def story() -> None:
+        async with open_mall("atrium", "food") as mall:
+            request, script = mall.request(PLAY, CallKind.ADVERT, words={"zh": "面" * 60})
+            mall.dispatcher.request(replace(request, plan_id=PLAY), script)
+            await mall.until(lambda: len(mall.heard(PLAY)) == 2)
+            hold = Hold(alarm="alarm-1", because="the emergency fire had the zone", since_us=mall.clock.now_us())
+            mall.dispatcher.hold(mall.zones, hold)
+            request, script = mall.request(NEXT, CallKind.ADVERT)
+            mall.dispatcher.request(replace(request, plan_id=NEXT), script)
+            await mall.until_ended(PLAY, NEXT)
+            mall.dispatcher.hold(mall.zones, None)
+            endings = {name: mall.entry(name).ending for name in (PLAY, NEXT)}
+            assert {name: ending.outcome for name, ending in endings.items() if ending} == {
+                PLAY: CallOutcome.DROPPED,
+                NEXT: CallOutcome.EXPIRED,
+            }
+            plays = plays_of(mall.journal.every(JournalFilter(kind=CallKind.ADVERT)))
+            assert [play.lost.zones for play in plays if play.lost] == [{"atrium", "food"}] * 2
+            assert {hearing.why for play in plays for hearing in play.hearings} == {hold.because}
+            assert {row.interrupted_by for row in mall.entry(PLAY).receipts} == {CallId("alarm-1")}
 
     run(story())
