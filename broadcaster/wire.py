@@ -177,6 +177,8 @@ class Receipt(Message):
     """With `alone`: when it was to begin."""
     on_pass: int = 1
     """With `alone`: which pass of the call it is about."""
+    parts: tuple[PartOnAir, ...] = ()
+    """With `alone`: what it was made of, if nobody asked for it and it sounded."""
     reason: str | None = None
 
 

@@ -234,6 +234,9 @@ class Dispatcher:
             self._keep(row)
 
     def _keep(self, receipt: ZoneReceipt) -> None:
+        aired = self._words.aired(receipt)
+        if aired is not None:
+            self._ledger.aired(aired)
         self._ledger.keep(receipt)
         self._words.known(receipt)
 

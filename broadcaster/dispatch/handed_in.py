@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from broadcaster import wire
 from broadcaster.call import CallId, CallOutcome, ZoneId, ZoneOutcome
 from broadcaster.instructions import Close, ZoneResult
-from broadcaster.ports import Request, ZoneReceipt
+from broadcaster.ports import Aired, Request, ZoneReceipt
 
 BY_THEMSELVES = "its zones sounded it by themselves while no controller could"
 STOPPED_BY_PEOPLE = frozenset({CallOutcome.CANCELLED, CallOutcome.FOUND})
@@ -46,6 +46,8 @@ class HandedIn:
     """Of each pass the last."""
     _unclaimed: dict[tuple[_Key, int], int] = field(default_factory=dict)
     _waiting: dict[CallId, _Waiting] = field(default_factory=dict)
+    _told: set[tuple[CallId, int]] = field(default_factory=set)
+    """Runs of which it was told what they were."""
 
     def hear(self, word: wire.Receipt, now_us: int) -> None:
         """A zone says what became of a pass of a call there."""
@@ -61,6 +63,15 @@ class HandedIn:
         for on_pass, word in self._words.get(key, {}).items():
             if word.started_us is not None and word.started_us == row.started_us:
                 self._unclaimed.pop((key, on_pass), None)
+
+    def aired(self, row: ZoneReceipt) -> Aired | None:
+        """What a zone sounded by itself was made of, each run of a call once; None of any other row."""
+        words = self._words.get((row.call_id, row.zone), {}).values()
+        parts = next((word.parts for word in words if word.run == row.run and word.alone), ())
+        if not parts or (row.call_id, row.run) in self._told:
+            return None
+        self._told.add((row.call_id, row.run))
+        return Aired(call_id=row.call_id, run=row.run, play_at_us=row.play_at_us, parts=parts)
 
     def wait(self, request: Request, outcome: CallOutcome, reason: str, until_us: int) -> None:
         """Unless zones say that they sounded it, the call ends like this."""

@@ -130,8 +130,9 @@ class Alone:
         if play.run > ALONE_RUN and not self.plans(play.call_id):
             return None
         self._begun.discard(_key(play))
-        if play.run <= ALONE_RUN and receipt.reason is None:
-            receipt = receipt.model_copy(update={"reason": self._remark})
+        if play.run <= ALONE_RUN:
+            parts = play.parts if receipt.started_us is not None else ()
+            receipt = receipt.model_copy(update={"reason": receipt.reason or self._remark, "parts": parts})
         return self._keep(replace(_note_of(play, self._planned_us(play)), receipt=receipt))
 
     def heard_before(self, play: wire.Play) -> wire.Receipt | None:

@@ -65,7 +65,7 @@ class ReceiptView(Answered):
     reason: str | None
     loudness_lufs: float | None = Field(description="Of what left the zone's mixer of it; none if too short to tell")
     passages: list[PassageView]
-    interrupted_by: str | None = Field(default=None, description="The more urgent call, or the alarm, that took the zone from it")
+    interrupted_by: str | None = Field(default=None, description="The more urgent call, or alarm, that took the zone")
 
 
 class PartView(Answered):

@@ -25,7 +25,9 @@ async def sound(
     call_id: str,
     here: Here,
     auditor: Auditor,
-    run: Annotated[int | None, Query(ge=1, description="Which run; the first heard to its end if left out")] = None,
+    run: Annotated[
+        int | None, Query(description="Which run, one of those under `aired`; the first heard to its end if left out")
+    ] = None,
     language: Annotated[str | None, Query(max_length=20, description="Only what it said in this language")] = None,
 ) -> Response:
     """What a call sounded like. Whoever listens leaves a line in the call's story."""

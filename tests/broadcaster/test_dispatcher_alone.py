@@ -267,6 +267,24 @@ def test_a_command_names_the_pass_it_is_for() -> None:
     run(story())
 
 
+def test_what_zones_sounded_by_themselves_can_be_heard_again() -> None:
+    """Each pass is kept once as it went out, by the zones' word, and its clips are among those of past calls."""
+
+    async def story() -> None:
+        async with open_mall("hall", "garage", "roof") as mall:
+            part = wire.PartOnAir(digest="a" * 64, start_frame=0, frames=48_000)
+            for zone, on_pass in (("hall", 1), ("garage", 1), ("hall", 2), ("garage", 2)):
+                mall.network.say(pass_word(mall, zone, on_pass).model_copy(update={"parts": (part,)}))
+            mall.network.say(word(mall, "roof", wire.Phase.FAILED))
+            mall.dispatcher.give_up(said_twice(mall), CallOutcome.EXPIRED, WHY)
+            await mall.until_ended("plan-1", within_s=PATIENCE_S + 2)
+            aired = mall.entry("plan-1").aired
+            assert [(each.run, each.parts) for each in aired] == [(-2, (part,)), (-1, (part,))]
+            assert "a" * 64 in mall.journal.clips_since(aired[0].play_at_us)
+
+    run(story())
+
+
 def test_a_word_that_answered_a_command_is_written_once() -> None:
     """A zone handed in what it heard, and gave the same as its answer: one sound, one row, not two."""
 

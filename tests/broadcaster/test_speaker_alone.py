@@ -297,3 +297,17 @@ def test_what_a_controller_began_is_not_missed_for_its_going() -> None:
     assert {word.phase for word in words(zone, "plan-0")} == {wire.Phase.ENDED}
     [word] = [word for word in words(zone, "plan-0") if word.alone]
     assert word.started_us == zone.heard[0].from_us
+
+
+def test_the_word_of_what_sounded_says_what_it_was_made_of() -> None:
+    """So that it can be heard again, whatever the orders are by then; a call that was missed was made of nothing."""
+    zone = alone()
+    zone.live(15)
+    zone.controller_comes()
+    [word] = words(zone, "plan-0")
+    assert word.parts == zone.orders.programmes[0].parts
+    late = alone(for_s=5.0)
+    late.power_fails(30)
+    late.live(40)
+    late.controller_comes()
+    assert [word.parts for word in words(late, "plan-0")] == [()]

@@ -13,6 +13,7 @@ from audio.clip import RATE, Digest, Samples
 from broadcaster.call import CallId, CallOutcome
 from broadcaster.ports import Aired
 from broadcaster.wire import PartOnAir
+from broadcaster.wire_day import ALONE_RUN
 from controller_api.bootstrap.housekeeping import clips_of_calls
 from controller_api.rights import Role
 from tests.broadcaster.test_journal import request_for
@@ -65,6 +66,20 @@ async def test_a_call_is_heard_again_sample_for_sample(rig: Rig) -> None:
         expected[at : at + len(clip)] = clip
     assert np.array_equal(sound, expected)
     assert len(sound) == round((aired["parts"][-1]["at_s"] + aired["parts"][-1]["seconds"]) * RATE)
+
+
+async def test_a_call_that_zones_sounded_by_themselves_is_heard_again(rig: Rig) -> None:
+    """Its run has a number below nought, and is asked for by it like any other."""
+    now_us, journal = time.time_ns() // 1000, rig.here.journal
+    clip = store_of(rig).put((0.1 * np.random.default_rng(1).standard_normal(RATE)).astype(np.float32))
+    part = PartOnAir(digest=clip.digest, start_frame=0, frames=RATE)
+    journal.requested(request_for("alone", "atrium", at_us=now_us))
+    journal.aired(Aired(call_id=CallId("alone"), run=ALONE_RUN, play_at_us=now_us, parts=(part,)))
+    journal.ended(CallId("alone"), CallOutcome.COMPLETED, None, now_us)
+    async with rig.client(Role.OPERATOR) as client:
+        answers = [await client.get("/calls/alone/sound", params=asked) for asked in ({}, {"run": ALONE_RUN})]
+    for answer in answers:
+        assert np.array_equal(samples_of(answer), store_of(rig).samples(clip.digest))
 
 
 async def test_one_language_is_heard_alone(rig: Rig) -> None:
