@@ -1,4 +1,9 @@
-"""The verdict on a fault run sees every kind of promise that was broken, and misfortunes can be had again."""
+"""The verdict on a fault run sees every kind of promise that was broken, and misfortunes can be had again.
+
+That the misfortunes bite was tried with faults built in on purpose, each of which the verdict told: a speaker that
+takes every command for new (commands repeated: a run began twice), a bookkeeper that forgets what it can't write (a
+full disk: no ending, no receipt, no cause), an emergency neither retained nor recalled (a speaker killed: silence).
+"""
 
 from itertools import pairwise
 
