@@ -48,4 +48,9 @@ class Note:
     """The alarm's or the press's id, and why."""
 
 
-Instruction = Declare | Keep | Note
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRoll:
+    """Something has just been raised: say which zones are there to sound it."""
+
+
+Instruction = Declare | Keep | Note | CallRoll

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from broadcaster.emergency.first_signals import FirstSignals, noted
-from broadcaster.emergency.instructions import Declare, Instruction, Keep, Note, Standing
+from broadcaster.emergency.first_signals import FirstSignals, measured
+from broadcaster.emergency.instructions import CallRoll, Declare, Instruction, Keep, Note, Standing
 from broadcaster.emergency.pressing import EmergencyRefused, Press, Pressing, Rules
 from broadcaster.emergency.profiles import Profile, Round, RoundKey, Rounds, title_of
 from broadcaster.emergency.state import (
@@ -33,6 +33,7 @@ from broadcaster.emergency.stimuli import (
     StateFound,
     Stimulus,
     TimePassed,
+    ZonesAwaited,
     ZoneSounded,
 )
 from broadcaster.wire_emergency import Alarm, Emergency, EmergencyPhase
@@ -126,8 +127,8 @@ class EmergencyMachine:
                 self._take_hand(stimulus)
             case ContactHeard():
                 self._hear_contact(stimulus)
-            case ZoneSounded():
-                self._first_signals = noted(self._first_signals, self._state, stimulus)
+            case ZoneSounded() | ZonesAwaited():
+                self._first_signals = measured(self._first_signals, self._state, stimulus)
             case RoundsMade():
                 self._take_rounds(stimulus)
             case StateFound():
@@ -196,6 +197,7 @@ class EmergencyMachine:
         self._note(at_us, raised.who, what, f"{alarm.id} {raised.why}".strip())
         told = {"alarms": (*self._state.alarms, alarm), "phases": (*self._state.phases, *phases)}
         self._declare(self._state.model_copy(update=told), epoch)
+        self._instructions.append(CallRoll())
 
     def _reset(self, asked: ResetAsked) -> None:
         stray = asked.stray_epoch
@@ -246,8 +248,7 @@ class EmergencyMachine:
             self._note(at_us, who, f"The {_kind(alarm)} {alarm.profile} was ended by {who}.", f"{alarm.id} {why}")
             first = self._first_signals
             if first is not None and first.alarm == alarm.id:
-                told = f"{len(first.seconds)} zones sounded the {_kind(alarm)} within {first.worst_s:.2f} s of it."
-                self._note(at_us, who, told, alarm.id)
+                self._note(at_us, who, first.sentence, alarm.id)
         self._state = without(self._state, alarms, epoch=self._state.epoch)
 
     def _take_rounds(self, made: RoundsMade) -> None:

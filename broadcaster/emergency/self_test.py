@@ -1,11 +1,12 @@
 """How this site's emergencies stand beside the standards' figures. Pure; it says what was measured and what was not."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from audio.clip import RATE
-from broadcaster.emergency.first_signals import FirstSignals
+from broadcaster.emergency.first_signals import FirstSignals, named
 from broadcaster.emergency.profiles import Round, Rounds
 from content.emergency_plan import LONGEST_SILENCE_S, WORDS_S
 
@@ -35,14 +36,14 @@ class Standard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holding:
-    """How many zones were heard of, and how many of them have every signed clip."""
+class Stocked:
+    """How many zones the site has, and which of them don't have every signed clip, as far as is known."""
 
     zones: int
-    all: int
+    lacking: frozenset[str]
 
 
-def self_test(rounds: Rounds, first_signals: FirstSignals | None, holding: Holding) -> Sequence[Standard]:
+def self_test(rounds: Rounds, first_signals: FirstSignals | None, stocked: Stocked) -> Sequence[Standard]:
     """Every figure; first signals are those of the emergency or drill that was raised last."""
     return (
         *_first_signals(first_signals),
@@ -57,7 +58,7 @@ def self_test(rounds: Rounds, first_signals: FirstSignals | None, holding: Holdi
             ours=f"within {OUR_FAULT_SHOWN_S:g} s, as the product is tested; not measured here",
             met=None,
         ),
-        _held(holding),
+        _held(stocked),
         Standard(
             what="Level where people are",
             standard="ISO 7240-16",
@@ -70,27 +71,31 @@ def self_test(rounds: Rounds, first_signals: FirstSignals | None, holding: Holdi
 
 def _first_signals(first: FirstSignals | None) -> list[Standard]:
     unmeasured = "not measured yet: hold a drill"
-    where = "" if first is None else f" in {len(first.seconds)} zones, in the last {_kind(first)}"
+    where = "" if first is None else f"{_of(first)}, in the last {first.kind}{first.lacking}"
     return [
         Standard(
             what="First attention signal after the trigger",
             standard="EN 54-16 7.1.1",
             asked=f"within {FIRST_SIGNAL_S:g} s",
-            ours=unmeasured if first is None else f"{first.worst_s:.2f} s at most{where}",
-            met=None if first is None else first.worst_s <= FIRST_SIGNAL_S,
+            ours=unmeasured if first is None else f"{_took(first.worst_s, ' at most')} in {where}",
+            met=None if first is None else first.whole and first.worst_s <= FIRST_SIGNAL_S,
         ),
         Standard(
             what="The same, in 99 % of the zones",
             standard="our own promise",
             asked=f"within {OUR_FIRST_SIGNAL_S:g} s",
-            ours=unmeasured if first is None else f"{first.p99_s:.2f} s{where}",
+            ours=unmeasured if first is None else f"{_took(first.p99_s)} in {where}",
             met=None if first is None else first.p99_s <= OUR_FIRST_SIGNAL_S,
         ),
     ]
 
 
-def _kind(first: FirstSignals) -> str:
-    return "drill" if first.drill else "emergency"
+def _took(seconds: float, bound: str = "") -> str:
+    return f"{seconds:.2f} s{bound}" if math.isfinite(seconds) else "not sounded"
+
+
+def _of(first: FirstSignals) -> str:
+    return f"{len(first.seconds)} of {first.zones} zones"
 
 
 def _seconds(sounded: Round, *, spoken: bool) -> list[float]:
@@ -130,11 +135,12 @@ def _gaps_s(sounded: Round, *, spoken: bool) -> list[float]:
     return [gap / RATE for gap in (*between, round_again)]
 
 
-def _held(holding: Holding) -> Standard:
+def _held(stocked: Stocked) -> Standard:
+    whole = f"{stocked.zones - len(stocked.lacking)} of {stocked.zones}"
     return Standard(
         what="Zones that hold every signed clip",
         standard="our own promise",
         asked="all",
-        ours=f"{holding.all} of {holding.zones} that were heard of" if holding.zones else "no zone was heard of yet",
-        met=holding.all == holding.zones if holding.zones else None,
+        ours=f"{whole}; not {named(stocked.lacking)}" if stocked.lacking else whole,
+        met=not stocked.lacking if stocked.zones else None,
     )

@@ -7,18 +7,18 @@ when they are back.
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from broadcaster.dispatch.bookkeeping import Bookkeeper
 from broadcaster.emergency.first_signals import FirstSignals
-from broadcaster.emergency.instructions import Declare, Instruction, Keep, Note, Standing
+from broadcaster.emergency.instructions import CallRoll, Declare, Instruction, Keep, Note, Standing
 from broadcaster.emergency.machine import EmergencyMachine
 from broadcaster.emergency.ports import ContactTold, EmergencyBook, EmergencyInput, EmergencyWire
 from broadcaster.emergency.pressing import Press
 from broadcaster.emergency.profiles import Profile, Rounds
-from broadcaster.emergency.self_test import Holding, Standard, self_test
+from broadcaster.emergency.self_test import Standard, Stocked, self_test
 from broadcaster.emergency.stimuli import (
     Confirmed,
     ContactHeard,
@@ -29,6 +29,7 @@ from broadcaster.emergency.stimuli import (
     StateFound,
     Stimulus,
     TimePassed,
+    ZonesAwaited,
     ZoneSounded,
 )
 from broadcaster.emergency.stocking import RoundMaker
@@ -44,6 +45,8 @@ WRITE_AFTER_S = 0.03
 CATCH_UP_S = 1.0
 
 Row = Note | Keep
+Attendance = Callable[[], Mapping[str, bool]]
+"""Every zone of the site, and whether its speaker is there."""
 
 
 class EmergencyService:
@@ -60,7 +63,9 @@ class EmergencyService:
         clock: Clock,
         contacts: EmergencyInput | None = None,
         maker: RoundMaker | None = None,
+        attendance: Attendance | None = None,
     ) -> None:
+        """Without `attendance` the site has the zones that were heard of, and they are there."""
         self._machine = machine
         self._wire = wire
         self._book = book
@@ -69,7 +74,7 @@ class EmergencyService:
         self._clock = clock
         self._contacts = contacts
         self._maker = maker
-        self._newest: str | None = None
+        self._attendance = attendance or (lambda: dict.fromkeys(self.zones, True))
         self._there: dict[str, str] = {}
         """The zones that were there when the newest alarm was raised, by boot."""
         self._to_write: list[Row] = []
@@ -110,9 +115,11 @@ class EmergencyService:
 
     def self_test(self) -> Sequence[Standard]:
         """Each standard's figure beside ours."""
-        needed = set(self.state.stock)
-        holding = sum(not needed.intersection(said.missing) and said.epoch >= 0 for said in self.zones.values())
-        return self_test(self._machine.rounds, self._machine.first_signals, Holding(zones=len(self.zones), all=holding))
+        there, needed = self._attendance(), set(self.state.stock)
+        stocked = {zone for zone, said in self.zones.items() if not needed.intersection(said.missing)}
+        lacking = frozenset(zone for zone, is_there in there.items() if not is_there or zone not in stocked)
+        held = Stocked(zones=len(there), lacking=lacking)
+        return self_test(self._machine.rounds, self._machine.first_signals, held)
 
     @property
     def first_signals(self) -> FirstSignals | None:
@@ -190,12 +197,12 @@ class EmergencyService:
                     self.zones[told.zone] = told
 
     def _strays(self) -> list[ZoneEmergency]:
-        """Zones that keep to a later state than ours, or sound what isn't on."""
-        state = self.state
+        """Zones that are there and keep to a later state than ours, or sound what isn't on."""
+        state, there = self.state, self._attendance()
         return [
             said
-            for said in self.zones.values()
-            if said.epoch > state.epoch or (said.words is not None and not state.alarms)
+            for zone, said in self.zones.items()
+            if there.get(zone) and (said.epoch > state.epoch or (said.words is not None and not state.alarms))
         ]
 
     def _note_first_sample(self, told: ZoneEmergency) -> None:
@@ -249,18 +256,22 @@ class EmergencyService:
     def _do(self, instruction: Instruction) -> None:
         if isinstance(instruction, Declare):
             self._wire.declare(instruction)
-            self._look_who_is_there(instruction.state)
             for watcher in self._watchers:
                 watcher(instruction.public)
+            return
+        if isinstance(instruction, CallRoll):
+            self._call_roll()
             return
         self._to_write.append(instruction)
         asyncio.get_running_loop().call_later(WRITE_AFTER_S, self._write_down)
 
-    def _look_who_is_there(self, state: Emergency) -> None:
-        newest = state.alarms[-1].id if state.alarms else None
-        if newest != self._newest:
-            self._newest = newest
-            self._there = {zone: said.boot_id for zone, said in self.zones.items()}
+    def _call_roll(self) -> None:
+        self._there = {zone: said.boot_id for zone, said in self.zones.items()}
+        sounding = {zone for zone, said in self.zones.items() if said.since_us is not None}
+        roll = self._attendance()
+        there = frozenset(zone for zone, is_there in roll.items() if is_there) - sounding
+        away = frozenset(zone for zone, is_there in roll.items() if not is_there)
+        self._tell(ZonesAwaited(at_us=self._clock.now_us(), there=there, away=away))
 
     def _write_down(self) -> None:
         rows, self._to_write = self._to_write, []

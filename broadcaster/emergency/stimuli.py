@@ -55,6 +55,15 @@ class ZoneSounded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ZonesAwaited:
+    """The zones that were there when the newest alarm was raised, and silent; and those that had no speaker."""
+
+    at_us: int
+    there: frozenset[str]
+    away: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResetAsked:
     """Somebody who may says that it is over, and why."""
 
@@ -94,6 +103,7 @@ Stimulus = (
     | ContactHeard
     | NextPhaseAsked
     | ZoneSounded
+    | ZonesAwaited
     | ResetAsked
     | RoundsMade
     | StateFound

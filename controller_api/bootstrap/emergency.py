@@ -49,6 +49,7 @@ async def answer_emergencies(ground: Ground, voice: Voice, stack: AsyncExitStack
         clock=voice.clock,
         contacts=_contacts(plan, ground.settings.site.parent),
         maker=maker,
+        attendance=lambda: {zone.zone: zone.ready for zone in voice.dispatcher.zones()},
     )
     background = await stack.enter_async_context(Background())
     background.run("emergencies", service.work)

@@ -18,6 +18,7 @@ from broadcaster.emergency.stimuli import (
     StateFound,
     Stimulus,
     TimePassed,
+    ZonesAwaited,
     ZoneSounded,
 )
 from broadcaster.wire import PartOnAir
@@ -116,6 +117,10 @@ class Story:
     def sounded(self, zone: str, since_us: int) -> None:
         """A zone's first sample."""
         self._tell(ZoneSounded(at_us=self.now_us, zone=zone, since_us=since_us))
+
+    def roll(self, *there: str, away: tuple[str, ...] = ()) -> None:
+        """These zones are there and silent when something has just been raised; those aren't."""
+        self._tell(ZonesAwaited(at_us=self.now_us, there=frozenset(there), away=frozenset(away)))
 
     def made(self, rounds: dict[RoundKey, Round]) -> None:
         """Something has been made."""

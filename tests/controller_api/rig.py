@@ -41,6 +41,7 @@ from controller_api.adapters.books_sql import SqlAccountBook, SqlApprovalBook, S
 from controller_api.adapters.jobs_sql import SqlJobBook
 from controller_api.adapters.site_sounds import SiteSounds
 from controller_api.adapters.sound_bench import StudioSoundBench
+from controller_api.adapters.tapes_folder import TapeFolder
 from controller_api.adapters.wall_clock import WallClock, now
 from controller_api.background import Background
 from controller_api.bootstrap.guard import keep_watch
@@ -54,6 +55,7 @@ from controller_api.door.app import build_app
 from controller_api.endpoints.zones import zone_view
 from controller_api.ingest import Ingest
 from controller_api.paging.desk import LiveDesk
+from controller_api.paging.recorder import Recorder
 from controller_api.passwords import PasswordKeeper
 from controller_api.rights import Role
 from controller_api.sign_in import Doorkeeper
@@ -195,7 +197,7 @@ def _emergency(parts: Parts) -> EmergencyService:
         rules=Rules(hold_us=0, second_person_us=60_000_000),
         sounding=Sounding(gain_db=parts.site.emergency.gain_db, lead_us=100_000),
     )
-    return EmergencyService(
+    service = EmergencyService(
         machine=machine,
         wire=parts.emergency_wire,
         book=SqlEmergencyBook(parts.engine),
@@ -203,7 +205,9 @@ def _emergency(parts: Parts) -> EmergencyService:
         owed=MemoryOwedRows(),
         clock=WallClock(),
         maker=maker,
+        attendance=lambda: {zone.id: zone.id in service.zones for zone in parts.site.zones},
     )
+    return service
 
 
 def _controller(parts: Parts) -> Controller:
@@ -217,6 +221,16 @@ def _controller(parts: Parts) -> Controller:
     mall_clock = MachineClock(site.time_zone)
     index = folder / "sounds.json"
     sounds = SiteSounds(site=site, folder=folder, library=library, bench=bench, store=clips, index=index)
+    desk = CallDesk(
+        announcing=announcing,
+        stops=dispatcher,
+        approvals=approvals,
+        keys=SqlKeyBook(engine),
+        journal=journal,
+        reader=journal,
+        owed=MemoryOwedRows(),
+        now=now,
+    )
     metrics = Metrics()
     metrics.show(dispatcher.zones, dispatcher.live)
     health = [
@@ -248,16 +262,7 @@ def _controller(parts: Parts) -> Controller:
             now=now,
             mall_clock=mall_clock,
         ),
-        desk=CallDesk(
-            announcing=announcing,
-            stops=dispatcher,
-            approvals=approvals,
-            keys=SqlKeyBook(engine),
-            journal=journal,
-            reader=journal,
-            owed=MemoryOwedRows(),
-            now=now,
-        ),
+        desk=desk,
         calls=CallBook(board=dispatcher, reader=journal, approvals=approvals, announcing=announcing),
         dispatcher=dispatcher,
         journal=journal,
@@ -275,11 +280,19 @@ def _controller(parts: Parts) -> Controller:
             announcing=announcing,
             paging=dispatcher.paging,
             stop=dispatcher.cancel,
-            clips=clips,
-            library=library,
-            loudness=site.loudness,
+            recorder=Recorder(
+                paging=dispatcher.paging,
+                tapes=TapeFolder(folder / "tapes"),
+                clips=clips,
+                library=library,
+                loudness=site.loudness,
+                reader=journal,
+                note=desk.note,
+                now=now,
+            ),
+            loudness_lufs=site.loudness.speech_lufs,
             delay_ms=DispatchSettings().live_delay_ms,
-            journal=journal,
+            note=desk.note,
             now=now,
         ),
         now_us=WallClock().now_us,
