@@ -3,9 +3,12 @@
 All books are synchronous and durable when they return. Datetimes are timezone-aware.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from broadcaster.call import CallId
 from controller_api.accounts import Account, Approval, ApprovalState, RememberedKey, Session, Token
 from controller_api.jobs import Job
 
@@ -126,4 +129,31 @@ class JobBook(Protocol):
 
     def forget_before(self, instant: datetime) -> None:
         """Drop jobs that have an ending and were handed in before this."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tape:
+    """What was said live in a call, as it went out."""
+
+    call_id: CallId
+    begins_us: int
+    """When its first frame was to be heard."""
+    pcm: bytes
+    """16-bit little-endian mono at 48 kHz; where nothing was said it is silent."""
+
+
+class TapeShelf(Protocol):
+    """Keeps what is said live while it is said, so that it outlives a process that is killed."""
+
+    def add(self, call_id: CallId, *, begins_us: int, first_frame: int, pcm: bytes) -> None:
+        """Keep a stretch at its place; raises OSError."""
+        ...
+
+    def left(self) -> Iterator[Tape]:
+        """Every tape, in no order; one that can't be read is left out."""
+        ...
+
+    def drop(self, call_id: CallId) -> None:
+        """The call's tape is needed no more; harmless without one."""
         ...

@@ -4,11 +4,12 @@ It refuses to know who speaks, where the sound comes from and how it was levelle
 """
 
 from audio.clip import Clip
+from broadcaster import wire
 from broadcaster.call import CallId
 from broadcaster.dispatch.ledger import Ledger
 from broadcaster.dispatch.making import Making
 from broadcaster.dispatch.on_air import OnAir
-from broadcaster.ports import SpeakerNetwork
+from broadcaster.ports import Aired, SpeakerNetwork
 from broadcaster.wire_live import LiveSound
 
 
@@ -43,3 +44,8 @@ class Paging:
         """The call is over and this is what was said, placed as it went out; None: nothing was."""
         for aired in self._calls.recorded(call_id, recording):
             self._ledger.aired(aired)
+
+    def recovered(self, call_id: CallId, begins_us: int, recording: Clip) -> None:
+        """This was said, from that instant on, in a live call that a controller which was killed left open."""
+        part = wire.PartOnAir(digest=recording.digest, start_frame=0, frames=recording.frames)
+        self._ledger.aired(Aired(call_id=call_id, run=1, play_at_us=begins_us, parts=(part,)))

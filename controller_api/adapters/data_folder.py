@@ -24,6 +24,7 @@ class DataFolder:
         self.clips = self.root / "clips"
         self.speech = self.root / "speech"
         self.uploads = self.root / "uploads"
+        self.tapes = self.root / "tapes"
         self.owed_calls = self.root / "owed-calls.jsonl"
         self.owed_acts = self.root / "owed-acts.jsonl"
         self.owed_emergency = self.root / "owed-emergency.jsonl"

@@ -24,6 +24,7 @@ from controller_api.adapters.books_sql import SqlAccountBook, SqlApprovalBook, S
 from controller_api.adapters.data_folder import write_private
 from controller_api.adapters.jobs_sql import SqlJobBook
 from controller_api.adapters.scenes import read_scenes
+from controller_api.adapters.tapes_folder import TapeFolder
 from controller_api.adapters.wall_clock import now
 from controller_api.background import Background
 from controller_api.bootstrap.day import keep_day
@@ -43,6 +44,7 @@ from controller_api.door.app import build_app
 from controller_api.endpoints.zones import zone_view
 from controller_api.ingest import Ingest
 from controller_api.paging.desk import LiveDesk
+from controller_api.paging.recorder import Note, Recorder
 from controller_api.passwords import PasswordKeeper
 from controller_api.settings import Settings
 from controller_api.sign_in import FIRST_ACCOUNT, Doorkeeper
@@ -116,7 +118,7 @@ def _door(ground: Ground, voice: Voice, emergency: EmergencyService) -> Controll
         instant_us=voice.clock.instant_us,
     )
     approvals = SqlApprovalBook(engine)
-    mall_clock, watchman = _mall_clock(ground), watchman_of(ground, voice)
+    mall_clock, watchman = _mall_clock(ground), watchman_of(ground, voice, emergency)
     desk = CallDesk(
         announcing=announcing,
         stops=voice.dispatcher,
@@ -154,10 +156,10 @@ def _door(ground: Ground, voice: Voice, emergency: EmergencyService) -> Controll
         clips=voice.clips,
         ingest=ingest,
         uploads=ground.folder.uploads,
-        health=_health(ground, voice, desk, watchman),
+        health=_health(ground, voice, lambda: desk.rows_owed + emergency.rows_owed, watchman),
         news=News(),
         metrics=_metrics(voice),
-        live=_live_desk(ground, voice, announcing, library),
+        live=_live_desk(ground, voice, announcing, library, desk.note),
         now_us=voice.clock.now_us,
         draw=draw,
         watchman=watchman,
@@ -165,16 +167,26 @@ def _door(ground: Ground, voice: Voice, emergency: EmergencyService) -> Controll
     )
 
 
-def _live_desk(ground: Ground, voice: Voice, announcing: Announcing, library: SqlLibrary) -> LiveDesk:
-    return LiveDesk(
-        announcing=announcing,
-        paging=voice.dispatcher.paging,
-        stop=voice.dispatcher.cancel,
+def _live_desk(ground: Ground, voice: Voice, announcing: Announcing, library: SqlLibrary, note: Note) -> LiveDesk:
+    paging, loudness = voice.dispatcher.paging, ground.site.loudness
+    recorder = Recorder(
+        paging=paging,
+        tapes=TapeFolder(ground.folder.tapes),
         clips=voice.clips,
         library=library,
-        loudness=ground.site.loudness,
+        loudness=loudness,
+        reader=voice.journal,
+        note=note,
+        now=now,
+    )
+    return LiveDesk(
+        announcing=announcing,
+        paging=paging,
+        stop=voice.dispatcher.cancel,
+        recorder=recorder,
+        loudness_lufs=loudness.speech_lufs,
         delay_ms=ground.settings.dispatch.live_delay_ms,
-        journal=voice.journal,
+        note=note,
         now=now,
     )
 
@@ -190,7 +202,7 @@ def _metrics(voice: Voice) -> Metrics:
     return metrics
 
 
-def _health(ground: Ground, voice: Voice, desk: CallDesk, watchman: Watchman) -> HealthBoard:
+def _health(ground: Ground, voice: Voice, rows_owed: Callable[[], int], watchman: Watchman) -> HealthBoard:
     return HealthBoard(
         [
             checks.database_check(ground.engine),
@@ -199,7 +211,7 @@ def _health(ground: Ground, voice: Voice, desk: CallDesk, watchman: Watchman) ->
             checks.speech_check(voice.synthesizer),
             checks.sounds_check(voice.sounds.faults),
             checks.disk_check(ground.folder.root),
-            checks.journal_check(lambda: voice.dispatcher.rows_owed + desk.rows_owed + watchman.rows_owed),
+            checks.journal_check(lambda: voice.dispatcher.rows_owed + rows_owed() + watchman.rows_owed),
             checks.faults_check(lambda: watchman.standing),
         ]
     )
@@ -241,6 +253,7 @@ async def _set_to_work(ground: Ground, voice: Voice, here: Controller, stack: As
     background.run("giving up what nobody read", UnreadWatch(desk=here.desk, calls=here.calls, news=here.news).work)
     stack.callback(here.desk.catch_up)
     voice.dispatcher.resume(lambda request: here.announcing.script(here.announcing.draft_of(request)))
+    here.live.recorder.take_up()
     background.run("getting the voice ready", voice.synthesizer.start)
     ahead = keep_day(ground, voice, here, stack, background)
     background.run("keeping house", lambda: keep_house(ground, voice, here, ahead))

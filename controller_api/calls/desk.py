@@ -216,6 +216,10 @@ class CallDesk:
             case Act():
                 self._journal.noted(who=row.who, what=row.what, call_id=row.call_id, about=row.about, at=row.at)
 
+    def note(self, who: str, what: str, call_id: CallId | None) -> None:
+        """Say in the journal what somebody did; never raises."""
+        self._books.write(Act(at=self._now(), who=who, what=what, call_id=call_id, about=""))
+
     def _note(self, visitor: Visitor, what: str, call_id: str, about: str = "") -> None:
         self._write(visitor.name, what, call_id, about)
 

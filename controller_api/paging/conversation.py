@@ -14,7 +14,8 @@ from broadcaster.call import CallId
 from content.bilingual import Bilingual, in_language
 from controller_api.contract.calls import CallView
 from controller_api.contract.live import LiveNews
-from controller_api.paging.desk import SILENT, SILENT_S, LiveDesk, Session
+from controller_api.paging.desk import SILENT, SILENT_S, LiveDesk
+from controller_api.paging.recorder import Session
 from controller_api.paging.speech import MOST_FRAMES
 from controller_api.problems import Problem
 
@@ -117,9 +118,11 @@ class Conversation:
             if speech.frames > LONGEST_RECORDING_FRAMES:
                 raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _TOO_LONG)
             return
-        stretch = speech.live(pcm, self._now_us(), paging.begins_us(call_id))
-        if stretch is not None:
+        begins_us = paging.begins_us(call_id)
+        stretch = speech.live(pcm, self._now_us(), begins_us)
+        if stretch is not None and begins_us is not None:
             paging.speak(call_id, sequence=stretch.sequence, first_frame=stretch.first_frame, pcm=stretch.pcm)
+            self._desk.recorder.tape(session, stretch, begins_us)
 
     async def _tell_to_speak(self, session: Session) -> None:
         """Say when the chime is over, so early that the first word follows it."""
@@ -136,7 +139,7 @@ class Conversation:
         try:
             if call_id is not None:
                 await self._end(call_id, session.speech.frames)
-            clip = await desk.keep(session)
+            clip = await desk.recorder.keep(session)
         finally:
             desk.close(session)
         digest, seconds = (None, None) if clip is None else (clip.digest, clip.seconds)
@@ -148,7 +151,7 @@ class Conversation:
             type="ended",
             call_id=call_id,
             outcome=view.outcome,
-            detail=view.reason or "",
+            detail=" ".join(filter(None, (view.reason, session.unkept))),
             missed_zones=missed,
             recording=digest,
             seconds=seconds,

@@ -3,26 +3,17 @@
 Knows nothing of WebSockets, nor of how sound reaches a speaker.
 """
 
-import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
-from audio.clip import RATE, Clip, Samples
-from audio.levelling import bring_to
-from audio.loudness import measure
-from audio.ports import ClipStore
 from broadcaster.call import CallId, CallKind
 from broadcaster.dispatch.paging import Paging
 from broadcaster.policy import policy_for
-from broadcaster.ports import Journal
 from content.bilingual import Bilingual
-from content.media import refusal
-from content.ports import Media, MediaLibrary, SoundMeasures
-from content.site import Loudness
 from controller_api.accounts import Visitor
 from controller_api.calls.announcing import DEFAULT_CHIME, Announcing, Asked, Draft, new_call_id
 from controller_api.contract.live import LiveOrder
+from controller_api.paging.recorder import Note, Recorder, Session
 from controller_api.paging.speech import Speech
 from controller_api.problems import Fault, conflict, forbidden, unfit
 from controller_api.rights import Right, may, roles_with
@@ -41,18 +32,8 @@ _ANOTHER = Bilingual(
 _NOWHERE = Bilingual("Choose the zones that are to hear you.", "请选择要讲话的区域。")
 
 
-@dataclass(slots=True, kw_only=True)
-class Session:
-    """Somebody who speaks."""
-
-    visitor: Visitor
-    speech: Speech
-    call_id: CallId | None
-    """None: they are recorded only."""
-
-
 class LiveDesk:
-    """The people who speak. All but `keep` runs between two turns of the event loop."""
+    """The people who speak. All of it runs between two turns of the event loop."""
 
     def __init__(  # noqa: PLR0913  The rooms it joins; all are named.
         self,
@@ -60,21 +41,19 @@ class LiveDesk:
         announcing: Announcing,
         paging: Paging,
         stop: Callable[[CallId], None],
-        clips: ClipStore,
-        library: MediaLibrary,
-        loudness: Loudness,
+        recorder: Recorder,
+        loudness_lufs: float,
         delay_ms: int,
-        journal: Journal,
+        note: Note,
         now: Callable[[], datetime],
     ) -> None:
         self._announcing = announcing
         self.paging = paging
         self._stop = stop
-        self._clips = clips
-        self._library = library
-        self._loudness = loudness
+        self.recorder = recorder
+        self._loudness_lufs = loudness_lufs
         self.delay_ms = delay_ms
-        self._journal = journal
+        self._note = note
         self._now = now
         self._speaking: set[str] = set()
 
@@ -91,7 +70,7 @@ class LiveDesk:
             raise conflict(_ANOTHER)
         call_id = self._call(order, visitor) if order.mode == "live" else None
         self._speaking.add(visitor.name)
-        speech = Speech(loudness_lufs=self._loudness.speech_lufs, delay_us=self.delay_ms * 1000)
+        speech = Speech(loudness_lufs=self._loudness_lufs, delay_us=self.delay_ms * 1000)
         return Session(visitor=visitor, speech=speech, call_id=call_id)
 
     def withdraw(self, call_id: CallId) -> None:
@@ -112,26 +91,6 @@ class LiveDesk:
         """They have stopped speaking."""
         self._speaking.discard(session.visitor.name)
 
-    def _note(self, who: str, what: str, call_id: CallId | None) -> None:
-        self._journal.noted(who=who, what=what, call_id=call_id, at=self._now())
-
-    async def keep(self, session: Session) -> Clip | None:
-        """Keep what was said: as it went out, or brought to its loudness; None for nothing. Raises `Problem`, 422."""
-        call_id, visitor = session.call_id, session.visitor
-        samples = session.speech.recording()
-        if not len(samples):
-            clip = None
-        elif call_id is None:
-            clip = await asyncio.to_thread(self._fit, samples)
-        else:
-            clip = await asyncio.to_thread(self._clips.put, samples)
-        if call_id is not None:
-            self.paging.recorded(call_id, clip)
-        if clip is not None:
-            self._shelve(clip, visitor)
-            self._note(visitor.name, f"{visitor.name} spoke for {clip.seconds:.0f} s; it was recorded.", call_id)
-        return clip
-
     def _call(self, order: LiveOrder, visitor: Visitor) -> CallId:
         zones = self._announcing.zones(order.zones)
         if not zones:
@@ -141,33 +100,3 @@ class LiveDesk:
         asked = Asked(call_id=call_id, by=visitor.name, due=self._now())
         self._announcing.request(draft, policy_for(CallKind.LIVE_PAGE), asked)
         return call_id
-
-    def _fit(self, samples: Samples) -> Clip:
-        found = measure(samples)
-        measures = SoundMeasures(
-            seconds=len(samples) / RATE,
-            loudness_lufs=found.loudness_lufs,
-            true_peak_dbtp=found.true_peak_dbtp,
-            clipped_fraction=found.clipped_fraction,
-        )
-        target, ceiling = self._loudness.speech_lufs, self._loudness.true_peak_dbtp
-        sentence = refusal(measures, loudness_lufs=target)
-        if sentence is not None:
-            raise unfit([Fault("sound", sentence)])
-        return self._clips.put(bring_to(samples, target, ceiling_dbtp=ceiling))
-
-    def _shelve(self, clip: Clip, visitor: Visitor) -> None:
-        at = self._now()
-        name = f"{visitor.name} {at:%Y-%m-%d %H:%M:%S}"
-        loudness = self._loudness.speech_lufs
-        media = Media(
-            digest=clip.digest,
-            name=name,
-            kind="recording",
-            seconds=clip.seconds,
-            source_lufs=clip.loudness_lufs,
-            loudness_lufs=loudness,
-            added_at=at,
-            added_by=visitor.name,
-        )
-        self._library.add(media)

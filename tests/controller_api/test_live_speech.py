@@ -1,7 +1,10 @@
 """What somebody speaks on its way to a call: at its place, levelled, kept; and refused where the microphone is mute."""
 
 import asyncio
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from audio.clip import RATE
+from audio.clip import RATE, Digest
 from broadcaster.call import CallId, ZoneId
 from controller_api.accounts import Visitor
 from controller_api.contract.calls import CallView
 from controller_api.contract.live import LiveNews, LiveOrder
 from controller_api.paging.conversation import Conversation
 from controller_api.paging.placing import SLACK_FRAMES, Placing
-from controller_api.paging.speech import Speech
+from controller_api.paging.speech import Speech, Stretch
 from controller_api.problems import Problem
 from controller_api.rights import Role
 from tests.controller_api.rig import Rig, running
@@ -127,12 +130,16 @@ class Speaker:
 
     told: list[LiveNews] = field(default_factory=list)
     left: int = 60
+    meanwhile: Callable[[], None] = lambda: None
+    """Happens just before the last word."""
 
     async def hear(self) -> bytes | str:
         """A stretch every 20 ms, then that it was all."""
         await asyncio.sleep(0.02)
         if any(news.type == "speak" for news in self.told):
             self.left -= 1
+        if self.left == 1:
+            self.meanwhile()
         return (8000 * np.sin(np.arange(CHUNK) / 5)).astype("<i2").tobytes() if self.left else "stop"
 
     async def tell(self, news: LiveNews) -> None:
@@ -160,3 +167,74 @@ async def test_zones_that_missed_live_speech_hear_its_recording(rig: Rig) -> Non
     assert draft.recording == ended.recording
     assert draft.zones == {"parking"}
     assert len(rig.here.announcing.script(draft).parts) == 3
+
+
+def break_disk(folder: Path) -> None:
+    """Nothing can be written there any more."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.write_bytes(b"no folder")
+
+
+async def speak(rig: Rig, line: Speaker) -> LiveNews:
+    """Mei speaks in the atrium; the last she is told."""
+    session = rig.here.live.open(LiveOrder(zones=("atrium",)), Visitor(name="mei", role=Role.OPERATOR))
+
+    async def view(call_id: CallId) -> CallView:
+        return rig.here.calls.view(call_id)
+
+    await Conversation(line, rig.here.live, now_us=rig.here.now_us, view=view).hold(session)
+    return line.told[-1]
+
+
+def acts_of(rig: Rig, call_id: str | None) -> list[str]:
+    """What the journal says of a call."""
+    return [act.what for act in rig.here.reader.acts(call_id=CallId(call_id or ""))]
+
+
+async def test_what_cannot_be_made_a_recording_is_told_and_recorded_at_the_next_start(rig: Rig) -> None:
+    """The call ends as any, who spoke is told, the journal has it, and what was said lies on the disk until it can."""
+    clips = rig.folder / "clips"
+    ended = await speak(rig, Speaker(left=20, meanwhile=lambda: break_disk(clips)))
+    assert (ended.type, ended.recording) == ("ended", None)
+    assert "can't be made a recording" in ended.detail
+    assert "restart the controller to have it recorded" in ended.detail
+    assert any("can't be made a recording" in what for what in acts_of(rig, ended.call_id))
+    entry = rig.here.reader.entry(CallId(str(ended.call_id)))
+    assert entry is not None
+    assert [aired.run for aired in entry.aired] == [1]
+    assert len(list((rig.folder / "tapes").iterdir())) == 1
+    clips.unlink()
+    clips.mkdir()
+    rig.here.live.recorder.take_up()
+    assert any("recorded at its start" in what for what in acts_of(rig, ended.call_id))
+    assert list((rig.folder / "tapes").iterdir()) == []
+
+
+async def test_speaking_goes_on_when_what_is_said_cannot_be_written_down(rig: Rig) -> None:
+    """That is said once in the journal, and what is in memory becomes the recording at the end."""
+    break_disk(rig.folder / "tapes")
+    ended = await speak(rig, Speaker(left=20))
+    assert (ended.outcome, ended.detail) == ("completed", "")
+    assert ended.seconds is not None
+    assert sum("can't be written to the disk" in what for what in acts_of(rig, ended.call_id)) == 1
+
+
+async def test_what_was_said_when_the_controller_was_killed_is_the_call_s_recording(rig: Rig) -> None:
+    """Up to the last stretch, as it went out; the journal says who spoke, and it can be heard again."""
+    live, visitor = rig.here.live, Visitor(name="mei", role=Role.OPERATOR)
+    session = live.open(LiveOrder(zones=("atrium",)), visitor)
+    call_id = session.call_id
+    assert call_id is not None
+    sound = (8000 * np.sin(np.arange(CHUNK) / 5)).astype("<i2").tobytes()
+    for number in range(50):
+        live.recorder.tape(session, Stretch(sequence=number, first_frame=number * CHUNK, pcm=sound), 5_000_000)
+    live.recorder.take_up()
+    entry = rig.here.reader.entry(call_id)
+    assert entry is not None
+    [aired] = entry.aired
+    [part] = aired.parts
+    assert (aired.play_at_us, part.frames) == (5_000_000, 50 * CHUNK)
+    recording = rig.here.clips.samples(Digest(part.digest))
+    assert np.array_equal(recording[:CHUNK], np.frombuffer(sound, dtype="<i2").astype(np.float32) / 32768)
+    assert "mei spoke for 1 s until the controller stopped; it was recorded at its start." in acts_of(rig, call_id)
+    live.close(session)
