@@ -260,7 +260,8 @@ class MqttSession:
         for sent in self._under_way.values():
             if sent.letter.again:
                 (self._patient if sent.letter.patient else self._waiting)[sent.number] = sent.letter
-        self._waiting = OrderedDict(sorted(self._waiting.items()))
+        # The next greeting says how things are then, so that what tells of how they were must not come after it.
+        self._waiting = OrderedDict((number, each) for number, each in sorted(self._waiting.items()) if each.again)
         self._patient = OrderedDict(sorted(self._patient.items()))
         self._under_way = {}
 

@@ -112,3 +112,40 @@ async def test_a_broker_that_confirms_nothing_is_given_up_and_nothing_is_lost(mo
         finally:
             mosquitto.freeze(frozen=False)
         await until(lambda: {"1", "2"} <= set(heard), "both letters")
+
+
+async def test_how_things_were_is_not_said_after_the_greeting(tmp_path: Path) -> None:
+    """A state that still waited its turn as the connection was lost is dropped: the greeting has a newer one."""
+    broker = Mosquitto(tmp_path, more=QUEUES)
+    broker.start()
+    heard, now = list[str](), ["first"]
+
+    def state() -> Letter:
+        return Letter(topic="said/state", payload=now[0], qos=1, retain=True, again=False)
+
+    manners = Manners(
+        client_id="both",
+        subscriptions=(("said/+", 1),),
+        will=lambda: FAREWELL,
+        greeting=lambda: [state()],
+        hear=lambda _, payload: heard.append(payload.decode()),
+    )
+    session = MqttSession(BrokerSettings.at(broker.address), manners, lambda: 0, confirmed_within_s=0.5)
+    session.open()
+    await until(lambda: session.connected, "the connection")
+    broker.freeze(frozen=True)
+    try:
+        for number in range(UNDER_WAY):
+            session.post(letter(number))
+        now[0] = "older"
+        session.post(state())
+        await until(lambda: not session.connected, "the session to give up")
+        now[0] = "newer"
+    finally:
+        broker.freeze(frozen=False)
+    await until(lambda: "newer" in heard, "the greeting")
+    session.post(letter(UNDER_WAY))
+    await until(lambda: str(UNDER_WAY) in heard, "all that waited")
+    await session.close(FAREWELL)
+    broker.stop()
+    assert "older" not in heard
