@@ -19,6 +19,8 @@ class FaultKind(StrEnum):
     """The message broker is away, so that nothing is known of any zone. Of no zone in particular."""
     CERTIFICATE = "certificate"
     """The broker's certificate ends before long: within 30 days a warning, within 7 a fault. Of the whole house."""
+    EMERGENCY = "emergency"
+    """What emergencies need is not as it should be: contacts, words, what zones say. Of the whole house."""
     LOST = "lost"
     """The speaker is gone, or says nothing any more."""
     OUTPUT_GONE = "output_gone"

@@ -27,6 +27,7 @@ from broadcaster.supervision.stimuli import (
 
 HOLD_US: dict[FaultKind, int] = {
     FaultKind.NETWORK: 3_000_000,
+    FaultKind.EMERGENCY: 2_000_000,
     FaultKind.SILENT: 3_000_000,
     FaultKind.OUT_OF_STEP: 1_500_000,
     FaultKind.CLOCK_UNKNOWN: 3_000_000,

@@ -61,6 +61,8 @@ def house_signs(tick: Ticked) -> dict[Sign, str]:
         severity = Severity.FAULT if days <= FAULT_DAYS else Severity.WARNING
         left = f"{max(days, 0):.0f} days from now"
         found[FaultKind.CERTIFICATE, severity] = f"The message broker's certificate ends {left}. Renew it in time."
+    if tick.emergency:
+        found[FaultKind.EMERGENCY, Severity.FAULT] = tick.emergency
     return found
 
 

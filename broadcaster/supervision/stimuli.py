@@ -85,6 +85,8 @@ class Ticked:
     """Whether the broker answers."""
     certificate_ends_us: int | None = None
     """When the broker's certificate ends, as far as it has one."""
+    emergency: str = ""
+    """What is wrong with emergencies, in sentences; empty if nothing is."""
 
 
 Sighting = SpeakerSeen | LevelsSeen | RunFailed | RunHeard | LineChecked

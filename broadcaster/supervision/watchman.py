@@ -71,6 +71,7 @@ class Watchman:
         watched: Watched,
         connected: Callable[[], bool],
         certificate_ends_us: Callable[[], int | None] = lambda: None,
+        emergency_faults: Callable[[], Sequence[str]] = tuple,
         book: FaultBook,
         journal: Journal,
         owed: OwedRows[FaultRow],
@@ -85,6 +86,7 @@ class Watchman:
         self._watched = watched
         self._connected = connected
         self._certificate_ends_us = certificate_ends_us
+        self._emergency_faults = emergency_faults
         self._book = book
         self._journal = journal
         self._clock = clock
@@ -149,9 +151,13 @@ class Watchman:
 
     def _tick(self) -> None:
         try:
-            ends_us = self._certificate_ends_us()
-            now_us, connected = self._clock.now_us(), self._connected()
-            self._take(stimuli.Ticked(at_us=now_us, connected=connected, certificate_ends_us=ends_us))
+            tick = stimuli.Ticked(
+                at_us=self._clock.now_us(),
+                connected=self._connected(),
+                certificate_ends_us=self._certificate_ends_us(),
+                emergency=" ".join(self._emergency_faults()),
+            )
+            self._take(tick)
             self._books.catch_up()
         except Exception:  # What fails once must not end the watch.
             _logger.exception("could not look after the zones")

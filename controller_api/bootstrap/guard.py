@@ -6,6 +6,7 @@ from audio.composing.chimes import LINE_CHECK_LUFS
 from broadcaster.adapters.fault_book_sql import SqlFaultBook
 from broadcaster.adapters.owed_file import FileOwedRows
 from broadcaster.call import ZoneId
+from broadcaster.emergency.service import EmergencyService
 from broadcaster.supervision.watchman import FaultRow, Watchman
 from controller_api.background import Background
 from controller_api.bootstrap.ground import Ground
@@ -15,12 +16,13 @@ from controller_api.watching.emergency_news import tell_emergency
 from controller_api.watching.fault_news import FaultReporter
 
 
-def watchman_of(ground: Ground, voice: Voice) -> Watchman:
+def watchman_of(ground: Ground, voice: Voice, emergency: EmergencyService) -> Watchman:
     """The watchman, before his first round."""
     return Watchman(
         watched=voice.dispatcher,
         connected=lambda: voice.network.connected,
         certificate_ends_us=lambda: voice.network.certificate_ends_us,
+        emergency_faults=lambda: emergency.faults,
         book=SqlFaultBook(ground.engine),
         journal=voice.journal,
         owed=FileOwedRows(ground.folder.owed_faults, TypeAdapter(FaultRow)),

@@ -1,7 +1,7 @@
 """The watchman over a mall in memory: faults are seen, kept, told and written down, each once, also on a full disk."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,7 +57,10 @@ class Watched:
 
 @asynccontextmanager
 async def watched(
-    book: FullBook | None = None, owed: OwedRows[FaultRow] | None = None, line_lufs: float = -55.0
+    book: FullBook | None = None,
+    owed: OwedRows[FaultRow] | None = None,
+    line_lufs: float = -55.0,
+    emergency_faults: Sequence[str] = (),
 ) -> AsyncIterator[Watched]:
     """Watch a mall of two zones."""
     book = book or FullBook()
@@ -71,6 +74,7 @@ async def watched(
             clock=mall.clock,
             zones=[HALL, GARAGE],
             line_lufs=line_lufs,
+            emergency_faults=lambda: emergency_faults,
         )
         here = Watched(mall, book, watchman)
         watchman.tell(here.told.append)
@@ -80,6 +84,26 @@ async def watched(
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def test_what_emergencies_lack_is_a_fault_of_the_house() -> None:
+    """Within five seconds, with its own words, in the journal too; over once all is well."""
+
+    async def story() -> None:
+        faults = ["The contacts can't be read.", "The words of 'fire' are too long."]
+        async with watched(emergency_faults=faults) as here:
+            await asyncio.sleep(5)
+            (fault,) = here.watchman.standing
+            words = " ".join(faults)
+            assert (fault.zone, fault.kind, fault.detail) == (None, FaultKind.EMERGENCY, words)
+            assert here.watchman.acknowledge(fault.id, "mei") is not None
+            faults.clear()
+            await asyncio.sleep(10)
+            assert here.watchman.standing == []
+            assert (WATCHMAN, f"A fault began in the house: {words}") in here.acts()
+            assert (WATCHMAN, f"The fault in the house is over: {words}") in here.acts()
+
+    run(story())
 
 
 def test_a_lost_speaker_is_shown_kept_acknowledged_and_written_down() -> None:
