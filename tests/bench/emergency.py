@@ -1,7 +1,8 @@
 """How soon an emergency sounds: from a panel's contact on the broker to the first sample in each of 200 zones.
 
 The zones are at protocol level: a connection of its own and the speaker's own judgement for each, on a real mosquitto,
-beside the controller's part for emergencies with a real database. The output is left out; an output's own lead is
+beside the controller's part for emergencies with a real database for its book and its journal; all it says is signed
+and each zone verifies it. The output is left out; an output's own lead is
 added as what the judgement is told of it.
 """
 
@@ -12,11 +13,10 @@ from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 
 import aiomqtt
-from sqlalchemy import create_engine
 
 from broadcaster import wire
-from broadcaster.adapters.emergency_sql import SqlEmergencyBook, metadata
-from broadcaster.adapters.journal_memory import MemoryJournal
+from broadcaster.adapters.emergency_sql import SqlEmergencyBook
+from broadcaster.adapters.journal_sql import SqlJournal
 from broadcaster.adapters.mqtt_emergency import MqttEmergencyWire
 from broadcaster.adapters.mqtt_speaker import MqttSpeakerLink
 from broadcaster.adapters.owed_memory import MemoryOwedRows
@@ -25,11 +25,14 @@ from broadcaster.emergency.machine import EmergencyMachine, Sounding
 from broadcaster.emergency.pressing import Rules
 from broadcaster.emergency.profiles import Confirm, PlannedPhase, Profile, RoundKey
 from broadcaster.emergency.service import EmergencyService
+from broadcaster.signing import ControllerKey, ControllerSeal
 from broadcaster.speaker.emergency import ZoneAlarm
 from broadcaster.speaker.emergency_orders import EmergencyAction, PartLoaded, StateHeard
 from broadcaster.speaker.orders import Announce
 from broadcaster.speaker.ports import EmergencyHeard, Heard
 from broadcaster.wire_emergency import Words
+from controller_api.adapters import schema
+from controller_api.adapters.engine import open_engine
 from controller_api.adapters.wall_clock import WallClock
 from controller_api.bootstrap.emergency import LEAD_US
 from tests.bench.figures import Figure, spread
@@ -50,8 +53,8 @@ CLOCK = WallClock()
 class Zone:
     """One zone without an output: it notes when its first sample would sound."""
 
-    def __init__(self, zone: str, broker: BrokerSettings) -> None:
-        self.link = MqttSpeakerLink(broker=broker, site="mall", zone=zone, now_us=CLOCK.now_us)
+    def __init__(self, zone: str, broker: BrokerSettings, seal: ControllerSeal) -> None:
+        self.link = MqttSpeakerLink(broker=broker, site="mall", zone=zone, now_us=CLOCK.now_us, seal=seal)
         self._alarm = ZoneAlarm(zone=zone, boot_id="boot", lead_us=OUTPUT_LEAD_US)
         self._state = wire.SpeakerState(zone=zone, boot_id="boot", lifecycle=wire.Lifecycle.READY, at_us=0)
         self.first_us: int | None = None
@@ -106,21 +109,23 @@ def _broker(folder: Path) -> Iterator[Mosquitto]:
 async def _measure(broker: Mosquitto, folder: Path) -> list[float]:
     """Milliseconds from the contact to the first sample, of every zone in every round."""
     settings = BrokerSettings.at(broker.address)
-    engine = create_engine(f"sqlite:///{folder / 'bench.db'}")
-    metadata.create_all(engine)
+    engine = open_engine(f"sqlite:///{folder / 'bench.db'}")
+    schema.upgrade(engine)
+    key = ControllerKey(ControllerKey.made())
+    seal = ControllerSeal.of(key)
     found: list[float] = []
     async with AsyncExitStack() as stack:
-        end = await stack.enter_async_context(MqttEmergencyWire(broker=settings, site="mall", clock=CLOCK))
+        end = await stack.enter_async_context(MqttEmergencyWire(broker=settings, site="mall", clock=CLOCK, key=key))
         service = EmergencyService(
             machine=_machine(),
             wire=end,
             book=SqlEmergencyBook(engine),
-            journal=MemoryJournal(),
+            journal=SqlJournal(engine),
             owed=MemoryOwedRows(),
             clock=CLOCK,
         )
         task = asyncio.create_task(service.work())
-        zones = [Zone(zone, settings) for zone in ZONES]
+        zones = [Zone(zone, settings, seal) for zone in ZONES]
         for zone in zones:
             await zone.open()
             stack.push_async_callback(zone.close)
