@@ -86,11 +86,6 @@ class ClockOffset:
         line = self._line
         return ours_us + line.offset_us + (ours_us - line.at_us) * line.drift
 
-    def ours(self, theirs_us: float) -> float:
-        """Our instant of one of theirs."""
-        line = self._line
-        return line.at_us + (theirs_us - line.at_us - line.offset_us) / (1 + line.drift)
-
     def learn(self, burst: Iterable[Exchange]) -> bool:
         """Take in a burst of exchanges; False when none of them can be true. Where a clock was set, begin anew."""
         possible = [exchange for exchange in burst if exchange.possible]

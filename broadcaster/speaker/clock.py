@@ -1,4 +1,4 @@
-"""What time it is at the controller: asks in bursts over the wire, and turns instants of one clock into the other's.
+"""What time it is at the controller: asks in bursts over the wire, and tells instants of this machine by it.
 
 Until it has asked it goes by what it is told to assume, if anything.
 """
@@ -21,7 +21,7 @@ MOST_TRIES = 10
 
 
 class ControllerTime:
-    """This machine's instants by the controller's clock and back; until an answer comes, as is assumed."""
+    """This machine's instants by the controller's clock; until an answer comes, as is assumed."""
 
     def __init__(self, *, zone: str, machine_us: Callable[[], int], ask: Callable[[wire.TimeRequest], None]) -> None:
         self._zone = zone
@@ -37,10 +37,6 @@ class ControllerTime:
     def now_us(self) -> int:
         """The controller's time now."""
         return round(self.controller_instant(self._machine_us()))
-
-    def machine_instant(self, controller_us: float) -> float:
-        """An instant of the controller's clock by this machine's."""
-        return self._offset.ours(controller_us) if self._offset.known else controller_us - self._assumed_us
 
     def controller_instant(self, machine_us: float) -> float:
         """An instant of this machine's clock by the controller's."""

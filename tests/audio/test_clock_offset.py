@@ -86,11 +86,3 @@ def test_exchanges_that_cannot_be_true_are_left_out() -> None:
     assert not clock.known
     assert clock.learn([impossible, exchange(2000, 40, 10, 10)])
     assert clock.theirs(2000) == 2040
-
-
-@given(offset=offsets, ppm=st.floats(-80, 80), instant=st.integers(0, 2**52))
-def test_instants_translate_both_ways(offset: int, ppm: float, instant: int) -> None:
-    """There and back is where one was."""
-    clock = ClockOffset()
-    talk(clock, seed=1, ppm=ppm, offset_us=offset, minutes=1)
-    assert clock.ours(clock.theirs(instant)) == pytest.approx(instant, abs=2)

@@ -41,11 +41,10 @@ class TwoClocks:
 
 
 async def test_the_controllers_clock_is_learnt() -> None:
-    """Instants go from one clock to the other and back."""
+    """And instants of this machine's are told by it."""
     clocks = TwoClocks(ahead_us=-5_000_000)
     await clocks.time.learn()
     assert abs(clocks.time.controller_instant(1_000_000_000) - 995_000_000) <= 10
-    assert abs(clocks.time.machine_instant(clocks.time.controller_instant(123)) - 123) < 1
     assert abs(clocks.time.now_us() - (clocks.now_us - 5_000_000)) <= 10
 
 
