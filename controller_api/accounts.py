@@ -49,6 +49,8 @@ class Visitor:
 
     name: str
     role: Role
+    behind: str | None = None
+    """The account that made a machine's token; None for a person."""
     session_secret: str | None = None
     """The browser's cookie; None for a machine. Acts through a cookie must show the matching `X-CSRF-Token`."""
 

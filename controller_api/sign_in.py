@@ -93,7 +93,7 @@ class Doorkeeper:
     def by_token(self, secret: str) -> Visitor | None:
         """Which machine this is."""
         token = self._sign_ins.token(digest_of(secret), self._now())
-        return None if token is None else Visitor(name=token.name, role=token.role)
+        return None if token is None else Visitor(name=token.name, role=token.role, behind=token.created_by)
 
     def sign_out(self, secret: str) -> None:
         """Close a session."""

@@ -36,6 +36,8 @@ class Press:
     confirm: Confirm
     from_us: int
     until_us: int
+    behind: str | None = None
+    """The account that answers for the machine that asked; None for a person."""
 
 
 class Pressing:
@@ -79,6 +81,7 @@ class Pressing:
             reason=pressed.reason,
             confirm=confirm,
             from_us=held_us if holds else pressed.at_us,
+            behind=pressed.behind,
             until_us=held_us + LET_GO_US if holds else pressed.at_us + self._rules.second_person_us,
         )
 
@@ -89,9 +92,11 @@ class Pressing:
             sentence = "Nothing waits for this confirmation any more. Begin again."
             raise EmergencyRefused(Bilingual(sentence, "该请求已失效，请重新开始。"))
         same = confirmed.who == press.who
-        if press.confirm is Confirm.TWO_PERSON and same:
-            sentence = "A second person has to confirm this one, from an account of their own."
-            raise EmergencyRefused(Bilingual(sentence, "此预案需由第二人用自己的账号确认。"))
+        # Whoever may make tokens could else be both: a token counts for the account that made it, and confirms nothing.
+        second = confirmed.signed_in and confirmed.who not in {press.who, press.behind}
+        if press.confirm is Confirm.TWO_PERSON and not second:
+            sentence = "A second person has to confirm this one, signed in with an account of their own."
+            raise EmergencyRefused(Bilingual(sentence, "此预案需由第二人登录自己的账号确认。"))
         if press.confirm is Confirm.HOLD and not same:
             sentence = "Whoever holds on confirms this one. Hold on yourself to raise it."
             raise EmergencyRefused(Bilingual(sentence, "此预案由按住按钮的人自己确认。"))

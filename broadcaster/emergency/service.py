@@ -110,7 +110,7 @@ class EmergencyService:
         """What is wrong with contacts and words, in sentences."""
         made = self._maker.faults.values() if self._maker is not None else ()
         strays = ", ".join(sorted(said.zone for said in self._strays()))
-        stray = f"These zones tell of an emergency that is not on here: {strays}. Reset it when it is over."
+        stray = f"These zones go by a state of emergencies that is not known here: {strays}. Reset it when it is over."
         return [*([self.contact_fault] if self.contact_fault is not None else []), *([stray] if strays else []), *made]
 
     def self_test(self) -> Sequence[Standard]:
@@ -140,18 +140,27 @@ class EmergencyService:
         """Tell this one too whenever the state changes."""
         self._watchers.append(watcher)
 
-    def press(self, profile: str, who: str, *, drill: bool, reason: str) -> str:
-        """Begin to raise an emergency; gives the press's id. Raises `EmergencyRefused`."""
+    def press(self, profile: str, who: str, *, drill: bool, reason: str, behind: str | None = None) -> str:
+        """Begin to raise an emergency; gives the press's id. Raises `EmergencyRefused`.
+
+        `behind` is the account that answers for a machine, None for a person.
+        """
         press_id = f"press-{secrets.token_hex(6)}"
         pressed = Pressed(
-            at_us=self._clock.now_us(), press_id=press_id, profile=profile, drill=drill, who=who, reason=reason
+            at_us=self._clock.now_us(),
+            press_id=press_id,
+            profile=profile,
+            drill=drill,
+            who=who,
+            reason=reason,
+            behind=behind,
         )
         self._tell(pressed)
         return press_id
 
-    def confirm(self, press_id: str, who: str) -> None:
-        """Raise what was pressed; raises `EmergencyRefused`."""
-        self._tell(Confirmed(at_us=self._clock.now_us(), press_id=press_id, who=who))
+    def confirm(self, press_id: str, who: str, *, signed_in: bool = True) -> None:
+        """Raise what was pressed; a machine isn't `signed_in`. Raises `EmergencyRefused`."""
+        self._tell(Confirmed(at_us=self._clock.now_us(), press_id=press_id, who=who, signed_in=signed_in))
 
     def reset(self, who: str, reason: str) -> None:
         """End everything that is on; raises `EmergencyRefused`."""

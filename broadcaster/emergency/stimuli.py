@@ -17,6 +17,8 @@ class Pressed:
     drill: bool
     who: str
     reason: str = ""
+    behind: str | None = None
+    """The account that answers for a machine; None for a person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,8 @@ class Confirmed:
     at_us: int
     press_id: str
     who: str
+    signed_in: bool = True
+    """Whether a person has signed in, so that it is no machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,16 +36,18 @@ async def press(order: contract.NewEmergency, here: Here, visitor: Raiser) -> co
     if order.drill:
         check(visitor, Right.EMERGENCY)
     with _refusals():
-        press_id = here.emergency.press(order.profile, visitor.name, drill=order.drill, reason=order.reason)
+        press_id = here.emergency.press(
+            order.profile, visitor.name, drill=order.drill, reason=order.reason, behind=visitor.behind
+        )
     tell_emergency(here.news)
     return next(_press_view(each) for each in here.emergency.presses if each.press_id == press_id)
 
 
 @router.post("/emergency/{press_id}/confirm")
 async def confirm(press_id: str, here: Here, visitor: Raiser) -> contract.EmergencyView:
-    """Raise it: by whoever began it and held on, or by a second person."""
+    """Raise it: by whoever began it and held on, or by a second person who signed in, with no token."""
     with _refusals():
-        here.emergency.confirm(press_id, visitor.name)
+        here.emergency.confirm(press_id, visitor.name, signed_in=visitor.session_secret is not None)
     return _view(here)
 
 

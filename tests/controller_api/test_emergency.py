@@ -16,6 +16,8 @@ from tests.broadcaster.wire_rig import until as true
 from tests.controller_api.rig import Rig, until
 from tests.controller_api.test_upload_connection import served
 
+PASSWORD = "correct horse battery"
+
 
 async def _press(client: httpx.AsyncClient, profile: str, *, drill: bool = False) -> str:
     answer = await client.post("/emergency", json={"profile": profile, "drill": drill})
@@ -27,9 +29,10 @@ async def test_two_people_raise_it_and_security_resets_it_with_a_reason(rig: Rig
     """One alone can't; an operator can't reset; without a reason nobody can; the journal tells all of it."""
     async with (
         rig.client(Role.OPERATOR) as operator,
-        rig.client(Role.SUPERVISOR) as supervisor,
+        rig.client() as supervisor,
         rig.client(Role.SECURITY) as security,
     ):
+        await _sign_in(rig, supervisor, "sue")
         press = await _press(operator, "fire")
         alone = await operator.post(f"/emergency/{press}/confirm")
         assert alone.status_code == 409
@@ -43,8 +46,28 @@ async def test_two_people_raise_it_and_security_resets_it_with_a_reason(rig: Rig
         async with _at_work(rig.here.emergency):
             await until(lambda: _written(rig.here.emergency))
         acts = [act["what"] for act in (await security.get("/journal/acts")).json()]
-    assert any("The emergency began, after supervisor confirmed" in what for what in acts)
+    assert any("The emergency began, after sue confirmed" in what for what in acts)
     assert sum("The emergency fire was ended by security." in what for what in acts) == 1
+
+
+async def test_nobody_is_two_people_with_a_token(rig: Rig) -> None:
+    """No token confirms as the second person, and what a token asked for its maker doesn't confirm; another does."""
+    async with rig.client(Role.OPERATOR) as machine, rig.client() as maker, rig.client() as other:
+        await _sign_in(rig, maker, "test")
+        await _sign_in(rig, other, "sue")
+        for asking, confirming in ((maker, machine), (machine, maker)):
+            press = await _press(asking, "fire")
+            refused = await confirming.post(f"/emergency/{press}/confirm")
+            assert refused.status_code == 409
+            assert "signed in with an account of their own" in refused.json()["detail"]
+        assert (await other.post(f"/emergency/{press}/confirm")).json()["active"] is True
+
+
+async def _sign_in(rig: Rig, client: httpx.AsyncClient, name: str) -> None:
+    """Make a supervisor's account and sign in with it."""
+    await rig.here.door.add_account(name, PASSWORD, Role.SUPERVISOR)
+    me = (await client.post("/sessions", json={"name": name, "password": PASSWORD})).json()
+    client.headers["X-CSRF-Token"] = me["csrf_token"]
 
 
 async def test_a_drill_is_for_those_who_may_and_shown_as_one(rig: Rig) -> None:
