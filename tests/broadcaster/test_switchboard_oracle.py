@@ -13,7 +13,7 @@ Faults put in by hand, with the books' own audit switched off, and what the orac
 - the longest length is ignored: a call "blocks" a zone; zones are gathered for ever: one "is idle while" a call waits;
 - a lost speaker's zone stays taken: a call "is stopped where nothing sounds";
 - an emergency leaves calls on air: one "sounds over an emergency"; or lets them in: one "is on air where none may be";
-- what an emergency cut is given up: it "is over, but was not closed", or a zone "is idle while" it waits.
+- what an emergency cut is given up: it is "called stopped where nobody stopped it".
 """
 
 import hypothesis.strategies as st
