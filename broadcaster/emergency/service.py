@@ -207,12 +207,14 @@ class EmergencyService:
 
     def _strays(self) -> list[ZoneEmergency]:
         """Zones that are there and keep to a later state than ours, or sound what isn't on."""
-        state, there = self.state, self._attendance()
-        return [
+        state = self.state
+        strays = [
             said
-            for zone, said in self.zones.items()
-            if there.get(zone) and (said.epoch > state.epoch or (said.words is not None and not state.alarms))
+            for said in self.zones.values()
+            if said.epoch > state.epoch or (said.words is not None and not state.alarms)
         ]
+        there = self._attendance() if strays else {}
+        return [said for said in strays if there.get(said.zone)]
 
     def _note_first_sample(self, told: ZoneEmergency) -> None:
         """A zone that was there when it was raised, and silent, sounds: how long that took is measured."""

@@ -108,9 +108,10 @@ def rounds_in(state: Emergency) -> Rounds:
 
 def first_us(state: Emergency) -> int:
     """When the newest alarm's first phase begins; 0 without an alarm."""
-    return max(
-        (min(phase.begins_us for phase in state.phases if phase.alarm == alarm.id) for alarm in state.alarms), default=0
-    )
+    first: dict[str, int] = {}
+    for phase in state.phases:
+        first[phase.alarm] = min(phase.begins_us, first.get(phase.alarm, phase.begins_us))
+    return max(first.values(), default=0)
 
 
 def words_by(state: Emergency, at_us: int) -> dict[str, Words]:

@@ -258,23 +258,6 @@ def test_a_restart_without_speech_keeps_every_word() -> None:
     assert after.machine.state.stock == last(story).state.stock
 
 
-def test_how_soon_zones_sound_is_measured_and_noted() -> None:
-    """Of the zones that were to begin at once; the journal has it with the drill's end, and a restart keeps it."""
-    story = Story()
-    story.press("quake", drill=True)
-    story.confirm("quake")
-    raised_us = last(story).state.alarms[0].raised_us
-    for zone, after_us in (("hall", 120_000), ("garage", 240_000), ("roof", 10), ("hall", 9 * SECOND)):
-        story.sounded(zone, raised_us + after_us)
-    first = story.machine.first_signals
-    assert first is not None
-    assert (first.drill, dict(first.seconds)) == (True, {"hall": 0.12, "garage": 0.24})
-    assert (first.worst_s, first.p99_s) == (0.24, 0.24)
-    story.reset()
-    assert "2 zones sounded the drill within 0.24 s of it." in story.notes
-    assert story.restarted().machine.first_signals == first
-
-
 def test_every_clip_is_vouched_for_as_what_it_is() -> None:
     """A tone goes with any words, words with their own profile only, and a drill's with nothing real."""
     story = Story()
