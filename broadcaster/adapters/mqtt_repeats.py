@@ -8,6 +8,7 @@ from collections import OrderedDict, deque
 from collections.abc import Hashable
 
 from broadcaster import wire
+from broadcaster.speaker.receipts import LAST, for_newer
 
 KEPT_RECEIPTS = 300
 RECEIPT_LIFE_US = 300_000_000
@@ -44,10 +45,9 @@ class RecentReceipts:
         self._receipts.append(receipt)
 
     def to_repeat(self, epoch: int, now_us: int) -> list[wire.Receipt]:
-        """What a controller of that epoch may have missed."""
-        return [
-            receipt for receipt in self._receipts if receipt.epoch == epoch and receipt.at_us > now_us - RECEIPT_LIFE_US
-        ]
+        """What a controller of that epoch may have missed, and how runs ended that an earlier one began."""
+        recent = [receipt for receipt in self._receipts if receipt.at_us > now_us - RECEIPT_LIFE_US]
+        return [for_newer(said, epoch) for said in recent if said.epoch == epoch or said.phase in LAST]
 
 
 class RecentCommands:

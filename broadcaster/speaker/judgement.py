@@ -34,7 +34,7 @@ from broadcaster.speaker.orders import (
     Ticked,
     TimeTold,
 )
-from broadcaster.speaker.receipts import LAST, Receipts
+from broadcaster.speaker.receipts import LAST, Receipts, for_newer
 from broadcaster.speaker.run import SpeakerRun, run_key
 
 FADE_MS = 50
@@ -342,7 +342,7 @@ class Speaker:
             note = self._alone.over(run.play, told[-1])
             self._actions += [NoteCall(note=note)] if note is not None else []
             if note is None:
-                told = [self._receipts.for_newer(receipt, self._memory.epoch) for receipt in told]
+                told = [for_newer(receipt, self._memory.epoch) for receipt in told]
             elif not run.alone and told[-1].epoch < self._memory.epoch:
                 told += self._alone.word_in(note)  # Whoever is there now did not ask for it.
         if run.alone:  # Nobody asked for it, so whoever is there now is handed what became of it.

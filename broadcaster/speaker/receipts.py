@@ -27,8 +27,9 @@ class Receipts:
         """A receipt of before as this boot's answer to a command."""
         return receipt.model_copy(update={"boot_id": self.boot_id, "epoch": about.epoch, "run": about.run})
 
-    def for_newer(self, receipt: wire.Receipt, epoch: int) -> wire.Receipt:
-        """A last receipt, as it is told to the controller of this epoch: one of a run before it is handed in."""
-        if receipt.epoch >= epoch or receipt.phase not in LAST:
-            return receipt
-        return receipt.model_copy(update={"alone": True})
+
+def for_newer(receipt: wire.Receipt, epoch: int) -> wire.Receipt:
+    """A last receipt, as it is told to the controller of this epoch: one of a run before it is handed in."""
+    if receipt.epoch >= epoch or receipt.phase not in LAST:
+        return receipt
+    return receipt.model_copy(update={"alone": True})

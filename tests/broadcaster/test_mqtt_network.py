@@ -132,6 +132,20 @@ async def test_a_receipt_is_reported_once_and_only_to_its_epoch(ends: Ends) -> N
     assert ends.reports == [READY, receipt, last]
 
 
+async def test_how_a_run_ended_in_the_dark_is_told_to_the_next_controller(ends: Ends) -> None:
+    """The broker gave it to the one before; the one who begins to listen then has it handed in, and only the ending."""
+    begun = wire.Receipt(
+        zone="hall", boot_id="boot", epoch=3, call_id="c1", run=1, phase=wire.Phase.STARTED, at_us=NOW()
+    )
+    failed = begun.model_copy(update={"phase": wire.Phase.FAILED, "reason": "The rest of it did not come in time."})
+    ends.link.say(begun)
+    ends.link.say(failed)
+    await until(lambda: failed in ends.reports, "the first controller to have it")
+    async with ends.new_network(epoch=4) as later:
+        handed_in = await anext(report async for report in later.reports() if isinstance(report, wire.Receipt))
+    assert handed_in == failed.model_copy(update={"alone": True})
+
+
 async def test_the_time_is_told_at_once(ends: Ends) -> None:
     """A question is answered with the instants of its coming and of the answer's going."""
     asked_us = NOW()
