@@ -3,6 +3,7 @@
 Nouns only. The lengths are those of GB 50116: a tone of 8 to 20 seconds, then words, over and over.
 """
 
+from datetime import date, time
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -38,6 +39,20 @@ class EmergencyProfile(Noun):
     phases: tuple[EmergencyPhase, ...]
 
 
+class PlannedDrill(Noun):
+    """When people drill a profile: on some dates, or on a weekday, in every week or one of the month. By hand."""
+
+    profile: Slug
+    at: time
+    """By the site's clock."""
+    dates: tuple[date, ...] = ()
+    weekday: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] | None = None
+    week: Annotated[int, Field(ge=1, le=4)] | None = None
+    """The month's first, second, third or fourth such weekday only."""
+    months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
+    """In these months only; all if left out."""
+
+
 class EmergencyPlan(Noun):
     """All of it."""
 
@@ -51,3 +66,4 @@ class EmergencyPlan(Noun):
     contacts_folder: str | None = None
     """Where the machine shows its own contacts, as `<folder>/<contact>/value` holding 1 or 0; None: it has none."""
     profiles: tuple[EmergencyProfile, ...] = ()
+    drills: tuple[PlannedDrill, ...] = ()

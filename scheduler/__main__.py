@@ -29,6 +29,7 @@ from content.templates.template import TemplateBook
 from scheduler.adapters.timeline_pillow import draw
 from scheduler.day_plan import DayPlan, DueCall
 from scheduler.errors import SchedulerError
+from scheduler.planning.drills import drills_on
 from scheduler.planning.opening_hours import calendar_gap, open_day, zone_of
 from scheduler.planning.planner import plan_day
 from scheduler.proof.losses import OWED_FOR
@@ -95,10 +96,11 @@ def _rehearse(asked: argparse.Namespace, path: Path, site: Site) -> None:
     day = _date(asked.date)
     gap = calendar_gap(site, day)
     because = open_day(site, day).because
+    drills = [f"Drill of '{due.profile}' at {due.at:%H:%M}; people hold it." for due in drills_on(site, day)]
     with closing(VlcDecoder()) as vlc:
         words = _Words(site, open_site_book(path, site), path.parent, MediaDecoder(vlc))
         plan = plan_day(site, day, songs=words.songs())
-        rehearsal = rehearse(plan, words, because=because, notes=[gap] if gap else [])
+        rehearsal = rehearse(plan, words, because=because, notes=[*([gap] if gap else []), *drills])
     if asked.picture is not None:
         _draw(rehearsal, site, asked.picture)
     print(as_json(rehearsal) if asked.json else as_table(rehearsal, everywhere=len(site.zones)))

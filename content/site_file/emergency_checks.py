@@ -28,6 +28,18 @@ def check_emergency(draft: Draft) -> None:
     _check_twice(draft, contacts, "contact")
     for path, profile in profiles.items():
         _check_profile(draft, path, profile)
+    _check_drills(draft, plan)
+
+
+def _check_drills(draft: Draft, plan: EmergencyPlan) -> None:
+    known = [profile.id for profile in plan.profiles]
+    for index, drill in enumerate(plan.drills):
+        path = ("emergency", "drills", index)
+        if drill.profile not in known:
+            hint = did_you_mean(drill.profile, known)
+            draft.note((*path, "profile"), f"there is no emergency profile '{drill.profile}' to be drilled.{hint}")
+        if not drill.dates and drill.weekday is None:
+            draft.note(path, f"the drill of '{drill.profile}' has no day. Name its dates, or a weekday.")
 
 
 def _check_twice(draft: Draft, named: Sequence[tuple[Path, str]], word: str) -> None:

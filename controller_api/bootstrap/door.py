@@ -30,7 +30,7 @@ from controller_api.background import Background
 from controller_api.bootstrap.day import keep_day
 from controller_api.bootstrap.emergency import answer_emergencies
 from controller_api.bootstrap.ground import Ground, lay
-from controller_api.bootstrap.guard import keep_watch, watchman_of
+from controller_api.bootstrap.guard import drill_reminder_of, keep_watch, remind_of_drills, watchman_of
 from controller_api.bootstrap.housekeeping import keep_house
 from controller_api.bootstrap.timekeeping import keep_time
 from controller_api.bootstrap.voice import Voice, raise_voice
@@ -48,6 +48,7 @@ from controller_api.paging.recorder import Note, Recorder
 from controller_api.passwords import PasswordKeeper
 from controller_api.settings import Settings
 from controller_api.sign_in import FIRST_ACCOUNT, Doorkeeper
+from controller_api.watching.drills import DrillReminder
 from controller_api.watching.health import HealthBoard
 from controller_api.watching.metrics import Metrics
 from controller_api.watching.news import News
@@ -89,9 +90,11 @@ async def controller(settings: Settings) -> AsyncIterator[Running]:
     async with AsyncExitStack() as stack:
         ground = await lay(settings, stack)
         voice = await raise_voice(ground, stack)
-        here = _door(ground, voice, await answer_emergencies(ground, voice, stack))
+        emergency = await answer_emergencies(ground, voice, stack)
+        drills = drill_reminder_of(ground, emergency)
+        here = _door(ground, voice, emergency, drills)
         password = _first_password(ground, here.door)
-        await _set_to_work(ground, voice, here, stack)
+        await _set_to_work(ground, voice, here, drills, stack)
         stack.callback(ground.folder.forget_address)
         app = build_app(here, faults.translations())
         yield Running(ground=ground, app=app, news=here.news, first_password=password)
@@ -105,7 +108,7 @@ def _first_password(ground: Ground, door: Doorkeeper) -> str | None:
     return password
 
 
-def _door(ground: Ground, voice: Voice, emergency: EmergencyService) -> Controller:
+def _door(ground: Ground, voice: Voice, emergency: EmergencyService, drills: DrillReminder) -> Controller:
     site, engine, journal = ground.site, ground.engine, voice.journal
     library = SqlLibrary(engine)
     ingest = Ingest(bench=voice.bench, library=library, book=SqlJobBook(engine, ground.folder.uploads))
@@ -118,7 +121,7 @@ def _door(ground: Ground, voice: Voice, emergency: EmergencyService) -> Controll
         instant_us=voice.clock.instant_us,
     )
     approvals = SqlApprovalBook(engine)
-    mall_clock, watchman = _mall_clock(ground), watchman_of(ground, voice, emergency)
+    mall_clock, watchman = _mall_clock(ground), watchman_of(ground, voice, emergency, drills)
     desk = CallDesk(
         announcing=announcing,
         stops=voice.dispatcher,
@@ -230,7 +233,9 @@ def _planner(ground: Ground, voice: Voice) -> Callable[[date], DayPlan]:
     return lambda day: planned(day, frozenset(voice.sounds.songs().items()))
 
 
-async def _set_to_work(ground: Ground, voice: Voice, here: Controller, stack: AsyncExitStack) -> None:
+async def _set_to_work(
+    ground: Ground, voice: Voice, here: Controller, drills: DrillReminder, stack: AsyncExitStack
+) -> None:
     """Take up what an earlier controller left, keep the plan, and start what goes on in the background."""
     background = await stack.enter_async_context(Background())
     zones = {ZoneId(zone.id): zone for zone in ground.site.zones}
@@ -245,6 +250,7 @@ async def _set_to_work(ground: Ground, voice: Voice, here: Controller, stack: As
     reporter = Reporter(dispatcher=voice.dispatcher, news=here.news, metrics=here.metrics, view=view)
     background.run("telling the news", reporter.work)
     keep_watch(here, background)
+    background.run("reminding people of drills", lambda: remind_of_drills(drills))
     keep_time(here, voice, background)
     here.ingest.take_up(here.uploads)
     background.run("taking recordings in", here.ingest.work)

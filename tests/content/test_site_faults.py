@@ -40,6 +40,10 @@ EXTRAS = {
         CAMPAIGN + 'booked_per_hour = 2\nwords = { zh = "好", en = "Good" }\n',
         "23: campaign 'c' books 2 plays an hour, but allows 1 at most.",
     ),
+    "drill of nothing": (
+        '[[emergency.drills]]\nprofile = "fire"\nat = "09:30"\nweekday = "mon"\n',
+        "17: there is no emergency profile 'fire' to be drilled.",
+    ),
     "gain of nowhere": (
         '[[gains]]\nzones = ["hal"]\nfrom = "12:00"\nto = "14:00"\ngain_db = 3\n',
         "17: zone 'hal' in gain number 1 is not a zone or group of this site. Did you mean 'hall'?",
