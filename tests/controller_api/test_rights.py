@@ -61,6 +61,7 @@ DOOR: dict[tuple[str, str], frozenset[Role] | None] = {
     ("GET", "/emergency"): EVERYBODY,
     ("POST", "/emergency"): RAISERS,
     ("POST", "/emergency/{press_id}/confirm"): RAISERS,
+    ("POST", "/emergency/next-phase"): RAISERS,
     ("POST", "/emergency/reset"): frozenset({Role.SUPERVISOR, Role.SECURITY}),
     ("GET", "/emergency/self-test"): EVERYBODY,
     ("GET", "/health"): OPEN,
