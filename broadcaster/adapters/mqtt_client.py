@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 import aiomqtt
 import paho.mqtt.client as paho
@@ -23,6 +24,12 @@ log = logging.getLogger(__name__)
 
 SENT_TOGETHER = 16
 """Letters that are given to the operating system at once, at most."""
+
+
+class _Watched(Protocol):
+    """A socket, encrypted or not."""
+
+    def fileno(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +110,7 @@ class LetterBox:
         self._confirmed_to_client: Callable[..., object] | None = self._paho.on_publish
         self._paho.on_message = self._came
         self._paho.on_publish = self._published
+        self._paho.on_socket_register_write = self._watch
 
     def post(self, letter: Letter, properties: Properties | None) -> int:
         """Hand a letter over; gives the number it will be confirmed by. Raises `aiomqtt.MqttError`."""
@@ -116,6 +124,10 @@ class LetterBox:
             self._waiting = 0
             self._paho.loop_write()
         return told.mid
+
+    def _watch(self, client: paho.Client, _data: object, sock: _Watched) -> None:
+        # aiomqtt begins a turn later, by when all may be written or the socket closed: it would never stop watching.
+        asyncio.get_running_loop().add_writer(sock.fileno(), client.loop_write)
 
     def _came(self, _client: paho.Client, _data: object, message: paho.MQTTMessage) -> None:
         with self._being_called():

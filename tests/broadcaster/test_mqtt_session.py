@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from broadcaster.adapters.mqtt_client import Letter, Manners
+from broadcaster.adapters.mqtt_client import SENT_TOGETHER, Letter, Manners
 from broadcaster.adapters.mqtt_session import UNDER_WAY, MqttSession
 from broadcaster.broker_settings import BrokerSettings
 from controller_api.adapters.mosquitto_files import QUEUES
@@ -52,6 +52,16 @@ async def test_more_letters_than_may_be_under_way_arrive_in_order(tmp_path: Path
         await until(lambda: len(heard) == len(numbers), "all letters")
     broker.stop()
     assert heard == [str(number) for number in numbers]
+
+
+async def test_an_idle_connection_lets_the_process_sleep(mosquitto: Mosquitto) -> None:
+    """After any number of letters nothing is written, and nobody waits to write, until there is another letter."""
+    heard: list[str] = []
+    async with connected(mosquitto, heard) as session:
+        for number in range(SENT_TOGETHER):
+            session.post(letter(number, qos=0))
+        await until(lambda: len(heard) == SENT_TOGETHER, "all letters")
+        assert [fd for fd in range(1024) if asyncio.get_running_loop().remove_writer(fd)] == []
 
 
 async def test_how_things_become_while_it_greets_is_said_after_the_greeting(mosquitto: Mosquitto) -> None:
