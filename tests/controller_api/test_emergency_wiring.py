@@ -7,6 +7,7 @@ from controller_api.bootstrap.emergency import answer_emergencies
 from controller_api.bootstrap.ground import lay
 from controller_api.bootstrap.voice import raise_voice
 from controller_api.settings import read_settings
+from tests.broadcaster.wire_rig import until
 from tests.malls import write_site
 
 PLAN = """
@@ -39,3 +40,4 @@ async def test_calls_are_kept_out_of_zones_in_an_emergency_also_after_a_new_star
             if start == 1:
                 emergency.confirm(emergency.press("fire", "ann", drill=True, reason=""), "bo")
             assert [zone.hold is not None for zone in voice.dispatcher.zones()] == [True]
+            await until(lambda: emergency.rows_owed == 0, "it to be written down")
