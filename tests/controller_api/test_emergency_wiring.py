@@ -3,6 +3,7 @@
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from broadcaster.emergency.service import EmergencyService
 from controller_api.bootstrap.emergency import answer_emergencies
 from controller_api.bootstrap.ground import lay
 from controller_api.bootstrap.voice import raise_voice
@@ -28,6 +29,11 @@ evacuate = ["everywhere"]
 """
 
 
+async def written_down(emergency: EmergencyService) -> None:
+    """A controller that is closed before it has begun to work writes nothing."""
+    await until(lambda: emergency.rows_owed == 0, "the emergency to be written down")
+
+
 async def test_calls_are_kept_out_of_zones_in_an_emergency_also_after_a_new_start(tmp_path: Path) -> None:
     """From the moment it is raised, broker or not; a controller that starts in one knows it before any call."""
     site = write_site(tmp_path, "little", "hall", more=PLAN)
@@ -40,4 +46,4 @@ async def test_calls_are_kept_out_of_zones_in_an_emergency_also_after_a_new_star
             if start == 1:
                 emergency.confirm(emergency.press("fire", "ann", drill=True, reason=""), "bo")
             assert [zone.hold is not None for zone in voice.dispatcher.zones()] == [True]
-            await until(lambda: emergency.rows_owed == 0, "it to be written down")
+            await written_down(emergency)
