@@ -55,10 +55,11 @@ def lived(mall: Mall, folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         lost = desk.announce("lost-person", list(ZONES), CHILD)
         wait_for(lambda: (desk.call(lost)["now_pass"] or {"number": 0})["number"] == 2, 90.0)
         wait_for(lambda: all((zone["announcement_db"] or -120) > LOUD_DB for zone in desk.zones()), 60.0)
-        desk.found(lost)
-        wait_for(lambda: desk.call(lost)["state"] == "ended", 30.0)
+        # It waits for its turn, and would sound as soon as the search is over.
         desk.cancel(promotion) if desk.call(promotion)["state"] != "ended" else None
         wait_for(lambda: desk.call(promotion)["state"] == "ended", 30.0)
+        desk.found(lost)
+        wait_for(lambda: desk.call(lost)["state"] == "ended", 30.0)
         over = time.monotonic() + 1.5
         wait_for(lambda: time.monotonic() > over, 5.0)
         return desk.call(promotion), desk.call(lost)
