@@ -83,6 +83,8 @@ def test_a_call_that_was_said_too_often_is_seen() -> None:
         "c1 was said 2 times in hall, and 1 were asked for."
     ]
     assert broken_promises(story(logs={"hall": [*often, (1.0, KILLED), *again]})) == []
+    answered = told(("c1", 3, "ended"))
+    assert broken_promises(story(logs={"hall": often + answered})) == []
 
 
 def test_sound_without_a_receipt_is_seen() -> None:

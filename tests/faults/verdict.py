@@ -85,7 +85,8 @@ def _twice(story: Story, zone: str, did: Sequence[_Did]) -> Iterator[str]:
     """What began twice, and what was said to its end more often than was asked for; each life for itself."""
     began = Counter((each.call, each.run) for each in did if each.phase == "started")
     yield from (f"{call} run {run} began {times} times in {zone}." for (call, run), times in began.items() if times > 1)
-    ended = Counter((each.call, each.life) for each in did if each.phase == "ended")
+    # A run that never began was answered by what the zone had heard before.
+    ended = Counter((each.call, each.life) for each in did if each.phase == "ended" and began[each.call, each.run])
     passes = {accepted.call: accepted.passes for accepted in story.accepted}
     for (call, _), times in ended.items():
         asked = passes.get(call)
