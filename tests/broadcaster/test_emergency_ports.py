@@ -1,7 +1,6 @@
 """What emergencies may expect of wire, book and contacts: one suite over each twin and the real one."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,19 +35,11 @@ from broadcaster.wire_emergency import (
     ZoneEmergency,
 )
 from tests.broadcaster.emergency_story import Story, last
-from tests.broadcaster.wire_rig import Mosquitto, publish, until
+from tests.broadcaster.wire_rig import MachineClock, Mosquitto, publish, until
 
 TOPICS = wire.Topics("mall")
 RETAINED = (TOPICS.emergency, TOPICS.emergency_clips, TOPICS.public_emergency)
 SOUNDING = ZoneEmergency(zone="hall", boot_id="boot", epoch=1, words=Words.EVACUATE, since_us=5)
-
-
-class MachineClock:
-    """This machine's clock."""
-
-    def now_us(self) -> int:
-        """Microseconds since the epoch."""
-        return time.time_ns() // 1000
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
@@ -22,18 +21,10 @@ from broadcaster.emergency.service import EmergencyService, standing_of
 from broadcaster.signing import ControllerKey
 from broadcaster.wire_emergency import Emergency, Words, ZoneEmergency
 from tests.broadcaster.emergency_story import EVACUATE_VOICE, SECOND, TONES, Story, last
-from tests.broadcaster.wire_rig import Mosquitto, publish, until
+from tests.broadcaster.wire_rig import MachineClock, Mosquitto, publish, until
 
 TOPICS = wire.Topics("mall")
 EVERY_CLIP = {part.digest for made in Story().machine.rounds.values() for part in made.parts}
-
-
-class MachineClock:
-    """This machine's clock."""
-
-    def now_us(self) -> int:
-        """Microseconds since the epoch."""
-        return time.time_ns() // 1000
 
 
 CLOCK = MachineClock()

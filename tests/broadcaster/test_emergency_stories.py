@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,7 +37,7 @@ from broadcaster.speaker.ports import EmergencyHeard
 from broadcaster.speaker.signed_emergencies import SignedEmergencies
 from broadcaster.wire_emergency import Emergency, EmergencyClip, EmergencyClips, PublicEmergency
 from tests.broadcaster.emergency_story import PROFILES, TONE, TONES
-from tests.broadcaster.wire_rig import ClipServer, Mosquitto, publish, until
+from tests.broadcaster.wire_rig import ClipServer, MachineClock, Mosquitto, publish, until
 
 pytestmark = pytest.mark.broker
 TOPICS = wire.Topics("mall")
@@ -46,14 +45,6 @@ TONE_LEVEL, VOICE_LEVEL = 0.25, 0.5
 HALL = ZoneId("hall")
 PART_S = 0.5
 """Shorter than a real tone or voice, so that the test needn't wait for them."""
-
-
-class MachineClock:
-    """This machine's clock."""
-
-    def now_us(self) -> int:
-        """Microseconds since the epoch."""
-        return time.time_ns() // 1000
 
 
 CLOCK = MachineClock()

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import AsyncIterator
 from typing import Literal
 
@@ -16,21 +15,13 @@ from broadcaster.broker_settings import BrokerSettings
 from broadcaster.call import ZoneId
 from broadcaster.speaker.ports import Heard
 from broadcaster.wire_day import DayOrders
-from tests.broadcaster.wire_rig import Mosquitto, publish, until
+from tests.broadcaster.wire_rig import MachineClock, Mosquitto, publish, until
 
 pytestmark = pytest.mark.broker
 HALL = ZoneId("hall")
 TOPICS = wire.Topics("mall")
 GONE = wire.SpeakerState(zone="hall", boot_id="boot", lifecycle=wire.Lifecycle.DISCONNECTED, at_us=2)
 READY = wire.SpeakerState(zone="hall", boot_id="boot", lifecycle=wire.Lifecycle.READY, at_us=1)
-
-
-class MachineClock:
-    """This machine's clock."""
-
-    def now_us(self) -> int:
-        """Microseconds since the epoch."""
-        return time.time_ns() // 1000
 
 
 NOW = MachineClock().now_us

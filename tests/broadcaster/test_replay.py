@@ -4,7 +4,6 @@ The broker has no access list here, and what is said again is signed by the cont
 """
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -31,20 +30,12 @@ from broadcaster.speaker.node import SpeakerNode, SpeakerParts
 from broadcaster.supervision.fault import Fault, FaultKind
 from broadcaster.supervision.watchman import Watchman
 from tests.broadcaster.mall import SlowStudio
-from tests.broadcaster.wire_rig import Mosquitto, until
+from tests.broadcaster.wire_rig import MachineClock, Mosquitto, until
 
 pytestmark = pytest.mark.broker
 HALL = ZoneId("hall")
 TOPICS = wire.Topics("mall")
 KEY = ControllerKey(ControllerKey.made())
-
-
-class MachineClock:
-    """This machine's clock."""
-
-    def now_us(self) -> int:
-        """Microseconds since the epoch."""
-        return time.time_ns() // 1000
 
 
 CLOCK = MachineClock()

@@ -16,8 +16,8 @@ from broadcaster.broker_settings import BrokerSettings
 from broadcaster.signing import ControllerKey, ControllerSeal
 from broadcaster.speaker.ports import Heard
 from broadcaster.speaker.refusals import LOGGED_EVERY_S, SHOWN_S
-from tests.broadcaster.test_mqtt_network import GONE, HALL, NOW, READY, TOPICS, MachineClock, stop
-from tests.broadcaster.wire_rig import Mosquitto, publish, until
+from tests.broadcaster.test_mqtt_network import GONE, HALL, NOW, READY, TOPICS, stop
+from tests.broadcaster.wire_rig import MachineClock, Mosquitto, publish, until
 
 KEY, STRANGER = ControllerKey(ControllerKey.made()), ControllerKey(ControllerKey.made())
 SEAL = ControllerSeal.of(KEY)

@@ -4,7 +4,6 @@ The real one is a mosquitto, both ends of the wire, a clip server and a speaker 
 """
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -28,18 +27,10 @@ from broadcaster.call import ZoneId
 from broadcaster.ports import SpeakerNetwork
 from broadcaster.speaker.node import SpeakerNode, SpeakerParts
 from broadcaster.wire_live import LiveSound
-from tests.broadcaster.wire_rig import ClipServer, Mosquitto, until
+from tests.broadcaster.wire_rig import ClipServer, MachineClock, Mosquitto, until
 
 HALL = ZoneId("hall")
 CLIP_S = 0.2
-
-
-class MachineClock:
-    """This machine's clock."""
-
-    def now_us(self) -> int:
-        """Microseconds since the epoch."""
-        return time.time_ns() // 1000
 
 
 CLOCK = MachineClock()

@@ -5,7 +5,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -26,18 +25,10 @@ from broadcaster.adapters.mqtt_network import MqttNetwork, Report
 from broadcaster.broker_settings import BrokerSettings
 from broadcaster.call import ZoneId
 from broadcaster.wire_day import DayCall, DayOrders, DayProgramme
-from tests.broadcaster.wire_rig import PATIENCE_S, ClipServer, Mosquitto, publish, until
+from tests.broadcaster.wire_rig import PATIENCE_S, ClipServer, MachineClock, Mosquitto, publish, until
 
 pytestmark = pytest.mark.broker
 ZONE = ZoneId("hall")
-
-
-class MachineClock:
-    """The controller's clock: this machine's."""
-
-    def now_us(self) -> int:
-        """Microseconds since the epoch."""
-        return time.time_ns() // 1000
 
 
 class AheadClock(MachineClock):

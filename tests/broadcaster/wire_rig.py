@@ -21,6 +21,14 @@ from audio.clip import Clip, Samples
 PATIENCE_S = 20.0
 
 
+class MachineClock:
+    """This machine's clock, as both ends of a wire on one machine have it."""
+
+    def now_us(self) -> int:
+        """Microseconds since the epoch."""
+        return time.time_ns() // 1000
+
+
 def free_port() -> int:
     """A TCP port nobody listens on."""
     with socket.socket() as probe:
