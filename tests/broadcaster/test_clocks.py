@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from audio.adapters.wall_clock import WallClock as MachineClock
+from audio.adapters.wall_clock import WallClock as SpeakerClock
 from broadcaster.ports import Clock
 from broadcaster.speaker.clock import ControllerTime
 from controller_api.adapters.wall_clock import WallClock
 from tests.broadcaster import virtual_time
 from tests.broadcaster.virtual_time import VirtualClock
+from tests.broadcaster.wire_rig import MachineClock
 
 LONG_AGO_US = 1_600_000_000_000_000
 """September 2020."""
@@ -32,12 +33,13 @@ class Kind:
     run: Callable[[Coroutine[Any, Any, None]], None] = asyncio.run
 
 
-@pytest.fixture(params=["wall", "speaker", "machine", "virtual"])
+@pytest.fixture(params=["wall", "speaker", "held", "machine", "virtual"])
 def kind(request: pytest.FixtureRequest) -> Kind:
     """Each clock in turn."""
     kinds = {
         "wall": Kind(WallClock),
         "speaker": Kind(controller_time),
+        "held": Kind(SpeakerClock),
         "machine": Kind(MachineClock),
         "virtual": Kind(VirtualClock, virtual_time.run),
     }

@@ -1,5 +1,6 @@
 """Signatures of the controller's words: made, checked, and refused."""
 
+import base64
 import json
 
 import pytest
@@ -66,6 +67,22 @@ def test_no_byte_can_be_changed(data: st.DataObject) -> None:
     signed[place] ^= data.draw(st.integers(1, 255))
     with pytest.raises(Refused):
         SEAL.verify(TOPIC, bytes(signed))
+
+
+def test_bits_that_mean_nothing_are_checked_too() -> None:
+    """Base64 ends in bits that no byte is made of; a letter that differs only there is refused as any other change."""
+    signed = KEY.sign(TOPIC, STOP)
+    last = signed[-5]
+    alike = next(
+        each for each in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" if _same(last, each)
+    )
+    with pytest.raises(Refused, match="was changed"):
+        SEAL.verify(TOPIC, f"{signed[:-5]}{alike}{signed[-4:]}".encode())
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two letters differ, but stand for the same last byte."""
+    return one != other and base64.b64decode(f"{one * 2}==") == base64.b64decode(f"{one}{other}==")
 
 
 @pytest.mark.parametrize("text", ["", "no key", "QUJD"])
