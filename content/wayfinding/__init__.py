@@ -1,0 +1,1 @@
+"""The way: the walk graph made from a venue's floors, the best way through it, and how one tells a shopper."""

@@ -1,0 +1,1 @@
+"""What the kiosk needs of the world, by technology."""

@@ -1,0 +1,1 @@
+"""Scenes as pixels: fonts, icons, maps, and only what changed."""

@@ -1,0 +1,1 @@
+"""Chinese by its sounds: an input method for the screen's keyboard."""
