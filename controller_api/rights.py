@@ -13,6 +13,8 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     SECURITY = "security"
     ADMIN = "admin"
+    KIOSK = "kiosk"
+    """A shopper's screen: a machine with a token, never a person with a password."""
 
 
 class Right(StrEnum):
@@ -40,19 +42,35 @@ class Right(StrEnum):
     """Search everybody's calls and acts, and take them away as a table."""
     ACCOUNTS = "accounts"
     """Decide who may sign in, as what."""
+    KIOSK = "kiosk"
+    """Be a kiosk: ask what it shows, tell how it is, ring the desk."""
+    KIOSKS = "kiosks"
+    """Have kiosks load anew or restart."""
+    CLOSURES = "closures"
+    """Say that a lift, an escalator or an area is closed, or open again."""
+    HELP = "help"
+    """Answer those who ring from a kiosk."""
+    CASES_NEW = "cases_new"
+    """Hand in a suggestion or complaint."""
+    CASES = "cases"
+    """Read, answer and close suggestions and complaints, with the personal data in them."""
 
 
-_DESK = frozenset({Right.WATCH, Right.CALL})
-_OPERATOR = _DESK | {Right.FREE_TEXT, Right.MEDIA, Right.JOURNAL, Right.FAULTS, Right.ALARM}
+_DESK = frozenset({Right.WATCH, Right.CALL, Right.HELP, Right.CLOSURES, Right.CASES_NEW, Right.CASES})
+_OPERATOR = _DESK | {Right.FREE_TEXT, Right.MEDIA, Right.JOURNAL, Right.FAULTS, Right.ALARM, Right.KIOSKS}
 _SUPERVISOR = _OPERATOR | {Right.APPROVE, Right.EMERGENCY, Right.RESET}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.DESK: _DESK,
     Role.OPERATOR: _OPERATOR,
     Role.SUPERVISOR: _SUPERVISOR,
-    Role.SECURITY: _DESK | {Right.FREE_TEXT, Right.EMERGENCY, Right.JOURNAL, Right.FAULTS, Right.ALARM, Right.RESET},
-    # Whoever looks after the machine doesn't see the fire.
-    Role.ADMIN: frozenset(Right) - {Right.RESET},
+    # Whom a complaint is about may be security, and they have no answer to give.
+    Role.SECURITY: (_DESK - {Right.CASES, Right.CASES_NEW})
+    | {Right.FREE_TEXT, Right.EMERGENCY, Right.JOURNAL, Right.FAULTS, Right.ALARM, Right.RESET},
+    # Whoever looks after the machine doesn't see the fire, and is no kiosk.
+    Role.ADMIN: frozenset(Right) - {Right.RESET, Right.KIOSK},
+    # It stands where anybody can open it: it sees nothing but what it shows.
+    Role.KIOSK: frozenset({Right.KIOSK, Right.CASES_NEW}),
 }
 
 _IN_CHINESE = {
@@ -61,6 +79,7 @@ _IN_CHINESE = {
     Role.SUPERVISOR: "主管",
     Role.SECURITY: "安保",
     Role.ADMIN: "管理员",
+    Role.KIOSK: "自助机",
 }
 
 EMERGENCY_KINDS = frozenset({"emergency", "drill"})

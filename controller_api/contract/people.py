@@ -2,7 +2,7 @@
 
 from pydantic import AwareDatetime, Field
 
-from controller_api.contract.shapes import Answered, Asked, Name, Password, RoleName
+from controller_api.contract.shapes import Answered, Asked, MachineRoleName, Name, Password, RoleName
 
 
 class SignIn(Asked):
@@ -16,7 +16,7 @@ class Me(Answered):
     """Who is asking, and what they may do."""
 
     name: str
-    role: RoleName
+    role: MachineRoleName
     rights: list[str]
     csrf_token: str | None = Field(
         default=None, description="To be sent as X-CSRF-Token with every act of this session"
@@ -50,10 +50,10 @@ class AccountView(Answered):
 
 
 class NewToken(Asked):
-    """A machine's key to be made."""
+    """A machine's key to be made; a kiosk's is named as the kiosk is in the site file."""
 
     name: Name
-    role: RoleName
+    role: MachineRoleName
     expires_at: AwareDatetime | None = None
 
 
@@ -62,7 +62,7 @@ class TokenView(Answered):
 
     id: str
     name: str
-    role: RoleName
+    role: MachineRoleName
     created_by: str
     created_at: AwareDatetime
     expires_at: AwareDatetime | None

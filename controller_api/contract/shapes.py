@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 RoleName = Literal["desk", "operator", "supervisor", "security", "admin"]
+MachineRoleName = Literal["desk", "operator", "supervisor", "security", "admin", "kiosk"]
+"""What a machine's key may be for; nobody signs in as a kiosk with a password."""
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$", description="1 to 40 letters, digits, . _ -")]
 Password = Annotated[str, Field(min_length=10, max_length=200)]
 SlotValue = str | dict[str, str]

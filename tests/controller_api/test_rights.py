@@ -7,12 +7,13 @@ from controller_api.door.app import ROUTERS
 from controller_api.rights import RIGHTS, Right, Role, may, needed_for, waits_for_approval
 from tests.controller_api.rig import Rig
 
-EVERYBODY = frozenset(Role)
+EVERYBODY = frozenset(Role) - {Role.KIOSK}
+"""Everybody but a kiosk, which sees nothing but what it shows."""
 OPERATORS = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN})
 SUPERVISORS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 AUDITORS = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.SECURITY, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
-RAISERS = frozenset(Role) - {Role.DESK}
+RAISERS = EVERYBODY - {Role.DESK}
 OPEN = None
 
 DOOR: dict[tuple[str, str], frozenset[Role] | None] = {
@@ -122,14 +123,14 @@ async def test_emergencies_are_not_for_everybody(rig: Rig, template: str) -> Non
 
 
 def test_desk_operator_supervisor_each_can_what_the_one_before_can() -> None:
-    """The three grow into each other; an admin can everything but say that an emergency is over."""
+    """The three grow into each other; an admin can everything but say that an emergency is over, and be a kiosk."""
     assert RIGHTS[Role.DESK] < RIGHTS[Role.OPERATOR] < RIGHTS[Role.SUPERVISOR]
-    assert RIGHTS[Role.SUPERVISOR] - {Right.RESET} < RIGHTS[Role.ADMIN] == set(Right) - {Right.RESET}
+    assert RIGHTS[Role.SUPERVISOR] - {Right.RESET} < RIGHTS[Role.ADMIN] == set(Right) - {Right.RESET, Right.KIOSK}
 
 
 def test_only_the_desks_free_words_wait() -> None:
     """Free words wait for approval exactly from those who lack the right; set words never wait."""
-    assert [role for role in Role if waits_for_approval(role, free_words=True)] == [Role.DESK]
+    assert {role for role in EVERYBODY if waits_for_approval(role, free_words=True)} == {Role.DESK}
     assert not any(waits_for_approval(role, free_words=False) for role in Role)
 
 
