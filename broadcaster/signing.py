@@ -10,8 +10,10 @@ import binascii
 import secrets
 from typing import Self
 
-from broadcaster.ed25519 import KEY_BYTES, SIGNATURE_BYTES, CheckingKey, SigningKey
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+KEY_BYTES, SIGNATURE_BYTES = 32, 64
 _MEMBER, _END = b',"signature":"', b'"}'
 _WRITTEN = len(base64.b64encode(bytes(SIGNATURE_BYTES)))
 _TAIL = len(_MEMBER) + _WRITTEN + len(_END)
@@ -25,8 +27,8 @@ class ControllerKey:
     """The controller's private key: makes its words its own."""
 
     def __init__(self, text: str) -> None:
-        """Take the key as `made` wrote it; raises ValueError with a sentence, `SigningUnavailable`."""
-        self._key = SigningKey(_bytes_of(text))
+        """Take the key as `made` wrote it; raises ValueError with a sentence."""
+        self._key = Ed25519PrivateKey.from_private_bytes(_bytes_of(text))
 
     @staticmethod
     def made() -> str:
@@ -36,7 +38,7 @@ class ControllerKey:
     @property
     def public(self) -> str:
         """The public key as text, for `ControllerSeal`."""
-        return base64.b64encode(self._key.public_bytes()).decode()
+        return base64.b64encode(self._key.public_key().public_bytes_raw()).decode()
 
     def sign(self, topic: str, payload: str) -> str:
         """The payload, a JSON object that isn't empty, with its signature for this topic."""
@@ -48,8 +50,8 @@ class ControllerSeal:
     """The controller's public key: tells its words from everybody else's."""
 
     def __init__(self, text: str) -> None:
-        """Take the key as `ControllerKey.public` gives it; raises ValueError with a sentence, `SigningUnavailable`."""
-        self._key = CheckingKey(_bytes_of(text))
+        """Take the key as `ControllerKey.public` gives it; raises ValueError with a sentence."""
+        self._key = Ed25519PublicKey.from_public_bytes(_bytes_of(text))
 
     @classmethod
     def of(cls, key: ControllerKey) -> Self:
@@ -61,9 +63,10 @@ class ControllerSeal:
         body, tail = payload[:-_TAIL], payload[-_TAIL:]
         if not (tail.startswith(_MEMBER) and tail.endswith(_END)):
             raise Refused(f"A message on {topic} is not signed.")
-        signature = _signature_of(tail[len(_MEMBER) : -len(_END)])
-        if len(signature) != SIGNATURE_BYTES or not self._key.signed(_words(topic, body + b"}"), signature):
-            raise Refused(f"A message on {topic} is signed by somebody else, or was changed on its way.")
+        try:
+            self._key.verify(_signature_of(tail[len(_MEMBER) : -len(_END)]), _words(topic, body + b"}"))
+        except InvalidSignature:
+            raise Refused(f"A message on {topic} is signed by somebody else, or was changed on its way.") from None
 
 
 def _words(topic: str, payload: bytes) -> bytes:
@@ -84,6 +87,9 @@ def _signature_of(written: bytes) -> bytes:
 
 def _bytes_of(text: str) -> bytes:
     try:
-        return base64.b64decode(text.strip(), validate=True)
+        key = base64.b64decode(text.strip(), validate=True)
     except binascii.Error as error:
         raise ValueError("That is no key of a controller: it is to be one line of base64.") from error
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"An Ed25519 key has {KEY_BYTES} bytes, not {len(key)}.")
+    return key

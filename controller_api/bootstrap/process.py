@@ -6,7 +6,6 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from broadcaster.ed25519 import SigningUnavailable
 from content.errors import FileFaults
 from controller_api.adapters.data_folder import FolderUnusable
 from controller_api.adapters.engine import DatabaseUnusable
@@ -25,7 +24,6 @@ EXPECTED = (
     ScenesFault,
     SettingsFaults,
     serving.PortTaken,
-    SigningUnavailable,
 )
 
 
