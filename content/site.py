@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from content.emergency_plan import EmergencyPlan
-from content.nouns import Language, Noun, Slug, Texts
+from content.kiosk_plan import Kiosk, MallEvent, ScreenCampaign, VenueFolder
+from content.nouns import ClockSpan, Language, Noun, Slug, Texts
 
 
 def plain(texts: Texts) -> dict[str, str]:
@@ -122,6 +123,19 @@ class Service(Noun):
     name: Texts
     prefix: Annotated[str, Field(pattern=r"^[A-Z]$")]
     zone: Slug
+    """Where its tickets are called out."""
+    counters: tuple[Annotated[int, Field(ge=1, le=99)], ...] = (1,)
+    """The numbers of the counters that serve it. A counter that several services name is one and the same."""
+    place: str | None = None
+    """The id of the place in the venue where its counters stand."""
+    mean_service_min: Annotated[float, Field(ge=0.5, le=120)] = 4.0
+    """How long serving somebody usually takes, in minutes; each day is learnt from once it is under way."""
+    no_show: Annotated[float, Field(ge=0, le=0.5)] = 0.06
+    """The share of those called who don't come."""
+    recalls: Annotated[int, Field(ge=0, le=9)] = 3
+    """How often a ticket is called again before it counts as missed."""
+    late_tolerance: Annotated[int, Field(ge=0, le=50)] = 3
+    """A missed ticket is taken back unless more later ones than this were called since."""
 
 
 class Playlist(Noun):
@@ -183,13 +197,6 @@ class Routine(Noun):
     weekdays: tuple[Weekday, ...] = tuple(Weekday)
 
 
-class ClockSpan(Noun):
-    """From one wall-clock time to another, within a day."""
-
-    starts: time
-    ends: time
-
-
 class Campaign(Noun):
     """An advertiser's spot: where, when and how often. Either a recording or words to speak."""
 
@@ -244,6 +251,11 @@ class Site(Noun):
     campaigns: tuple[Campaign, ...] = ()
     broker: Broker | None = None
     emergency: EmergencyPlan = EmergencyPlan()
+    venue: VenueFolder | None = None
+    """None: kiosks have no map."""
+    kiosks: tuple[Kiosk, ...] = ()
+    events: tuple[MallEvent, ...] = ()
+    screen_campaigns: tuple[ScreenCampaign, ...] = ()
 
     def zones_of(self, names: tuple[str, ...]) -> frozenset[str]:
         """The zone ids that these zone and group ids come to; raises `KeyError` with the first unknown id."""

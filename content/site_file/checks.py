@@ -11,6 +11,7 @@ from content.site import EVERYWHERE, Campaign, DayPart, DayTime, Gain, Hours, Pl
 from content.site_file.draft import Draft
 from content.site_file.emergency_checks import check_emergency
 from content.site_file.hours_checks import check_hours
+from content.site_file.kiosk_checks import check_kiosks
 from content.site_file.text_checks import check_texts
 from content.toml_lines import Path
 
@@ -27,6 +28,7 @@ def check(draft: Draft) -> None:
     for index, campaign in draft.entries("campaigns", Campaign).items():
         _check_campaign(draft, ("campaigns", index), campaign)
     check_emergency(draft)
+    check_kiosks(draft)
     check_texts(draft)
     hours = draft.parts.get("hours")
     if isinstance(hours, Hours):
@@ -53,7 +55,7 @@ def _is_time_zone(name: str) -> bool:
 
 
 def _check_ids(draft: Draft) -> None:
-    for key in ("services", "playlists", "day_parts", "routines", "campaigns"):
+    for key in ("services", "playlists", "day_parts", "routines", "campaigns", "kiosks", "events", "screen_campaigns"):
         _note_twice(draft, _ids(draft, key))
     _note_twice(draft, [((), EVERYWHERE), *_ids(draft, "zones"), *_ids(draft, "groups")])
     services = draft.entries("services", Service)
@@ -113,6 +115,12 @@ def _check_services(draft: Draft) -> None:
             hint = did_you_mean(service.zone, draft.ids("zones"))
             sentence = f"zone '{service.zone}' of service '{service.id}' is not a zone of this site.{hint}"
             draft.note(("services", index, "zone"), sentence)
+        if not service.counters:
+            draft.note(("services", index, "counters"), f"service '{service.id}' has no counters. Name at least one.")
+        twice = next((number for number in service.counters if service.counters.count(number) > 1), None)
+        if twice is not None:
+            sentence = f"counter {twice} stands twice in service '{service.id}'. Once is enough."
+            draft.note(("services", index, "counters"), sentence)
 
 
 def _check_music(draft: Draft) -> None:

@@ -75,6 +75,14 @@ EXTRAS = {
         '[[groups]]\nid = "none"\nname = { zh = "无", en = "None" }\nmembers = []\n',
         "16: group 'none' has no members. Name at least one zone.",
     ),
+    "service without counters": (
+        '[[services]]\nid = "a"\nname = { zh = "甲", en = "A" }\nprefix = "A"\nzone = "hall"\ncounters = []\n',
+        "21: service 'a' has no counters. Name at least one.",
+    ),
+    "counter named twice": (
+        '[[services]]\nid = "a"\nname = { zh = "甲", en = "A" }\nprefix = "A"\nzone = "hall"\ncounters = [2, 2]\n',
+        "21: counter 2 stands twice in service 'a'. Once is enough.",
+    ),
     "service in a group": (
         '[[services]]\nid = "a"\nname = { zh = "甲", en = "A" }\nprefix = "A"\nzone = "everywhere"\n',
         "20: zone 'everywhere' of service 'a' is not a zone of this site.",
