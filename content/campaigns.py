@@ -5,7 +5,8 @@ How they are spread over a day, and their caps and gaps, is the scheduler's to d
 
 from datetime import date, datetime, time
 
-from content.site import Campaign, ClockSpan, Site
+from content.nouns import ClockSpan
+from content.site import Campaign, Site
 
 
 def campaigns_at(site: Site, zone: str, moment: datetime) -> tuple[Campaign, ...]:

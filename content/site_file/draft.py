@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from content.emergency_plan import EmergencyPlan
 from content.errors import did_you_mean
 from content.fault_sentences import sentence_of
+from content.kiosk_plan import Kiosk, MallEvent, ScreenCampaign, VenueFolder
 from content.site import (
     ApprovalRule,
     Broker,
@@ -39,8 +40,9 @@ Noun = TypeVar("Noun", bound=BaseModel)
 NO_SHAPES: Mapping[str, Shape] = MappingProxyType({})
 
 _HEAD = ("id", "name", "time_zone", "languages")
-_TABLES = ("site", "hours", "loudness", "approval", "broker", "emergency", "supervision")
-_LISTS = ("zones", "groups", "services", "playlists", "day_parts", "gains", "routines", "campaigns")
+_TABLES = ("site", "hours", "loudness", "approval", "broker", "emergency", "supervision", "venue")
+_MALL_LISTS = ("zones", "groups", "services", "playlists", "day_parts", "gains", "routines", "campaigns")
+_LISTS = (*_MALL_LISTS, "kiosks", "events", "screen_campaigns")
 
 
 @dataclass(slots=True)
@@ -97,6 +99,7 @@ def draft_of(raw: Mapping[str, object]) -> Draft:
     _read_table(draft, "broker", Broker)
     _read_table(draft, "emergency", EmergencyPlan)
     _read_table(draft, "supervision", Supervision, {"line_check": site_shapes.clock_time})
+    _read_table(draft, "venue", VenueFolder)
     _read_hours(draft)
     _read_list(draft, "zones", Zone, {})
     _read_list(draft, "groups", ZoneGroup, {})
@@ -107,6 +110,9 @@ def draft_of(raw: Mapping[str, object]) -> Draft:
     _read_list(draft, "routines", Routine, {"when": site_shapes.day_time, "slots": site_shapes.flat_slots})
     dates: dict[str, Shape] = {"first": site_shapes.real_date, "last": site_shapes.real_date}
     _read_list(draft, "campaigns", Campaign, {**dates, "day_parts": site_shapes.clock_spans})
+    _read_list(draft, "kiosks", Kiosk, {})
+    _read_list(draft, "events", MallEvent, {**dates, "times": site_shapes.clock_spans})
+    _read_list(draft, "screen_campaigns", ScreenCampaign, {**dates, "day_parts": site_shapes.clock_spans})
     return draft
 
 
@@ -163,7 +169,7 @@ def _read_list(draft: Draft, key: str, noun: type[BaseModel], shapes: Mapping[st
 
 def _title(key: str, index: int, entry: object) -> str:
     """How a sentence speaks of an entry: by its id where it has one."""
-    word = {"day_parts": "day part"}.get(key, key.removesuffix("s"))
+    word = key.removesuffix("s").replace("_", " ")
     name = entry.get("id") if isinstance(entry, dict) else None
     return f"{word} '{name}'" if isinstance(name, str) else f"{word} number {index + 1}"
 

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 
 from content.errors import FileFault, FileFaults
+from content.kiosk_plan import ScreenCampaign
 from content.media import uploaded
 from content.site import Anchor, Broker, Campaign, Playlist, Routine, Service, Site, Zone, ZoneGroup
 from content.site_file import checks as site_checks
@@ -103,6 +104,13 @@ def _files(draft: Draft) -> Iterator[tuple[Path, str]]:
     for index, campaign in draft.entries("campaigns", Campaign).items():
         if campaign.recording is not None:
             yield ("campaigns", index, "recording"), campaign.recording
+    yield from _pictures(draft)
     broker = draft.parts.get("broker")
     if isinstance(broker, Broker) and broker.password_file is not None:
         yield ("broker", "password_file"), broker.password_file
+
+
+def _pictures(draft: Draft) -> Iterator[tuple[Path, str]]:
+    for index, campaign in draft.entries("screen_campaigns", ScreenCampaign).items():
+        for at, file in enumerate(campaign.pictures):
+            yield ("screen_campaigns", index, "pictures", at), file

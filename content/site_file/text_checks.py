@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from content.kiosk_plan import Kiosk, MallEvent
 from content.nouns import Texts
 from content.site import Campaign, Service, Zone, ZoneGroup, plain
 from content.site_file.draft import Draft
@@ -40,6 +41,10 @@ def _named(draft: Draft) -> Iterator[tuple[Path, Mapping[str, str], str]]:
         yield from _place_texts(("groups", index), group.name, group.spoken, f"group '{group.id}'")
     for index, service in draft.entries("services", Service).items():
         yield ("services", index, "name"), plain(service.name), f"service '{service.id}'"
+    for index, kiosk in draft.entries("kiosks", Kiosk).items():
+        yield ("kiosks", index, "name"), plain(kiosk.name), f"kiosk '{kiosk.id}'"
+    for index, event in draft.entries("events", MallEvent).items():
+        yield ("events", index, "name"), plain(event.name), f"event '{event.id}'"
 
 
 def _place_texts(

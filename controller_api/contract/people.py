@@ -44,7 +44,7 @@ class AccountView(Answered):
     """An account, without its secret."""
 
     name: str
-    role: RoleName
+    role: MachineRoleName
     disabled: bool
     created_at: AwareDatetime
 

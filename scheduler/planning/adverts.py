@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from content.site import Campaign, ClockSpan, Site
+from content.nouns import ClockSpan
+from content.site import Campaign, Site
 from scheduler.day_plan import DueCall, PlanId
 from scheduler.planning.airtime import ADVERT, MINUTE, Airtime
 from scheduler.planning.routines import OpenSpan

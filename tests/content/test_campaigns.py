@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from content.campaigns import campaigns_at, runs_on, within
-from content.site import ClockSpan, Site
+from content.nouns import ClockSpan
+from content.site import Site
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

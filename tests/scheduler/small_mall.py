@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from content.nouns import ClockSpan
 from content.site import (
     Anchor,
     Campaign,
-    ClockSpan,
     DayPart,
     DayTime,
     Hours,

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from content.site import Anchor, Campaign, ClockSpan, DayTime, Hours, Opening, Site, Supervision, Weekday
+from content.nouns import ClockSpan
+from content.site import Anchor, Campaign, DayTime, Hours, Opening, Site, Supervision, Weekday
 from scheduler.day_plan import DayPlan, DueCall
 from scheduler.errors import Unplannable
 from scheduler.planning.planner import plan_day

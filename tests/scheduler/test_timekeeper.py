@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from content.site import Anchor, ClockSpan, DayTime, Site
+from content.nouns import ClockSpan
+from content.site import Anchor, DayTime, Site
 from scheduler.adapters.ledger_memory import MemoryLedger
 from scheduler.adapters.manual_clock import ManualClock
 from scheduler.day_plan import PlanId
