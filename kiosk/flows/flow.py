@@ -5,15 +5,15 @@ world are instructions; each `Ask` comes back as exactly one `Answered` or `Unan
 with all that was typed, when the visitor has gone. Refuses to know pygame, HTTP, clocks and files.
 """
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
 from content.bilingual import Bilingual
 from content.nouns import Texts
-from content.venue.nouns import Point
 from kiosk.scene.nouns import Rect, Scene, Size
+from kiosk.world import Worlds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +153,8 @@ class Page:
     """Large type."""
     low: bool = False
     """Everything to touch is to be in the lower part; `body` is so already."""
+    above: Rect | None = None
+    """In low mode: what is free above the body, for what is only looked at, such as a map."""
 
     def px(self, millimetres: float) -> int:
         """So many pixels are that long."""
@@ -164,23 +166,32 @@ class Page:
 
 
 class Flow(Protocol):
-    """One thing a visitor does."""
+    """One thing a visitor does. Name it as your class's parent to have what is not about you."""
 
     def handle(self, stimulus: Stimulus) -> list[Instruction]:
-        """The one way its state changes."""
+        """The one way its state changes. The first stimulus is a `Ticked`, before anything is drawn."""
         ...
 
     def scene(self, page: Page) -> Scene:
         """How its state is seen; asked for again after each stimulus."""
         ...
 
+    def forget(self) -> None:
+        """Empty all that was typed; the visitor has gone."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """Where a kiosk stands and which way its shopper looks."""
+    @property
+    def waiting(self) -> bool:
+        """Whether the visitor stands here waiting for somebody, so that quiet fingers don't mean that they left."""
+        return False
 
-    level: int
-    """Ordinal."""
-    at: Point
-    facing_deg: float
-    """Compass degrees."""
+    @property
+    def kept(self) -> Hashable:
+        """What the flow is opened with again after a restart, of text and numbers only; None: it isn't reopened.
+
+        Never anything typed.
+        """
+        return None
+
+
+Maker = Callable[[Worlds, object], Flow]
+"""Makes a flow out of the newest of the mall and what it is opened with."""

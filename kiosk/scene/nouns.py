@@ -255,5 +255,11 @@ class Scene:
     grips: tuple[Grip, ...] = ()
     spoken: str = ""
     """What spoken guidance says of this screen when it comes up."""
+    play: Hashable = None
+    """Which advertiser's picture is seen; frames of it that were shown prove its play."""
+    large: bool = False
+    """Larger type; set by the navigator."""
+    contrast: bool = False
+    """Stronger colours; set by the navigator."""
     lively: bool = field(default=False, compare=False)
     """Whether it changes by itself, so that it is asked for at each frame."""
