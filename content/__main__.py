@@ -7,6 +7,7 @@ from pathlib import Path
 
 from content.adapters.site_folder import open_site, open_site_book, sample_site_folder
 from content.adapters.template_folder import open_book
+from content.commands.venue import add_venue
 from content.errors import FileFaults
 from content.site import Site
 from content.templates.template import SlotFaults, Template, TemplateBook, UnknownTemplate
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     say.add_argument("slots", nargs="*", metavar="SLOT=WORDS", help="SLOT.LANGUAGE=WORDS for one language only")
     _add_book_options(say)
     say.set_defaults(run=_say)
+    add_venue(commands)
     return parser
 
 

@@ -1,0 +1,1 @@
+"""The commands of `python -m content` that need a file of their own."""
