@@ -20,6 +20,8 @@ class _Failures:
 class Lockout:
     """Counts failures by a key (an account's name from one address). Times are seconds of any steady clock."""
 
+    free_tries: int = FREE_TRIES
+    """From which failure on one waits."""
     _failures: dict[str, _Failures] = field(default_factory=dict)
 
     def wait_s(self, key: str, now_s: float) -> float:
@@ -28,15 +30,15 @@ class Lockout:
         return max(0.0, failures.locked_until_s - now_s) if failures else 0.0
 
     def failed(self, key: str, now_s: float) -> None:
-        """A wrong password: from the fifth on, each doubles the wait."""
+        """A wrong password: from the fifth on, or as many as are free, each doubles the wait."""
         failures = self._failures.get(key)
         if failures is None or now_s - failures.last_s > FORGET_AFTER_S:
             self._make_room(now_s)
             failures = self._failures[key] = _Failures()
         failures.count += 1
         failures.last_s = now_s
-        if failures.count >= FREE_TRIES:
-            wait = FIRST_WAIT_S * 2.0 ** min(failures.count - FREE_TRIES, 10)
+        if failures.count >= self.free_tries:
+            wait = FIRST_WAIT_S * 2.0 ** min(failures.count - self.free_tries, 10)
             failures.locked_until_s = now_s + min(wait, LONGEST_WAIT_S)
 
     def succeeded(self, key: str) -> None:

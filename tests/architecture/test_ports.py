@@ -42,6 +42,7 @@ CONTRACTS = {
     "controller_api.KeyBook": "controller_api/test_books.py",
     "controller_api.JobBook": "controller_api/test_ingest.py",
     "controller_api.TapeShelf": "controller_api/test_tapes.py",
+    "controller_api.CaseBook": "controller_api/test_case_book.py",
     "scheduler.MallClock": "scheduler/test_mall_clocks.py",
     "scheduler.AlarmClock": "scheduler/test_alarm_clock.py",
     "scheduler.Ledger": "scheduler/test_ledger.py",
