@@ -7,8 +7,7 @@ with every repeat, so that nothing is done twice; what can't be sent at once is 
 from dataclasses import dataclass
 from datetime import datetime
 
-from content.nouns import Language
-from controller_api.contract import NewCase, NewHelp
+from controller_api.contract import BlockNumber, NewCase, NewHelp, NewTicket
 from kiosk.slips.nouns import Slip
 
 
@@ -22,21 +21,17 @@ class SendCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeTicket:
-    """Take a number; answered with the contract's ticket, or with a `BlockTicket` when nobody is reached."""
+    """Take a number; answered with a `TicketView`, or with a `BlockTicket` when nobody is reached."""
 
     key: str
-    service: str
-    """Its id."""
-    priority: bool = False
-    """For who is old or can't stand long."""
-    language: Language = "zh"
+    ticket: NewTicket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockTicket:
     """A number out of the block this kiosk keeps for when it is alone; handed in as soon as the controller is back."""
 
-    number: str
+    number: BlockNumber
     service: str
     issued_at: datetime
 
