@@ -19,6 +19,7 @@ from controller_api.calls.announcing import Announcing
 from controller_api.calls.book import CallBook
 from controller_api.calls.desk import CallDesk
 from controller_api.calls.planned import PlannedAnnouncer
+from controller_api.desk.cases.desk import CaseDesk
 from controller_api.ingest import Ingest
 from controller_api.paging.desk import LiveDesk
 from controller_api.sign_in import Doorkeeper
@@ -42,6 +43,7 @@ class Controller:
     announcing: Announcing
     planned: PlannedAnnouncer
     desk: CallDesk
+    cases: CaseDesk
     calls: CallBook
     dispatcher: Dispatcher
     journal: Journal
@@ -62,6 +64,8 @@ class Controller:
     """Draws a picture into a PNG file."""
     watchman: Watchman
     emergency: EmergencyService
+    address: str
+    """How phones and kiosks reach the door."""
 
     def note(self, who: str, what: str, *, about: str = "", call_id: str | None = None) -> None:
         """Put an act in the journal."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from controller_api.desk.cases.nouns import Case, CaseState, Face
+from controller_api.desk.cases.nouns import Case, CaseState, Face, Mood
 from controller_api.desk.cases.ports import MOST_CASES
 
 
@@ -46,3 +46,8 @@ class MemoryCaseBook:
         """Those touched within that time, the oldest first."""
         found = [face for face in self._faces.values() if since <= face.at < until]
         return sorted(found, key=lambda face: face.at)
+
+    def felt(self, since: datetime, until: datetime) -> list[tuple[str | None, Mood]]:
+        """Kiosk and mood of each case with one."""
+        said = [case for case in self._cases.values() if since <= case.said_at < until]
+        return [(case.kiosk, case.mood) for case in said if case.mood is not None]

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Engine, RowMapping, and_, func, insert, select, update
 
 from controller_api.adapters.desk_tables import cases, faces
-from controller_api.desk.cases.nouns import Case, CaseState, Face, Step
+from controller_api.desk.cases.nouns import Case, CaseState, Face, Mood, Step
 from controller_api.desk.cases.ports import MOST_CASES
 
 _STEPS = TypeAdapter(tuple[Step, ...])
@@ -81,3 +81,11 @@ class SqlCaseBook:
         wanted = select(faces).where(faces.c.at >= since, faces.c.at < until).order_by(faces.c.at)
         with self._engine.connect() as connection:
             return [Face(**row) for row in connection.execute(wanted).mappings()]
+
+    def felt(self, since: datetime, until: datetime) -> list[tuple[str | None, Mood]]:
+        """Kiosk and mood of each case with one."""
+        said = and_(cases.c.said_at >= since, cases.c.said_at < until, cases.c.mood.is_not(None))
+        with self._engine.connect() as connection:
+            return [
+                (row.kiosk, row.mood) for row in connection.execute(select(cases.c.kiosk, cases.c.mood).where(said))
+            ]

@@ -28,6 +28,7 @@ from controller_api.adapters.tapes_folder import TapeFolder
 from controller_api.adapters.wall_clock import now
 from controller_api.background import Background
 from controller_api.bootstrap.day import keep_day
+from controller_api.bootstrap.desk import case_desk
 from controller_api.bootstrap.emergency import answer_emergencies
 from controller_api.bootstrap.ground import Ground, lay
 from controller_api.bootstrap.guard import drill_reminder_of, keep_watch, remind_of_drills, watchman_of
@@ -149,6 +150,8 @@ def _door(ground: Ground, voice: Voice, emergency: EmergencyService, drills: Dri
             mall_clock=mall_clock,
         ),
         desk=desk,
+        cases=case_desk(ground.engine, desk, mall_clock),
+        address=ground.address,
         calls=CallBook(board=voice.dispatcher, reader=journal, approvals=approvals, announcing=announcing),
         dispatcher=voice.dispatcher,
         journal=journal,

@@ -17,11 +17,13 @@ from controller_api.endpoints import (
     accounts,
     calls,
     campaigns,
+    cases,
     emergency,
     faults,
     journal,
     live,
     media,
+    phone,
     plan,
     sessions,
     sound,
@@ -46,6 +48,8 @@ ROUTERS = (
     plan.router,
     campaigns.router,
     journal.router,
+    cases.router,
+    phone.router,
     wellbeing.router,
 )
 _PAGE_HEADERS = {

@@ -44,6 +44,7 @@ from controller_api.adapters.sound_bench import StudioSoundBench
 from controller_api.adapters.tapes_folder import TapeFolder
 from controller_api.adapters.wall_clock import WallClock, now
 from controller_api.background import Background
+from controller_api.bootstrap.desk import case_desk
 from controller_api.bootstrap.guard import keep_watch
 from controller_api.calls.announcing import Announcing
 from controller_api.calls.book import CallBook
@@ -263,6 +264,8 @@ def _controller(parts: Parts) -> Controller:
             mall_clock=mall_clock,
         ),
         desk=desk,
+        cases=case_desk(engine, desk, mall_clock),
+        address="http://controller",
         calls=CallBook(board=dispatcher, reader=journal, approvals=approvals, announcing=announcing),
         dispatcher=dispatcher,
         journal=journal,

@@ -12,6 +12,7 @@ EVERYBODY = frozenset(Role) - {Role.KIOSK}
 OPERATORS = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN})
 SUPERVISORS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 AUDITORS = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.SECURITY, Role.ADMIN})
+CLERKS = EVERYBODY - {Role.SECURITY}
 ADMINS = frozenset({Role.ADMIN})
 RAISERS = EVERYBODY - {Role.DESK}
 OPEN = None
@@ -65,6 +66,14 @@ DOOR: dict[tuple[str, str], frozenset[Role] | None] = {
     ("POST", "/emergency/next-phase"): RAISERS,
     ("POST", "/emergency/reset"): frozenset({Role.SUPERVISOR, Role.SECURITY}),
     ("GET", "/emergency/self-test"): EVERYBODY,
+    ("POST", "/cases"): frozenset(Role) - {Role.SECURITY},
+    ("GET", "/cases"): CLERKS,
+    ("GET", "/cases/moods"): CLERKS,
+    ("GET", "/cases/{number}"): CLERKS,
+    ("POST", "/cases/{number}/answer"): CLERKS,
+    ("POST", "/cases/{number}/close"): CLERKS,
+    ("GET", "/c"): OPEN,
+    ("GET", "/c/{number}"): OPEN,
     ("GET", "/health"): OPEN,
     ("GET", "/metrics"): EVERYBODY,
     ("GET", "/events"): EVERYBODY,

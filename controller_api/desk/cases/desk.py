@@ -9,13 +9,12 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Protocol
 
 from content.bilingual import Bilingual
 from controller_api.accounts import Visitor
 from controller_api.contract import NewCase
 from controller_api.desk.cases.machine import Act, IllegalAct, can, moved
-from controller_api.desk.cases.nouns import CODE_LENGTH, CODE_LETTERS, Case, Face
+from controller_api.desk.cases.nouns import CODE_LENGTH, CODE_LETTERS, Case, CaseState, Face, Mood
 from controller_api.desk.cases.ports import CaseBook
 from controller_api.lockout import Lockout
 from controller_api.problems import Fault, Problem, conflict, not_found
@@ -29,12 +28,8 @@ _NO_PAGE = Bilingual(
 )
 
 
-class Note(Protocol):
-    """Puts an act in the journal."""
-
-    def __call__(self, who: str, what: str, *, about: str = "") -> None:
-        """What somebody did."""
-        ...
+Note = Callable[[str, str], None]
+"""Puts what somebody did in the journal, and never raises."""
 
 
 class CaseDesk:
@@ -70,6 +65,15 @@ class CaseDesk:
             sentence = Bilingual("This Idempotency-Key was used for another case. Take a new one.", "请重新提交。")
             raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, sentence, faults=[Fault("Idempotency-Key", sentence)])
         return kept
+
+    def cases(self, state: CaseState | None) -> list[Case]:
+        """All, or those in this state, newest first."""
+        return self._book.cases(state)
+
+    def felt(self, since: datetime) -> tuple[list[Face], list[tuple[str | None, Mood]]]:
+        """Every face since then, and kiosk and mood of every case with one."""
+        until = self._now() + timedelta(seconds=1)
+        return self._book.faces(since, until), self._book.felt(since, until)
 
     def look(self, number: str, visitor: Visitor) -> Case:
         """The case for somebody who deals with it, which the journal is told; raises `Problem` 404."""

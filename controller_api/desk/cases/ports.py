@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from controller_api.desk.cases.nouns import Case, CaseState, Face
+from controller_api.desk.cases.nouns import Case, CaseState, Face, Mood
 
 MOST_CASES = 500
 """As many are given at once."""
@@ -37,4 +37,8 @@ class CaseBook(Protocol):
 
     def faces(self, since: datetime, until: datetime) -> list[Face]:
         """Those touched from `since` up to, but not at, `until`; the oldest first."""
+        ...
+
+    def felt(self, since: datetime, until: datetime) -> list[tuple[str | None, Mood]]:
+        """Kiosk and mood of each case with one that was said within that time, in no order."""
         ...

@@ -36,8 +36,8 @@ def whole(case: Case) -> contract.CaseView:
     return contract.CaseView(**told.model_dump(), words=case.words, contact=contact, steps=steps)
 
 
-def moods(faces: Iterable[Face], cases: Iterable[Case]) -> list[contract.MoodCount]:
-    """How people felt, place by place: faces that count, and the moods of what was written."""
+def moods(faces: Iterable[Face], written: Iterable[tuple[str | None, Mood]]) -> list[contract.MoodCount]:
+    """How people felt, place by place: the faces that count, and kiosk and mood of what was written."""
     faces = list(faces)
     good = counted(faces)
     felt: dict[str | None, Counter[Mood]] = {}
@@ -47,9 +47,8 @@ def moods(faces: Iterable[Face], cases: Iterable[Case]) -> list[contract.MoodCou
             felt.setdefault(face.kiosk, Counter())[face.mood] += 1
         else:
             play[face.kiosk] += 1
-    for case in cases:
-        if case.mood is not None:
-            felt.setdefault(case.kiosk, Counter())[case.mood] += 1
+    for kiosk, mood in written:
+        felt.setdefault(kiosk, Counter())[mood] += 1
     places = sorted({*felt, *play}, key=lambda kiosk: kiosk or "")
     return [
         contract.MoodCount(

@@ -1,0 +1,78 @@
+"""Suggestions and complaints: handed in by kiosks and clerks, read, answered and closed at the desk."""
+
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Query
+from pydantic import AwareDatetime
+
+from controller_api import contract
+from controller_api.accounts import Visitor
+from controller_api.controller import Controller
+from controller_api.desk.cases.nouns import Case, CaseState, Face
+from controller_api.desk.cases.views import moods, row, whole
+from controller_api.endpoints.asking import Here, needing
+from controller_api.rights import Right, Role
+
+router = APIRouter(tags=["cases"])
+
+Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
+Teller = Annotated[Visitor, Depends(needing(Right.CASES_NEW))]
+Clerk = Annotated[Visitor, Depends(needing(Right.CASES))]
+FELT_DAYS = timedelta(days=30)
+
+
+@router.post("/cases", status_code=HTTPStatus.CREATED)
+async def hand_in(order: contract.NewCase, here: Here, visitor: Teller, key: Key = None) -> contract.CaseTaken:
+    """Hand in a suggestion or complaint, or a face alone. With an `Idempotency-Key` it is kept once."""
+    kiosk = visitor.name if visitor.role is Role.KIOSK else None
+    kept = here.cases.hand_in(order, visitor, kiosk=kiosk, key=key)
+    if isinstance(kept, Face):
+        return contract.CaseTaken(number=None, code=None, follow_url=None, received_at=kept.at)
+    _tell(here, kept)
+    follow = f"{here.address}/c/{kept.number}?code={kept.code}"
+    return contract.CaseTaken(number=kept.number, code=kept.code, follow_url=follow, received_at=kept.received_at)
+
+
+@router.get("/cases")
+async def cases(
+    here: Here, _clerk: Clerk, state: Annotated[contract.CaseStateName | None, Query()] = None
+) -> list[contract.CaseRow]:
+    """Cases, newest first, without people's words and names."""
+    return [row(case) for case in here.cases.cases(None if state is None else CaseState(state))]
+
+
+@router.get("/cases/moods")
+async def felt(here: Here, _clerk: Clerk, since: AwareDatetime | None = None) -> list[contract.MoodCount]:
+    """How people felt at each kiosk, of the last thirty days if nothing is said; children's play isn't counted."""
+    begins: datetime = since or here.mall_clock.now() - FELT_DAYS
+    return moods(*here.cases.felt(begins))
+
+
+@router.get("/cases/{number}")
+async def one_case(number: str, here: Here, clerk: Clerk) -> contract.CaseView:
+    """One case with its words and contact; the journal keeps who looked."""
+    return _told(here, here.cases.look(number, clerk))
+
+
+@router.post("/cases/{number}/answer")
+async def answer(number: str, order: contract.CaseAnswer, here: Here, clerk: Clerk) -> contract.CaseView:
+    """Say something to whoever handed it in."""
+    return _told(here, here.cases.answer(number, order.words, clerk))
+
+
+@router.post("/cases/{number}/close")
+async def close(number: str, order: contract.CaseClosing, here: Here, clerk: Clerk) -> contract.CaseView:
+    """Be done with a case."""
+    return _told(here, here.cases.close(number, order.reason, clerk))
+
+
+def _told(here: Controller, case: Case) -> contract.CaseView:
+    _tell(here, case)
+    return whole(case)
+
+
+def _tell(here: Controller, case: Case) -> None:
+    """Whoever follows is told of it, without its words."""
+    here.news.tell("case", row(case).model_dump_json())
