@@ -176,6 +176,10 @@ class Flow(Protocol):
         """How its state is seen; asked for again after each stimulus."""
         ...
 
+    def back(self) -> bool:
+        """Go one screen back within the flow; False: this is its first one, and back leaves it."""
+        return False
+
     def forget(self) -> None:
         """Empty all that was typed; the visitor has gone."""
 
