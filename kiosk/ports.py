@@ -6,7 +6,9 @@ with every repeat, so that nothing is done twice; what can't be sent at once is 
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, Protocol
 
+from content.bilingual import Bilingual
 from controller_api.contract import BlockNumber, NewCase, NewHelp, NewTicket
 from kiosk.slips.nouns import Slip
 
@@ -63,3 +65,27 @@ class PrintSlip:
 
 
 Order = SendCase | TakeTicket | AskForHelp | CancelHelp | PrintSlip
+
+PrinterState = Literal["none", "ready", "paper_low", "paper_out", "away"]
+
+
+class NotPrinted(Exception):
+    """A slip didn't come out; `said` tells the visitor what to do instead."""
+
+    def __init__(self, said: Bilingual, *, state: Literal["paper_out", "away"]) -> None:
+        """Take the sentence, and how the printer is."""
+        super().__init__(said)
+        self.said = said
+        self.state = state
+
+
+class Printer(Protocol):
+    """Puts slips out on paper. Both calls may take seconds, and are made from one thread."""
+
+    def print(self, slip: Slip) -> None:
+        """Put it out and cut it; raises `NotPrinted` if it didn't come out whole."""
+        ...
+
+    def state(self) -> PrinterState:
+        """How the printer is; never raises."""
+        ...

@@ -46,6 +46,7 @@ CONTRACTS = {
     "scheduler.MallClock": "scheduler/test_mall_clocks.py",
     "scheduler.AlarmClock": "scheduler/test_alarm_clock.py",
     "scheduler.Ledger": "scheduler/test_ledger.py",
+    "kiosk.Printer": "kiosk/test_printers.py",
     "scheduler.Announcer": "controller_api/test_announcers.py",
 }
 """Where each port's contract is tested, under `tests/`."""
