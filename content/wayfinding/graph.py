@@ -24,10 +24,14 @@ class FloorGraph:
     """Three points each, anticlockwise; m by 3."""
     beside: Whole
     """Of each triangle the one across the side that begins at its first, second, third point; -1 is a wall."""
+    islands: Whole
+    """Of each triangle, which piece of the floor it belongs to; there is no way between pieces on this level."""
     corners: Whole
     """The points that ways bend around."""
+    walls: Floats
+    """Of each corner, where the walls before and after it lead: a unit vector each; 2 by 2 by corners."""
     heads: Whole
-    """Where each corner's sight lines begin in `tails`, and their end; one more than corners."""
+    """Where each corner's sight lines begin in `tails`; one more than corners. The first of each is to itself."""
     tails: Whole
     """The corners each corner is seen from, as places in `corners`."""
     lengths: Floats

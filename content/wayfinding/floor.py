@@ -1,0 +1,123 @@
+"""One floor, ready to be asked: where one can set foot, how far it is, and the shortest line.
+
+Decides distances and lines on this floor, exact. Refuses to know links, places and time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from content.venue.nouns import Point
+from content.wayfinding.geometry import bends, nearest_on_walls, unit
+from content.wayfinding.graph import Floats, FloorGraph, Whole
+from content.wayfinding.sight import Sight, Spots
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Footing:
+    """A spot of the floor, and what is seen from it."""
+
+    at: Point
+    triangles: tuple[int, ...]
+    island: int
+    corners: Whole
+    """Seen ones that a way from here may bend around."""
+    lengths: Floats
+    """To those, metres."""
+    spots: frozenset[int]
+    """Numbers of the spots seen, of those that were looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Field:
+    """How far every corner is from one footing, metres."""
+
+    origin: Footing
+    seeds: Floats
+    """Straight to those in sight."""
+    distances: Floats
+
+
+class Floor:
+    """Distances and shortest lines on one level."""
+
+    def __init__(self, graph: FloorGraph) -> None:
+        """Take the floor's graph."""
+        self.graph = graph
+        self._sight = Sight(graph)
+        self._at = graph.points[graph.corners]
+        self._place = np.full(len(graph.points), -1, np.int32)
+        self._place[graph.corners] = np.arange(len(graph.corners))
+        triangle, side = np.nonzero(graph.beside < 0)
+        rings = graph.points[graph.triangles]
+        self._walls = rings[triangle, side], rings[triangle, (side + 1) % 3]
+        self._wall_triangles = triangle
+
+    def footing(self, point: Point, *, within_m: float, spots: Spots | None = None) -> Footing | None:
+        """Where one at that point stands: there, or on the nearest floor if it is near enough."""
+        triangles = self._sight.triangles_at(point)
+        if not triangles:
+            snapped = self._snapped(point, within_m)
+            if snapped is None:
+                return None
+            point, triangles = snapped
+        seen = self._sight.look(point, spots, triangles)
+        corners = self._place[sorted(seen.points)]
+        corners = corners[corners >= 0]
+        away = self._at[corners] - point
+        lengths = np.linalg.norm(away, axis=1)
+        kept = (lengths == 0) | bends(unit(away), self.graph.walls[:, corners])
+        return Footing(
+            at=point,
+            triangles=tuple(triangles),
+            island=int(self.graph.islands[triangles[0]]),
+            corners=corners[kept],
+            lengths=lengths[kept],
+            spots=frozenset(seen.spots),
+        )
+
+    def _snapped(self, point: Point, within_m: float) -> tuple[Point, list[int]] | None:
+        if not len(self._wall_triangles):
+            return None
+        wall, on_wall, away_m = nearest_on_walls(point, *self._walls)
+        if away_m > within_m:
+            return None
+        return on_wall, self._sight.triangles_at(on_wall) or [int(self._wall_triangles[wall])]
+
+    def field(self, origin: Footing) -> Field:
+        """How far every corner is."""
+        graph = self.graph
+        seeds = np.full(len(graph.corners), np.inf)
+        np.minimum.at(seeds, origin.corners, origin.lengths)
+        distances, nearer = seeds, seeds
+        while len(nearer):
+            nearer = np.minimum.reduceat(distances[graph.tails] + graph.lengths, graph.heads[:-1])
+            if np.array_equal(nearer, distances):
+                break
+            distances = nearer
+        return Field(origin=origin, seeds=seeds, distances=distances)
+
+    def length(self, field: Field, goal: Footing, *, in_sight: bool) -> float:
+        """Metres from the field's origin to there; infinite where there is no way on this floor."""
+        if in_sight:
+            return float(np.hypot(goal.at[0] - field.origin.at[0], goal.at[1] - field.origin.at[1]))
+        return float((field.distances[goal.corners] + goal.lengths).min(initial=np.inf))
+
+    def line(self, field: Field, goal: Footing, *, in_sight: bool) -> list[Point]:
+        """The shortest line from the field's origin, both ends with it; there has to be a way."""
+        corners = [] if in_sight else self.corners_on(field, goal)
+        between = [(float(x), float(y)) for x, y in self._at[corners]]
+        return [field.origin.at, *between, goal.at]
+
+    def corners_on(self, field: Field, goal: Footing) -> Sequence[int]:
+        """The corners that the shortest line bends around, in order."""
+        graph, distances = self.graph, field.distances
+        here = int(goal.corners[np.argmin(distances[goal.corners] + goal.lengths)])
+        back = [here]
+        while distances[here] < field.seeds[here]:
+            row = slice(graph.heads[here] + 1, graph.heads[here + 1])
+            tails = graph.tails[row]
+            here = int(tails[np.argmin(distances[tails] + graph.lengths[row])])
+            back.append(here)
+        return back[::-1]

@@ -1,0 +1,122 @@
+"""Who sees whom on a floor: sight spreads from triangle to triangle through the sides that aren't walls.
+
+Decides what can be walked to in a straight line; exact, since it only asks which side of a line a point is on. Refuses
+to know ways, doors and links.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from content.venue.nouns import Point
+from content.wayfinding.graph import Floats, FloorGraph, Whole
+from content.wayfinding.mesh import Mesh
+
+TOUCHING_M = 1e-6
+"""What is so near a wall is on it."""
+
+Spots = Mapping[int, Sequence[tuple[int, Point]]]
+"""Points to look for, with a number each, by the triangle they lie in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What is seen from a point."""
+
+    points: set[int]
+    """Of the mesh's points."""
+    spots: set[int]
+    """Numbers of what was looked for."""
+
+
+class Sight:
+    """Looks around on one floor."""
+
+    def __init__(self, mesh: Mesh | FloorGraph) -> None:
+        """Take the floor."""
+        self._points: list[Point] = [(float(x), float(y)) for x, y in mesh.points]
+        self._triangles: list[tuple[int, int, int]] = [(a, b, c) for a, b, c in mesh.triangles.tolist()]
+        self._beside: list[list[int]] = mesh.beside.tolist()
+        self._sides = _sides(mesh.points[mesh.triangles])
+
+    def triangles_at(self, point: Point) -> list[int]:
+        """The triangles that hold the point, several where it lies on their edge; none is off the floor."""
+        origins, ways = self._sides
+        x, y = point[0] - origins[..., 0], point[1] - origins[..., 1]
+        inside: list[int] = np.nonzero((ways[..., 0] * y - ways[..., 1] * x).min(axis=1) >= -TOUCHING_M)[0].tolist()
+        return inside
+
+    def look(self, point: Point, spots: Spots | None = None, around: Iterable[int] | None = None) -> Seen:
+        """Everything seen from a point of the floor; `around` are the triangles that hold it, where known."""
+        around = self.triangles_at(point) if around is None else around
+        spots = spots or {}
+        seen = Seen(points=set(), spots=set())
+        for triangle in around:
+            seen.points.update(self._triangles[triangle])
+            seen.spots.update(number for number, _ in spots.get(triangle, ()))
+            for side, right, left in self._open_sides(triangle):
+                if _turn(point, self._points[right], self._points[left]) > TOUCHING_M:
+                    self._spread(point, (triangle, side, right, left), spots, seen)
+        return seen
+
+    def _open_sides(self, triangle: int) -> Iterator[tuple[int, int, int]]:
+        corners = self._triangles[triangle]
+        for side in range(3):
+            if self._beside[triangle][side] >= 0:
+                yield side, corners[side], corners[(side + 1) % 3]
+
+    def _spread(self, eye: Point, through: tuple[int, int, int, int], spots: Spots, seen: Seen) -> None:
+        """Look through one side of a triangle, and on through what is seen behind it."""
+        points, triangles, beside = self._points, self._triangles, self._beside
+        ex, ey = eye
+        triangle, side, right, left = through
+        (rx, ry), (lx, ly) = points[right], points[left]
+        stack = [(triangle, side, rx - ex, ry - ey, lx - ex, ly - ey)]
+        while stack:
+            triangle, side, rx, ry, lx, ly = stack.pop()
+            here = beside[triangle][side]
+            if here < 0:
+                continue
+            if here in spots:
+                seen.spots.update(_between(eye, (rx, ry), (lx, ly), spots[here]))
+            # The side we came through runs the other way here; the point across from it follows its end.
+            entry = beside[here].index(triangle)
+            apex = triangles[here][(entry + 2) % 3]
+            ax, ay = points[apex]
+            ax, ay = ax - ex, ay - ey
+            from_right, from_left = rx * ay - ry * ax, ax * ly - ay * lx
+            if from_right >= 0 and from_left >= 0:
+                seen.points.add(apex)
+            if from_right > 0:
+                stack.append((here, (entry + 1) % 3, rx, ry, *((ax, ay) if from_left > 0 else (lx, ly))))
+            if from_left > 0:
+                stack.append((here, (entry + 2) % 3, *((ax, ay) if from_right > 0 else (rx, ry)), lx, ly))
+
+
+def _between(
+    eye: Point, right: tuple[float, float], left: tuple[float, float], spots: Iterable[tuple[int, Point]]
+) -> Iterator[int]:
+    for number, (x, y) in spots:
+        sx, sy = x - eye[0], y - eye[1]
+        if right[0] * sy - right[1] * sx >= -TOUCHING_M and sx * left[1] - sy * left[0] >= -TOUCHING_M:
+            yield number
+
+
+def _turn(a: Point, b: Point, c: Point) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _sides(rings: Floats) -> tuple[Floats, Floats]:
+    """Where each triangle's sides begin, and the unit vectors along them."""
+    along = np.roll(rings, -1, axis=1) - rings
+    return rings, along / np.linalg.norm(along, axis=2, keepdims=True)
+
+
+def triangles_by_point(triangles: Whole, count: int) -> list[list[int]]:
+    """The triangles around each point."""
+    around: list[list[int]] = [[] for _ in range(count)]
+    for number, corners in enumerate(triangles.tolist()):
+        for corner in corners:
+            around[corner].append(number)
+    return around
