@@ -189,11 +189,8 @@ class Flow(Protocol):
         return False
 
     @property
-    def kept(self) -> Hashable:
-        """What the flow is opened with again after a restart, of text and numbers only; None: it isn't reopened.
-
-        Never anything typed.
-        """
+    def kept(self) -> str | None:
+        """What the flow is opened with again after a restart; None: it isn't reopened. Never anything typed."""
         return None
 
 

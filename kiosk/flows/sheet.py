@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from typing import Literal
 
 from kiosk.flows.flow import Page
-from kiosk.scene.nouns import Colour, Icon, Ink, Mark, Panel, Rect, Scene, Size, Touch, Words
+from kiosk.scene.nouns import Colour, Grip, Icon, Ink, Mark, Panel, Rect, Scene, Size, Touch, Words
 
 LEAST_TOUCH_MM = 20.0
 """Smaller ones are missed by fingers that shake."""
@@ -29,6 +29,7 @@ class Sheet:
         self.page = page
         self._marks: list[Mark] = []
         self._touches: list[Touch] = []
+        self._grips: list[Grip] = []
 
     @property
     def touch_px(self) -> int:
@@ -46,6 +47,10 @@ class Sheet:
     def touch(self, rect: Rect, action: Hashable, label: str) -> None:
         """Have a touch there do something."""
         self._touches.append(Touch(rect=rect, action=action, label=label))
+
+    def grip(self, rect: Rect, name: str, *, places: bool = False) -> None:
+        """Have a finger drag there; `places`: it is a map."""
+        self._grips.append(Grip(rect=rect, name=name, places=places))
 
     def text(  # noqa: PLR0913 (what type looks like has that many sides)
         self,
@@ -69,6 +74,11 @@ class Sheet:
             )
         )
         return rest
+
+    def heading(self, rect: Rect, title: str, under: str = "", *, across: Literal["left", "middle"] = "left") -> Rect:
+        """Say at the top of a rectangle what a screen is about; gives what is left below."""
+        rest = self.text(rect, title, Size.TITLE, bold=True, across=across, gap=8)
+        return self.text(rest, under, ink=Ink.SOFT, across=across, gap=8).cut_top(GAP // 2)[1]
 
     def button(  # noqa: PLR0913 (what a button looks like has that many sides)
         self,
@@ -97,4 +107,11 @@ class Sheet:
 
     def scene(self, name: str, *, spoken: str = "", lively: bool = False) -> Scene:
         """All of it."""
-        return Scene(name=name, marks=tuple(self._marks), touches=tuple(self._touches), spoken=spoken, lively=lively)
+        return Scene(
+            name=name,
+            marks=tuple(self._marks),
+            touches=tuple(self._touches),
+            grips=tuple(self._grips),
+            spoken=spoken,
+            lively=lively,
+        )
