@@ -29,6 +29,7 @@ class DataFolder:
         self.owed_acts = self.root / "owed-acts.jsonl"
         self.owed_emergency = self.root / "owed-emergency.jsonl"
         self.owed_faults = self.root / "owed-faults.jsonl"
+        self.owed_helps = self.root / "owed-helps.jsonl"
         self.broker = self.root / "broker"
         self.certificates = self.root / "certificates"
         self.sounds = self.root / "sounds.json"

@@ -1,18 +1,48 @@
-"""The service desk's parts put together on their books."""
+"""The service desk's parts put together on their books, and what of them goes on in the background."""
+
+from collections.abc import Callable
 
 from sqlalchemy import Engine
 
+from broadcaster.ports import OwedRows
+from content.site import Site
 from controller_api.adapters.cases_sql import SqlCaseBook
+from controller_api.adapters.helps_sql import SqlHelpBook
 from controller_api.adapters.wall_clock import now
+from controller_api.background import Background
 from controller_api.calls.desk import CallDesk
+from controller_api.controller import Controller
 from controller_api.desk.cases.desk import CaseDesk
+from controller_api.desk.help.desk import HelpDesk
+from controller_api.desk.help.nouns import Help
+from controller_api.desk.help.views import view
+from controller_api.watching.news import News
 from scheduler.ports import MallClock
 
 
 def case_desk(engine: Engine, calls: CallDesk, mall_clock: MallClock) -> CaseDesk:
-    """Who takes suggestions and complaints; what is done with them is noted as acts on calls are."""
+    """Who takes suggestions and complaints."""
+    return CaseDesk(book=SqlCaseBook(engine), note=_note(calls), now=now, mall_now=mall_clock.now)
 
-    def note(who: str, what: str) -> None:
-        calls.note(who, what, None)
 
-    return CaseDesk(book=SqlCaseBook(engine), note=note, now=now, mall_now=mall_clock.now)
+def help_desk(engine: Engine, calls: CallDesk, site: Site, news: News, owed: OwedRows[Help]) -> HelpDesk:
+    """Who rings the desk: every page that is open hears of it by the news."""
+    return HelpDesk(
+        book=SqlHelpBook(engine),
+        owed=owed,
+        bell=lambda _: news.readers > 0,
+        tell=lambda plea: news.tell("help", view(plea, site).model_dump_json()),
+        note=_note(calls),
+        now=now,
+    )
+
+
+def keep_desk(here: Controller, background: Background) -> None:
+    """Have the desk rung again where nobody answers, and hear which calls go on air."""
+    background.run("ringing the desk", here.help.keep_time)
+    background.run("hearing what was called out", lambda: here.help.follow(here.dispatcher))
+
+
+def _note(calls: CallDesk) -> Callable[[str, str], None]:
+    """What is done at the desk is noted as acts on calls are: owed, where it can't be written at once."""
+    return lambda who, what: calls.note(who, what, None)

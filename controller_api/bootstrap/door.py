@@ -28,7 +28,7 @@ from controller_api.adapters.tapes_folder import TapeFolder
 from controller_api.adapters.wall_clock import now
 from controller_api.background import Background
 from controller_api.bootstrap.day import keep_day
-from controller_api.bootstrap.desk import case_desk
+from controller_api.bootstrap.desk import case_desk, help_desk, keep_desk
 from controller_api.bootstrap.emergency import answer_emergencies
 from controller_api.bootstrap.ground import Ground, lay
 from controller_api.bootstrap.guard import drill_reminder_of, keep_watch, remind_of_drills, watchman_of
@@ -41,6 +41,7 @@ from controller_api.calls.desk import CallDesk, DeskRow
 from controller_api.calls.planned import PlannedAnnouncer
 from controller_api.calls.recordings import Recordings
 from controller_api.controller import Controller
+from controller_api.desk.help.nouns import Help
 from controller_api.door.app import build_app
 from controller_api.endpoints.zones import zone_view
 from controller_api.ingest import Ingest
@@ -121,7 +122,7 @@ def _door(ground: Ground, voice: Voice, emergency: EmergencyService, drills: Dri
         now=now,
         instant_us=voice.clock.instant_us,
     )
-    approvals = SqlApprovalBook(engine)
+    approvals, news = SqlApprovalBook(engine), News()
     mall_clock, watchman = _mall_clock(ground), watchman_of(ground, voice, emergency, drills)
     desk = CallDesk(
         announcing=announcing,
@@ -151,6 +152,7 @@ def _door(ground: Ground, voice: Voice, emergency: EmergencyService, drills: Dri
         ),
         desk=desk,
         cases=case_desk(ground.engine, desk, mall_clock),
+        help=help_desk(ground.engine, desk, site, news, FileOwedRows(ground.folder.owed_helps, TypeAdapter(Help))),
         address=ground.address,
         calls=CallBook(board=voice.dispatcher, reader=journal, approvals=approvals, announcing=announcing),
         dispatcher=voice.dispatcher,
@@ -163,7 +165,7 @@ def _door(ground: Ground, voice: Voice, emergency: EmergencyService, drills: Dri
         ingest=ingest,
         uploads=ground.folder.uploads,
         health=_health(ground, voice, lambda: desk.rows_owed + emergency.rows_owed, watchman),
-        news=News(),
+        news=news,
         metrics=_metrics(voice),
         live=_live_desk(ground, voice, announcing, library, desk.note),
         now_us=voice.clock.now_us,
@@ -254,6 +256,7 @@ async def _set_to_work(
     background.run("telling the news", reporter.work)
     keep_watch(here, background)
     background.run("reminding people of drills", lambda: remind_of_drills(drills))
+    keep_desk(here, background)
     keep_time(here, voice, background)
     here.ingest.take_up(here.uploads)
     background.run("taking recordings in", here.ingest.work)

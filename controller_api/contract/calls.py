@@ -32,6 +32,7 @@ class NewCall(PreviewOrder):
         default=None, ge=1, le=20, description="Passes; as the template's kind says if left out"
     )
     routing: Literal["partial", "all_or_nothing", "stacked"] | None = None
+    help: str | None = Field(default=None, max_length=40, description="Of a kiosk's call for help that it answers")
 
 
 class Preview(Answered):

@@ -20,6 +20,7 @@ from controller_api.endpoints import (
     cases,
     emergency,
     faults,
+    helping,
     journal,
     live,
     media,
@@ -49,6 +50,7 @@ ROUTERS = (
     campaigns.router,
     journal.router,
     cases.router,
+    helping.router,
     phone.router,
     wellbeing.router,
 )

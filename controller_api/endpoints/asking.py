@@ -10,6 +10,7 @@ from fastapi import Depends, Header, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from content.bilingual import Bilingual
+from content.kiosk_plan import Kiosk
 from controller_api.accounts import Visitor
 from controller_api.controller import Controller
 from controller_api.problems import Problem, forbidden
@@ -135,6 +136,16 @@ Archivist = Annotated[Visitor, Depends(needing(Right.MEDIA))]
 Admin = Annotated[Visitor, Depends(needing(Right.ACCOUNTS))]
 
 
+async def kiosk_of(here: Here, visitor: Annotated[Visitor, Depends(needing(Right.KIOSK))]) -> Kiosk:
+    """Which kiosk is asking, by its token's name; raises `Problem` 403 for one that the site file doesn't know."""
+    for kiosk in here.site.kiosks:
+        if kiosk.id == visitor.name:
+            return kiosk
+    english = f"'{visitor.name}' is no kiosk of this site any more. Ask an admin for a token with a kiosk's name."
+    raise forbidden(Bilingual(english, f"站点文件里没有自助机“{visitor.name}”，请找管理员。"))
+
+
+KioskItself = Annotated[Kiosk, Depends(kiosk_of)]
 StillKnown = Annotated[Callable[[], bool], Depends(still_known)]
 
 

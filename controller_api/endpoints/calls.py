@@ -28,6 +28,8 @@ async def make(
 ) -> contract.CallView:
     """Make a call. With an `Idempotency-Key` the same order can be sent again and gives the same call."""
     call_id = here.desk.make(order, visitor, key)
+    if order.help is not None:
+        here.help.link(order.help, call_id, visitor)
     response.headers["Location"] = f"/calls/{call_id}"
     return _told(here, call_id)
 

@@ -34,6 +34,7 @@ from broadcaster.settings import DispatchSettings
 from broadcaster.supervision.watchman import Watchman
 from content.adapters.library_sql import SqlLibrary
 from content.adapters.site_folder import open_site, open_site_book, sample_site_folder
+from content.kiosk_plan import Kiosk
 from content.site import ApprovalRule, Site
 from content.templates.template import TemplateBook
 from controller_api.adapters import checks, faults
@@ -44,7 +45,7 @@ from controller_api.adapters.sound_bench import StudioSoundBench
 from controller_api.adapters.tapes_folder import TapeFolder
 from controller_api.adapters.wall_clock import WallClock, now
 from controller_api.background import Background
-from controller_api.bootstrap.desk import case_desk
+from controller_api.bootstrap.desk import case_desk, help_desk, keep_desk
 from controller_api.bootstrap.guard import keep_watch
 from controller_api.calls.announcing import Announcing
 from controller_api.calls.book import CallBook
@@ -71,6 +72,17 @@ from scheduler.known_plans import KnownPlans
 from scheduler.planning.planner import plan_day
 
 FAST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+KIOSKS = (
+    Kiosk(
+        id="atrium-kiosk",
+        name={"zh": "中庭自助机", "en": "Kiosk in the atrium"},
+        zone="atrium",
+        at=(120.1, 30.2),
+        facing_deg=90,
+    ),
+    Kiosk(id="food-kiosk", name={"zh": "美食广场自助机", "en": "Food-court kiosk"}, zone="food-court", place="food"),
+)
+"""They stand in the sample mall, whatever else does; the first is who `Role.KIOSK` is."""
 SITE_FILE = sample_site_folder() / "site.toml"
 
 
@@ -112,7 +124,7 @@ async def running(
     """
     synthesizer = synthesizer or QuietSpeech()
     site = open_site(SITE_FILE, media=False)
-    site = site.model_copy(update={"approval": approval or site.approval})
+    site = site.model_copy(update={"approval": approval or site.approval, "kiosks": KIOSKS})
     book = open_site_book(SITE_FILE, site)
     zones = [ZoneId(zone.id) for zone in site.zones]
     clips = ClipFolder(folder / "clips")
@@ -157,7 +169,11 @@ async def running(
             )
             background.run("news", reporter.work)
             keep_watch(here, background)
-            tokens = {role: here.door.mint_token(role, role, by="test", expires_at=None)[1] for role in Role}
+            keep_desk(here, background)
+            names = {Role.KIOSK: KIOSKS[0].id}
+            tokens = {
+                role: here.door.mint_token(names.get(role, role), role, by="test", expires_at=None)[1] for role in Role
+            }
             app = build_app(here, faults.translations())
             yield Rig(
                 here=here,
@@ -218,7 +234,7 @@ def _controller(parts: Parts) -> Controller:
     ingest = Ingest(bench=bench, library=library, book=SqlJobBook(engine, folder / "uploads"))
     recordings = Recordings(library, ingest.job)
     announcing = Announcing(site=site, book=book, recordings=recordings, switch=dispatcher, now=now)
-    approvals = SqlApprovalBook(engine)
+    approvals, news = SqlApprovalBook(engine), News()
     mall_clock = MachineClock(site.time_zone)
     index = folder / "sounds.json"
     sounds = SiteSounds(site=site, folder=folder, library=library, bench=bench, store=clips, index=index)
@@ -265,6 +281,7 @@ def _controller(parts: Parts) -> Controller:
         ),
         desk=desk,
         cases=case_desk(engine, desk, mall_clock),
+        help=help_desk(engine, desk, site, news, MemoryOwedRows()),
         address="http://controller",
         calls=CallBook(board=dispatcher, reader=journal, approvals=approvals, announcing=announcing),
         dispatcher=dispatcher,
@@ -277,7 +294,7 @@ def _controller(parts: Parts) -> Controller:
         ingest=ingest,
         uploads=folder / "uploads",
         health=HealthBoard(health),
-        news=News(),
+        news=news,
         metrics=metrics,
         live=LiveDesk(
             announcing=announcing,

@@ -13,6 +13,7 @@ OPERATORS = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN})
 SUPERVISORS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 AUDITORS = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.SECURITY, Role.ADMIN})
 CLERKS = EVERYBODY - {Role.SECURITY}
+KIOSKS = frozenset({Role.KIOSK})
 ADMINS = frozenset({Role.ADMIN})
 RAISERS = EVERYBODY - {Role.DESK}
 OPEN = None
@@ -72,6 +73,12 @@ DOOR: dict[tuple[str, str], frozenset[Role] | None] = {
     ("GET", "/cases/{number}"): CLERKS,
     ("POST", "/cases/{number}/answer"): CLERKS,
     ("POST", "/cases/{number}/close"): CLERKS,
+    ("POST", "/help"): KIOSKS,
+    ("GET", "/help"): EVERYBODY,
+    ("POST", "/help/{help_id}/answer"): EVERYBODY,
+    ("POST", "/help/{help_id}/announced"): EVERYBODY,
+    ("POST", "/help/{help_id}/end"): EVERYBODY,
+    ("POST", "/help/{help_id}/cancel"): KIOSKS,
     ("GET", "/c"): OPEN,
     ("GET", "/c/{number}"): OPEN,
     ("GET", "/health"): OPEN,

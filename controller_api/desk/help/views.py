@@ -1,0 +1,28 @@
+"""How a call for help looks from outside: with the name of the place it comes from. Pure."""
+
+from content.site import Site, plain
+from controller_api import contract
+from controller_api.desk.help.nouns import Help
+
+
+def view(plea: Help, site: Site) -> contract.HelpView:
+    """It, as the desk and its kiosk see it."""
+    kiosk = next((each for each in site.kiosks if each.id == plea.kiosk), None)
+    return contract.HelpView(
+        id=plea.id,
+        kind=plea.kind,
+        kiosk=plea.kiosk,
+        place=plain(kiosk.name) if kiosk else {"zh": plea.kiosk, "en": plea.kiosk},
+        zone=kiosk.zone if kiosk else "",
+        language=plea.language,
+        state=plea.state.value,
+        asked_at=plea.asked_at,
+        rings=plea.rings,
+        escalated=plea.escalated,
+        answered_by=plea.answered_by,
+        answered_at=plea.answered_at,
+        call_id=plea.call_id,
+        announced_at=plea.announced_at,
+        ended_at=plea.ended_at,
+        ending=plea.ending or None,
+    )
