@@ -10,6 +10,8 @@ Sort = Literal["suggestion", "complaint"]
 Mood = Literal["very_good", "good", "bad", "very_bad"]
 CaseKind = Literal["service", "goods", "cleanliness", "facilities", "safety", "price", "parking", "other"]
 CaseStateName = Literal["received", "seen", "answered", "closed"]
+CONTACT_KEPT_DAYS = 90
+"""After a case is closed; then name and phone are erased, and nobody can tell any more who it was."""
 _NO_NUL = r"^[^\x00]*$"
 
 
@@ -30,6 +32,11 @@ class NewCase(Asked):
     contact: ContactDetails | None = None
     language: Literal["zh", "en"] = "zh"
     said_at: AwareDatetime | None = Field(default=None, description="When it was said, if it could not be sent at once")
+    code: str | None = Field(
+        default=None,
+        pattern=r"^[ACDEFGHJKMNPQRTUVWXY]{8}$",
+        description="The follow-up code that whoever said it was given already, while the controller was out of reach",
+    )
 
 
 class CaseTaken(Answered):

@@ -75,10 +75,26 @@ class Sheet:
         )
         return rest
 
-    def heading(self, rect: Rect, title: str, under: str = "", *, across: Literal["left", "middle"] = "left") -> Rect:
-        """Say at the top of a rectangle what a screen is about; gives what is left below."""
-        rest = self.text(rect, title, Size.TITLE, bold=True, across=across, gap=8)
-        return self.text(rest, under, ink=Ink.SOFT, across=across, gap=8).cut_top(GAP // 2)[1]
+    def heading(self, title: str, under: str = "") -> Rect:
+        """Say at the top what a screen is about; gives what is left of the body.
+
+        In low mode it stands above the body, which is left whole for what is touched.
+        """
+        above, body = self.page.above, self.page.body
+        if above:
+            high = self._heading_high(title, under, above.w)
+            self._heading(above.cut_bottom(min(high, above.h))[0], title, under)
+            return body
+        return self._heading(body, title, under).cut_top(GAP // 2)[1]
+
+    def _heading(self, rect: Rect, title: str, under: str) -> Rect:
+        rest = self.text(rect, title, Size.TITLE, bold=True, gap=8)
+        return self.text(rest, under, ink=Ink.SOFT, gap=GAP // 2)
+
+    def _heading_high(self, title: str, under: str, wide: int) -> int:
+        measure = self.page.measure
+        lines = measure.lines(title, Size.TITLE, wide, bold=True) * self.line(Size.TITLE)
+        return lines + (measure.lines(under, Size.BODY, wide) * self.line(Size.BODY) if under else 0) + GAP + 8
 
     def button(  # noqa: PLR0913 (what a button looks like has that many sides)
         self,

@@ -53,7 +53,7 @@ def pages() -> dict[str, Page]:
 
 
 def touch(scene: Scene, label: str) -> Touch:
-    """The touch that is labelled so."""
-    found = [each for each in scene.touches if label in each.label]
+    """The touch that is labelled so, or the last whose label has it."""
+    found = sorted((each for each in scene.touches if label in each.label), key=lambda each: each.label == label)
     assert found, f"{scene.name} has no {label!r}, only {[each.label for each in scene.touches]}"
     return found[-1]

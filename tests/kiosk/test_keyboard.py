@@ -29,6 +29,9 @@ class FewSounds:
             if plain.startswith(sound)
         ]
 
+    def forget(self) -> None:
+        """It keeps nothing."""
+
 
 def typed(keyboard: Keyboard, letters: str) -> Keyboard:
     """Touch one key after another."""
@@ -139,6 +142,9 @@ def test_candidates_that_do_not_fit_are_a_touch_away() -> None:
     class Many:
         def candidates(self, letters: str) -> Sequence[Candidate]:
             return [Candidate(text="电梯坏了没人修", letters=len(letters)) for _ in range(7)]
+
+        def forget(self) -> None:
+            """It keeps nothing."""
 
     keyboard = typed(Keyboard(most=50, board=Board.PINYIN, sounds=Many()), "dian")
     seen: list[int] = []
