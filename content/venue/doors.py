@@ -1,0 +1,91 @@
+"""Where one steps into an area from walkable floor.
+
+Decides by the doors that were drawn; without any, by the middle of the longest edge the two share. Refuses to know what
+is behind the door.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+from shapely import LineString, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from content.venue.nouns import Point
+from content.venue.shapes import rounded
+from content.venue.survey import Door
+
+AT_WALL_M = 0.35
+"""How far from a wall its door may be drawn."""
+GAPS_M = (0.05, 0.3, 0.8, 1.6)
+"""How wide a gap between an area and the floor may be, tried in turn: walls have a thickness, drawings have slips."""
+_LEAST_EDGE_M = 0.4
+_CORNER_COS = 0.8
+"""Where an edge turns more sharply, another one begins; bent shop fronts stay whole."""
+
+
+class Ways(NamedTuple):
+    """The doors of an area."""
+
+    points: tuple[Point, ...]
+    step_free: bool
+
+
+class Doorways:
+    """The doors that were drawn on one floor, and its walkable part."""
+
+    def __init__(self, walkable: BaseGeometry, doors: Sequence[Door]) -> None:
+        """Take them."""
+        self.walkable = walkable
+        self._doors = doors
+        self._tree = shapely.STRtree([door.line for door in doors])
+
+    def into(self, polygon: Polygon) -> Ways:
+        """The doors of an area; none where it is nowhere near walkable floor."""
+        if self.walkable.is_empty:
+            return Ways((), step_free=False)
+        drawn = [door for door in self._at(polygon) if door.line.distance(self.walkable) <= AT_WALL_M]
+        if drawn:
+            points = tuple(_on_edge(door.line, polygon) for door in drawn)
+            return Ways(points, step_free=any(door.step_free for door in drawn))
+        middle = _middle_of_longest_edge(polygon, self.walkable)
+        return Ways(() if middle is None else (middle,), step_free=middle is not None)
+
+    def _at(self, polygon: Polygon) -> list[Door]:
+        edge = polygon.boundary
+        found = sorted(int(each) for each in self._tree.query(edge, predicate="dwithin", distance=AT_WALL_M))
+        return [self._doors[each] for each in found]
+
+
+def _on_edge(opening: BaseGeometry, polygon: Polygon) -> Point:
+    edge = polygon.boundary
+    at = opening.interpolate(0.5, normalized=True) if isinstance(opening, LineString) else opening.centroid
+    return rounded(edge.interpolate(edge.project(at)))
+
+
+def _middle_of_longest_edge(polygon: Polygon, walkable: BaseGeometry) -> Point | None:
+    edge = polygon.exterior
+    west, south, east, north = polygon.bounds
+    margin = GAPS_M[-1] + 1
+    near = shapely.clip_by_rect(walkable, west - margin, south - margin, east + margin, north + margin)
+    for gap in GAPS_M:
+        shared = edge.intersection(near.buffer(gap, quad_segs=2))
+        if isinstance(shared, shapely.GeometryCollection):
+            shared = shapely.union_all([part for part in shared.geoms if isinstance(part, LineString)])
+        pieces = [edge for piece in shapely.get_parts(shapely.line_merge(shared)) for edge in _straights(piece)]
+        longest = max(pieces, key=lambda piece: float(piece.length), default=None)
+        if longest is not None and longest.length >= _LEAST_EDGE_M + 2 * gap:
+            return rounded(longest.interpolate(0.5, normalized=True))
+    return None
+
+
+def _straights(line: LineString) -> list[LineString]:
+    """A line cut at its corners."""
+    steps = np.diff(shapely.get_coordinates(line), axis=0)
+    steps = steps / np.maximum(np.hypot(*steps.T), 1e-9)[:, np.newaxis]
+    cosines = np.sum(steps[:-1] * steps[1:], axis=1)
+    cuts = [0, *(int(place) + 1 for place in np.flatnonzero(cosines < _CORNER_COS)), len(steps)]
+    corners = list(line.coords)
+    return [LineString(corners[start : end + 1]) for start, end in pairwise(cuts)]

@@ -1,0 +1,1 @@
+"""OpenStreetMap's simple indoor tagging, read into a survey."""
