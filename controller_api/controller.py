@@ -21,6 +21,7 @@ from controller_api.calls.desk import CallDesk
 from controller_api.calls.planned import PlannedAnnouncer
 from controller_api.desk.cases.desk import CaseDesk
 from controller_api.desk.help.desk import HelpDesk
+from controller_api.desk.tickets.office import TicketOffice
 from controller_api.ingest import Ingest
 from controller_api.paging.desk import LiveDesk
 from controller_api.sign_in import Doorkeeper
@@ -45,6 +46,7 @@ class Controller:
     planned: PlannedAnnouncer
     desk: CallDesk
     cases: CaseDesk
+    tickets: TicketOffice
     help: HelpDesk
     calls: CallBook
     dispatcher: Dispatcher

@@ -54,9 +54,14 @@ class Right(StrEnum):
     """Hand in a suggestion or complaint."""
     CASES = "cases"
     """Read, answer and close suggestions and complaints, with the personal data in them."""
+    TICKETS = "tickets"
+    """Take queue tickets, and see how long one waits."""
+    COUNTER = "counter"
+    """Open a counter, call tickets to it and say what became of them."""
 
 
-_DESK = frozenset({Right.WATCH, Right.CALL, Right.HELP, Right.CLOSURES, Right.CASES_NEW, Right.CASES})
+_QUEUE = frozenset({Right.TICKETS, Right.COUNTER})
+_DESK = _QUEUE | {Right.WATCH, Right.CALL, Right.HELP, Right.CLOSURES, Right.CASES_NEW, Right.CASES}
 _OPERATOR = _DESK | {Right.FREE_TEXT, Right.MEDIA, Right.JOURNAL, Right.FAULTS, Right.ALARM, Right.KIOSKS}
 _SUPERVISOR = _OPERATOR | {Right.APPROVE, Right.EMERGENCY, Right.RESET}
 
@@ -70,7 +75,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     # Whoever looks after the machine doesn't see the fire, and is no kiosk.
     Role.ADMIN: frozenset(Right) - {Right.RESET, Right.KIOSK},
     # It stands where anybody can open it: it sees nothing but what it shows.
-    Role.KIOSK: frozenset({Right.KIOSK, Right.CASES_NEW}),
+    Role.KIOSK: frozenset({Right.KIOSK, Right.CASES_NEW, Right.TICKETS}),
 }
 
 _IN_CHINESE = {

@@ -18,13 +18,14 @@ from sqlalchemy import Connection, Engine, MetaData, text
 
 from broadcaster.adapters import emergency_sql, fault_book_sql, journal_sql
 from content.adapters import library_sql
-from controller_api.adapters import desk_tables, tables
+from controller_api.adapters import desk_tables, tables, tickets_sql
 from controller_api.adapters.engine import open_engine
 from scheduler.adapters import ledger_sql
 
 ROOMS: tuple[MetaData, ...] = (
     tables.metadata,
     desk_tables.metadata,
+    tickets_sql.metadata,
     journal_sql.metadata,
     fault_book_sql.metadata,
     emergency_sql.metadata,

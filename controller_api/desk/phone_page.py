@@ -63,8 +63,8 @@ class Reader:
         return other, name, f"{self.path}?{urlencode({**self.query, 'lang': other})}"
 
 
-def page(title: str, *body: str, reader: Reader, refresh_s: int | None = None) -> str:
-    """A whole page, which loads itself anew after `refresh_s` seconds."""
+def page(title: str, *body: str, reader: Reader, refresh_s: int | None = None, script: str | None = None) -> str:
+    """A whole page, which loads itself anew after `refresh_s` seconds, unless a script keeps it up to date."""
     (other, name, link), language = reader.elsewise, reader.language
     mall = in_tongue(reader.mall, language)
     head = el(
@@ -72,10 +72,16 @@ def page(title: str, *body: str, reader: Reader, refresh_s: int | None = None) -
         el("meta", charset="utf-8"),
         el("meta", name="viewport", content="width=device-width, initial-scale=1"),
         el("meta", name="color-scheme", content="light dark"),
-        el("meta", http_equiv="refresh", content=str(refresh_s)) if refresh_s else Markup(),
+        _refresh(refresh_s, script),
         el("title", f"{title} · {mall}"),
         el("link", rel="stylesheet", href="/page/phone.css"),
+        el("script", src=f"/page/{script}", defer=True) if script else Markup(),
     )
     top = el("header", el("span", mall), el("a", name, href=link, hreflang=_TAGS[other], lang=_TAGS[other]))
     inside = el("body", top, el("main", el("h1", title), *body))
     return f"<!doctype html>{el('html', head, inside, lang=_TAGS[language])}"
+
+
+def _refresh(refresh_s: int | None, script: str | None) -> Markup:
+    anew = el("meta", http_equiv="refresh", content=str(refresh_s)) if refresh_s else Markup()
+    return el("noscript", anew) if script and refresh_s else anew

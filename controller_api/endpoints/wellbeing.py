@@ -36,7 +36,7 @@ async def metrics(here: Here, _visitor: Watcher) -> Response:
     responses={
         200: {
             "content": {"text/event-stream": {}},
-            "description": "call, zone, receipt, fault, emergency, help, case, again, heartbeat",
+            "description": "call, zone, receipt, fault, emergency, help, case, ticket, queue, again, heartbeat",
         }
     },
 )

@@ -47,6 +47,7 @@ from controller_api.adapters.wall_clock import WallClock, now
 from controller_api.background import Background
 from controller_api.bootstrap.desk import case_desk, help_desk, keep_desk
 from controller_api.bootstrap.guard import keep_watch
+from controller_api.bootstrap.queue import ticket_office
 from controller_api.calls.announcing import Announcing
 from controller_api.calls.book import CallBook
 from controller_api.calls.desk import CallDesk
@@ -282,6 +283,16 @@ def _controller(parts: Parts) -> Controller:
         desk=desk,
         cases=case_desk(engine, desk, mall_clock),
         help=help_desk(engine, desk, site, news, MemoryOwedRows()),
+        tickets=ticket_office(
+            site=site,
+            engine=engine,
+            announcing=announcing,
+            stops=dispatcher,
+            calls=desk,
+            news=news,
+            mall_clock=mall_clock,
+            address="http://controller",
+        ),
         address="http://controller",
         calls=CallBook(board=dispatcher, reader=journal, approvals=approvals, announcing=announcing),
         dispatcher=dispatcher,

@@ -16,6 +16,7 @@ CLERKS = EVERYBODY - {Role.SECURITY}
 KIOSKS = frozenset({Role.KIOSK})
 ADMINS = frozenset({Role.ADMIN})
 RAISERS = EVERYBODY - {Role.DESK}
+QUEUERS = frozenset(Role)
 OPEN = None
 
 DOOR: dict[tuple[str, str], frozenset[Role] | None] = {
@@ -81,6 +82,21 @@ DOOR: dict[tuple[str, str], frozenset[Role] | None] = {
     ("POST", "/help/{help_id}/cancel"): KIOSKS,
     ("GET", "/c"): OPEN,
     ("GET", "/c/{number}"): OPEN,
+    ("GET", "/services"): QUEUERS,
+    ("POST", "/tickets"): QUEUERS,
+    ("POST", "/tickets/handed-in"): QUEUERS,
+    ("GET", "/tickets/{ticket_id}"): QUEUERS,
+    ("POST", "/ticket-blocks"): QUEUERS,
+    ("POST", "/tickets/{ticket_id}/transfer"): EVERYBODY,
+    ("POST", "/tickets/{ticket_id}/back"): EVERYBODY,
+    ("POST", "/tickets/{ticket_id}/leave"): EVERYBODY,
+    ("GET", "/counters"): EVERYBODY,
+    **{
+        ("POST", f"/counters/{{counter}}/{act}"): EVERYBODY
+        for act in ("open", "close", "next", "recall", "arrived", "served", "no-show", "park")
+    },
+    ("GET", "/t/{code}"): OPEN,
+    ("GET", "/t/{code}/state"): OPEN,
     ("GET", "/health"): OPEN,
     ("GET", "/metrics"): EVERYBODY,
     ("GET", "/events"): EVERYBODY,

@@ -38,6 +38,7 @@ class Hall:
         self.counters = {each: Counter(id=each, day=day) for each in self.serving}
         self.blocks: dict[BlockId, Block] = {}
         self.keys: dict[str, TicketId | BlockId] = {}
+        self.codes: dict[str, TicketId] = {}
         self.served_s: defaultdict[str, list[float]] = defaultdict(list)
         """How long each service of today kept its counter, in the order they ended."""
         self._open: dict[TicketId, Ticket] = {}
@@ -60,12 +61,20 @@ class Hall:
                 if row.day == self.day:
                     self._count(row.order, row.numbers[-1])
 
+    def take_up(self, rows: Iterable[Ticket | Counter | Block]) -> None:
+        """What was kept before; services are learnt from in the order they ended."""
+        rows = list(rows)
+        tickets = [row for row in rows if isinstance(row, Ticket)]
+        for row in (row for row in rows if not isinstance(row, Ticket)):
+            self.put(row)
+        for ticket in sorted(tickets, key=lambda each: each.ended_at or each.issued_at):
+            self.put(ticket)
+
     def on(self, day: date) -> "Hall":
-        """The hall of another day: only blocks are remembered, for tickets that are handed in late."""
+        """The hall of another day: only blocks are remembered, with what was given out of them."""
         hall = Hall(self.services.values(), day)
-        for block in self.blocks.values():
-            if block.day >= day - BLOCKS_KEPT:
-                hall.put(block)
+        blocks = {each.id: each for each in self.blocks.values() if each.day >= day - BLOCKS_KEPT}
+        hall.take_up([*blocks.values(), *(each for each in self.tickets.values() if each.block in blocks)])
         return hall
 
     @property
@@ -146,6 +155,7 @@ class Hall:
         before = self.tickets.get(ticket.id)
         self.tickets[ticket.id] = ticket
         self.keys[ticket.key] = ticket.id
+        self.codes[ticket.code] = ticket.id
         if before is None and ticket.day == self.day:
             self._count(ticket.order, ticket.number if ticket.block is None else None)
             if ticket.priority:
@@ -154,7 +164,8 @@ class Hall:
             self._open.pop(ticket.id, None)
         else:
             self._open[ticket.id] = ticket
-        if ticket.state is TicketState.SERVED and (before is None or before.state in AT_COUNTER):
+        just_served = ticket.state is TicketState.SERVED and (before is None or before.state in AT_COUNTER)
+        if just_served and ticket.day == self.day:
             self.served_s[ticket.service].append(_kept_s(ticket))
 
     def _count(self, order: int, number: str | None) -> None:

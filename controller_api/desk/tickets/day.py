@@ -1,0 +1,19 @@
+"""Which of the mall's days it is: numbers begin anew with it. An opening past midnight belongs to the day it began."""
+
+from datetime import date, datetime, timedelta
+
+from content.site import Site
+from scheduler.planning.opening_hours import open_day
+
+LINGER = timedelta(hours=2)
+"""Who stands in line at closing time is still served, on the same day's number."""
+
+
+def mall_day(site: Site, at: datetime) -> date:
+    """The mall's day at an instant of the mall's clock, which is timezone-aware and in the site's zone."""
+    today = at.date()
+    before = today - timedelta(days=1)
+    closes, opens = open_day(site, before).closes, open_day(site, today).opens
+    if closes is None or at >= closes + LINGER or (opens is not None and at >= opens):
+        return today
+    return before
