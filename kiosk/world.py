@@ -37,7 +37,7 @@ class Spot:
 
 
 class Ways(Protocol):
-    """Finds ways; `content.wayfinding` does. Each raises `NoWay`, with a sentence."""
+    """Finds ways; `content.wayfinding` does. Each raises `NoWay`; `closed` are ids of what can't be used."""
 
     def route(
         self,
@@ -54,19 +54,23 @@ class Ways(Protocol):
     def nearest(
         self,
         start: Stand,
-        kind: PlaceKind,
-        *,
+        *kinds: PlaceKind,
         profile: Profile = WALK,
         closed: frozenset[str] = frozenset(),
         facing_deg: float | None = None,
     ) -> tuple[Place, Route]:
-        """The place of that kind that is reached first, and the way there."""
+        """The place of these kinds that is reached first, and the way there."""
         ...
 
     def ways_out(
-        self, start: Stand, *, closed: frozenset[str] = frozenset(), facing_deg: float | None = None
-    ) -> Sequence[Route]:
-        """The ways out of the building without lifts, the nearest first."""
+        self,
+        start: Stand,
+        *,
+        profile: Profile = WALK,
+        closed: frozenset[str] = frozenset(),
+        facing_deg: float | None = None,
+    ) -> Route:
+        """The soonest way out of the building without lifts."""
         ...
 
 

@@ -160,7 +160,7 @@ class Page:
         """So many pixels are that long."""
         return round(millimetres / self.mm_per_px)
 
-    def text(self, texts: Texts) -> str:
+    def text(self, texts: Texts | dict[str, str]) -> str:
         """In the visitor's language, or in what there is."""
         return texts.get(self.language) or next(iter(texts.values()), "")
 

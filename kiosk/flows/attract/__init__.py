@@ -1,0 +1,1 @@
+"""Between visitors: what is on the screen while nobody stands there."""
