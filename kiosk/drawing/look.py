@@ -29,6 +29,7 @@ PLAIN: dict[Ink, Rgb] = {
     Ink.ALARM: (184, 28, 36),
     Ink.ON_ALARM: (255, 255, 255),
     Ink.SHADE: (27, 31, 42),
+    Ink.PRESSED: (27, 31, 42),
 }
 STARK: dict[Ink, Rgb] = PLAIN | {
     Ink.PAPER: (255, 255, 255),
@@ -42,8 +43,8 @@ STARK: dict[Ink, Rgb] = PLAIN | {
     Ink.ALARM: (150, 0, 10),
     Ink.SHADE: (0, 0, 0),
 }
-SHADE_ALPHA = 150
-"""How much of what is behind a dialogue is covered, of 255."""
+SEE_THROUGH: dict[Colour, int] = {Ink.SHADE: 150, Ink.PRESSED: 36}
+"""How much of what is behind is covered, of 255."""
 
 FLOORS: tuple[Rgb, ...] = (
     (0, 113, 117),

@@ -87,6 +87,8 @@ class Ink(StrEnum):
     ON_ALARM = "on-alarm"
     SHADE = "shade"
     """Half see-through, over what is behind a dialogue."""
+    PRESSED = "pressed"
+    """Hardly seen, over what a finger is on."""
 
 
 class FloorInk(NamedTuple):

@@ -1,0 +1,232 @@
+"""The map as it is seen: pieces of floor that were drawn before, ways, names, signs and pins upon them.
+
+Decides what is drawn at once and what a frame or two later: a map that moves keeps up with the finger, one that stands
+still is sharp. Refuses to know why it is looked at.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pygame
+
+from content.venue.nouns import Point, Venue
+from kiosk.drawing.bounded import Bounded
+from kiosk.drawing.look import Look, mixed
+from kiosk.drawing.map_labels import Label, Lettering, labels_of
+from kiosk.drawing.map_marks import HERE_PX, PIN_PX, Marks
+from kiosk.drawing.map_plan import turned
+from kiosk.drawing.map_tiles import FLOOR, SIDE_PX, Sight, Tiles, fill_of
+from kiosk.drawing.map_ways import draw_way, smooth_area
+from kiosk.drawing.pictures import Pictures, weight
+from kiosk.drawing.writing import Pen, Writing
+from kiosk.scene.nouns import FloorInk, Ink, MapView, Rect, Size
+
+AT_ONCE_S, A_FRAME_S = 0.005, 0.009
+"""How long new pieces are drawn when the map has moved, and in each frame after."""
+CALM_S = 0.1
+"""While two fingers zoom, nothing is drawn sharp that would be thrown away at the next movement."""
+PIN_GAP_PX = 12
+VIEW_BYTES = 22_000_000
+LAYOUTS = 8
+
+
+@dataclass(slots=True)
+class _Held:
+    """A view that was composed."""
+
+    view: MapView
+    look: Look
+    surface: pygame.Surface
+    sight: Sight
+    zoomed_at: float = -1.0
+    settled: bool = False
+
+
+class MapDrawing:
+    """Draws the venue's levels."""
+
+    def __init__(self, venue: Venue, writing: Writing, pictures: Pictures) -> None:
+        """Take the venue, the type and the signs."""
+        self._venue, self._writing = venue, writing
+        self._tiles, self._marks = Tiles(venue), Marks(writing, pictures)
+        self._held: Bounded[_Held] = Bounded(VIEW_BYTES, lambda held: weight(held.surface))
+        self._layouts: Bounded[list[Label]] = Bounded(LAYOUTS, lambda _: 1)
+        self._last: dict[tuple[int, float, str], list[Label]] = {}
+
+    def composed(self, view: MapView, look: Look) -> pygame.Surface:
+        """The map, as large as its rectangle; perhaps not yet sharp."""
+        held = self._held.get(view.rect)
+        if held is not None and (held.view, held.look) == (view, look):
+            return held.surface
+        sight = Sight(view.level, view.camera.up_deg, view.camera.px_per_m, look)
+        surface = pygame.Surface(view.rect[2:]) if held is None else held.surface
+        zooms = held is not None and (held.sight.level, held.look) == (view.level, look) and held.sight != sight
+        zoomed_at = time.perf_counter() if zooms else -1.0 if held is None else held.zoomed_at
+        held = self._held.put(view.rect, _Held(view, look, surface, sight, zoomed_at))
+        self._compose(held, 0.0 if self._is_zooming(held) else AT_ONCE_S)
+        return surface
+
+    def settled(self, view: MapView) -> bool:
+        """Whether it is as sharp as it gets."""
+        held = self._held.get(view.rect)
+        return held is None or held.view != view or held.settled
+
+    def refine(self, view: MapView, seconds: float = A_FRAME_S) -> bool:
+        """Go on drawing it for so long; gives whether it looks better now."""
+        held = self._held.get(view.rect)
+        if held is None or held.settled or held.view != view or self._is_zooming(held):
+            return False
+        self._compose(held, seconds)
+        return True
+
+    def settle(self, view: MapView) -> None:
+        """Draw it as sharp as it gets, however long that takes."""
+        held = self._held.get(view.rect)
+        if held is not None and not held.settled:
+            self._compose(held, 60.0)
+
+    @staticmethod
+    def _is_zooming(held: _Held) -> bool:
+        return time.perf_counter() - held.zoomed_at < CALM_S
+
+    def _compose(self, held: _Held, seconds: float) -> None:
+        until = time.perf_counter() + seconds
+        left, top = _corner(held.view)
+        sharp = self._floor(held, left, top, until)
+        self._brighten(held, left, top)
+        rgb = held.look.colour(FloorInk(held.view.level))
+        for trail in sorted(held.view.trails, key=lambda trail: not trail.faint):
+            spots = [_spot(held, point, left, top) for point in trail.points]
+            draw_way(held.surface, spots, trail.shown, rgb, faint=trail.faint)
+        lettered = self._letter(held, left, top, until)
+        self._pins(held, left, top)
+        self._attribute(held)
+        held.settled = sharp and lettered
+
+    def _floor(self, held: _Held, left: int, top: int, until: float) -> bool:
+        """Put the pieces of floor; gives whether all are sharp."""
+        sharp = True
+        width, height = held.surface.get_size()
+        for across in range(left // SIDE_PX, (left + width - 1) // SIDE_PX + 1):
+            for down in range(top // SIDE_PX, (top + height - 1) // SIDE_PX + 1):
+                tile = self._tiles.kept(held.sight, across, down)
+                if tile is None and time.perf_counter() < until:
+                    tile = self._tiles.fine(held.sight, across, down)
+                x, y = across * SIDE_PX - left, down * SIDE_PX - top
+                if tile is not None:
+                    held.surface.blit(tile, (x, y))
+                    continue
+                sharp = False
+                seen = pygame.Rect(x, y, SIDE_PX, SIDE_PX).clip(held.surface.get_rect())
+                self._tiles.draw(held.surface.subsurface(seen), held.sight, left + seen.x, top + seen.y)
+        return sharp
+
+    def _brighten(self, held: _Held, left: int, top: int) -> None:
+        by_place = self._tiles.plan(held.view.level, held.sight.up_deg).by_place
+        rgb = held.look.colour(FloorInk(held.view.level))
+        for place in held.view.bright:
+            area = by_place.get(place)
+            if area is not None:
+                scale = held.sight.px_per_m
+                corners = [(x * scale - left, y * scale - top) for x, y in area.rings[0]]
+                smooth_area(held.surface, corners, mixed(rgb, FLOOR, 0.62))
+                pygame.draw.lines(held.surface, rgb, True, corners, 4)
+
+    def _letter(self, held: _Held, left: int, top: int, until: float) -> bool:
+        """Put names and signs; gives whether none is missing."""
+        labels, complete = self._labels(held, until)
+        plan, seen = self._tiles.plan(held.view.level, held.sight.up_deg), held.surface.get_rect()
+        for label in labels:
+            box = pygame.Rect(label.box(held.sight.px_per_m)).move(-left, -top)
+            if not box.colliderect(seen):
+                continue
+            area = plan.by_place.get(label.place)
+            rim = FLOOR if area is None else fill_of(area, held.look)
+            if not self._marks.ready(label, rim, held.look) and time.perf_counter() > until:
+                complete = False
+                continue
+            drawn = self._marks.label(label, rim, held.look)
+            held.surface.blit(drawn, drawn.get_rect(center=box.center))
+        return complete
+
+    def _labels(self, held: _Held, until: float) -> tuple[list[Label], bool]:
+        """The names and signs at this zoom; while there is no time to choose them, those of the zoom before."""
+        view = held.view
+        key = (held.sight, view.language, view.bright, view.closed, view.pins)
+        rough = (view.level, held.sight.up_deg, view.language)
+        found = self._layouts.get(key)
+        if found is None:
+            if time.perf_counter() > until:
+                return self._last.get(rough, []), False
+            found = self._layouts.put(key, self._chosen(held))
+        self._last = {rough: found}
+        return found, True
+
+    def _chosen(self, held: _Held) -> list[Label]:
+        view, look = held.view, held.look
+        named = self._tiles.plan(view.level, held.sight.up_deg).named
+        how = Lettering(
+            px_per_m=held.sight.px_per_m,
+            english=view.language == "en",
+            small=look.px(Size.SMALL),
+            large=look.px(Size.BODY),
+            bright=view.bright,
+            closed=view.closed,
+            wrap=self._wrap,
+        )
+        return labels_of(named, how, list(_taken(held)))
+
+    def _wrap(self, text: str, px: int, width: int, bold: bool) -> tuple[list[str], int, int]:  # noqa: FBT001 (as `Wrap` says)
+        lines = self._writing.fonts.lines(text, px, width, 3, bold)
+        words = [text[line.first : line.end] for line in lines]
+        if any(line.cut for line in lines) or any(_is_torn(text, line.end) for line in lines[:-1]):
+            return [], 0, 0
+        widest = max((self._writing.fonts.width(word, px, bold=bold) for word in words), default=0)
+        return (words, widest, round(len(words) * px * 1.2)) if widest <= width else ([], 0, 0)
+
+    def _pins(self, held: _Held, left: int, top: int) -> None:
+        for pin in held.view.pins:
+            drawn, foot = self._marks.pin(pin, held.sight.up_deg, held.look)
+            x, y = _spot(held, pin.at, left, top)
+            held.surface.blit(drawn, (round(x) - foot[0], round(y) - foot[1]))
+            if pin.text:
+                self._marks.caption(
+                    held.surface, pin.text, (x, y + (HERE_PX if pin.facing_deg is not None else 12)), held.look
+                )
+
+    def _attribute(self, held: _Held) -> None:
+        text = self._venue.attribution
+        if text:
+            px = held.look.px(Size.SMALL)
+            wide, high = self._writing.fonts.width(text, px), round(px * 1.4)
+            spot = (held.surface.get_width() - wide - 12, held.surface.get_height() - high)
+            pygame.draw.rect(held.surface, FLOOR, (spot[0] - 12, spot[1], wide + 24, high))
+            self._writing.line(held.surface, (spot[0], spot[1] + px), text, Pen(px, held.look.colour(Ink.SOFT)))
+
+
+def _corner(view: MapView) -> tuple[int, int]:
+    """The pixel at the view's top left, counted from the venue's origin."""
+    x, y = turned(view.camera.centre, view.camera.up_deg)
+    scale = view.camera.px_per_m
+    return round(x * scale - view.rect.w / 2), round(y * scale - view.rect.h / 2)
+
+
+def _spot(held: _Held, point: Point, left: int, top: int) -> Point:
+    x, y = turned(point, held.sight.up_deg)
+    return x * held.sight.px_per_m - left, y * held.sight.px_per_m - top
+
+
+def _taken(held: _Held) -> Iterator[Rect]:
+    """What pins cover, counted from the venue's origin."""
+    for pin in held.view.pins:
+        x, y = _spot(held, pin.at, 0, 0)
+        if pin.facing_deg is not None:
+            yield Rect(round(x) - HERE_PX // 2, round(y) - HERE_PX // 2, HERE_PX, HERE_PX)
+        else:
+            yield Rect(round(x) - PIN_PX // 2, round(y - PIN_PX * 1.3), PIN_PX, round(PIN_PX * 1.3))
+
+
+def _is_torn(text: str, end: int) -> bool:
+    """Whether a line ends within a Latin word."""
+    return text[end - 1 : end + 1].isascii() and text[end - 1 : end + 1].isalnum()
