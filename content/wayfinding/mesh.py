@@ -15,6 +15,7 @@ from content.wayfinding.graph import Floats, Whole
 
 NARROWEST_M = 0.3
 """Nobody walks through less."""
+HAIR_M = 1e-5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -32,9 +33,9 @@ def free_space(walkable: Sequence[Shape]) -> list[Polygon]:
     floor = shapely.union_all([shapely.make_valid(Polygon(shape.outer, shape.holes)) for shape in walkable])
     half = NARROWEST_M / 2
     wide = shapely.buffer(floor, -half, join_style="mitre", mitre_limit=20.0)
-    opened = shapely.buffer(wide, half, join_style="mitre", mitre_limit=20.0)
-    # What the buffers leave of rounding, a hundredth of a millimetre, would be corners of its own.
-    return [part for part in _polygons(shapely.simplify(opened, 0.001)) if part.area > half]
+    # A hair less, so that no two walls touch in a point one could pass through.
+    opened = shapely.buffer(wide, half - HAIR_M, join_style="mitre", mitre_limit=20.0)
+    return [part for part in _polygons(shapely.simplify(opened, HAIR_M / 10)) if part.area > half]
 
 
 def _polygons(geometry: Geometry) -> list[Polygon]:

@@ -33,9 +33,9 @@ def may_ride(link: Link, profile: Profile, *, upwards: bool) -> bool:
     return link.direction in (Direction.BOTH, Direction.UP if upwards else Direction.DOWN)
 
 
-def ride_cost(link: Link, floors: int, profile: Profile) -> Cost:
-    """Of that many stops further by the link."""
-    metres = (link.length_m or FLOOR_M[link.kind]) * floors
+def ride_cost(link: Link, profile: Profile, *, floors: int, stretches: int) -> Cost:
+    """Of a ride over that many floors, and as many stretches between the link's own stops."""
+    metres = link.length_m * stretches or FLOOR_M[link.kind] * floors
     match link.kind:
         case LinkKind.LIFT:
             return Cost(seconds=LIFT_WAIT_S + LIFT_FLOOR_S * floors)
