@@ -18,6 +18,7 @@ BENCHES = {
     "switchboard": "tests.bench.switchboard",
     "emergency": "tests.bench.emergency",
     "fan-out": "tests.bench.fan_out",
+    "pinyin": "tests.bench.pinyin",
     "wait": "tests.bench.wait",
 }
 

@@ -35,6 +35,10 @@ class Sounds(Protocol):
         """The best first; none where the letters are no sounds."""
         ...
 
+    def forget(self) -> None:
+        """Keep nothing of what was typed."""
+        ...
+
 
 class Keyboard:
     """One field being typed into."""
@@ -158,3 +162,5 @@ class Keyboard:
     def _wait(self, letters: str) -> None:
         self.waiting, self.first = letters, 0
         self.candidates = tuple(self._sounds.candidates(letters)) if letters and self._sounds else ()
+        if self._sounds and not letters:
+            self._sounds.forget()
