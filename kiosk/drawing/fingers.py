@@ -26,6 +26,7 @@ LOST_S = 20.0
 GLIDE_S, GLIDE_LEAST_PX_S, GLIDE_RECENT_S = 0.25, 250.0, 0.08
 """How long a list runs on, from what speed, judged over how long."""
 
+What = Literal["down", "move", "up"]
 Meaning = Touched | Dragged | Pinched | Tapped
 
 
@@ -33,7 +34,7 @@ Meaning = Touched | Dragged | Pinched | Tapped
 class Finger:
     """Something a panel or a mouse reports."""
 
-    what: Literal["down", "move", "up"]
+    what: What
     id: int
     x: float
     y: float
@@ -161,7 +162,7 @@ class Fingers:
     def _moved(self, finger: Finger, held: _Held) -> list[Meaning]:
         before, held.spot, held.heard_at = held.spot, (finger.x, finger.y), finger.at
         held.trace.append((finger.at, finger.x, finger.y))
-        if self._palm or held.grip is None:
+        if self._palm or held.grip is None or held.spot == before:
             return []
         pair = [each for each in self._held.values() if each.grip == held.grip]
         if len(pair) > 1:
