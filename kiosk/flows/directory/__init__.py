@@ -1,0 +1,1 @@
+"""Finding a shop: by typing, by kind, by floor, by letter."""
