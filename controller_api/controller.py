@@ -21,10 +21,13 @@ from controller_api.calls.desk import CallDesk
 from controller_api.calls.planned import PlannedAnnouncer
 from controller_api.desk.cases.desk import CaseDesk
 from controller_api.desk.help.desk import HelpDesk
+from controller_api.desk.kiosks.board import KioskBoard
+from controller_api.desk.kiosks.files import KioskFiles
 from controller_api.desk.tickets.office import TicketOffice
 from controller_api.ingest import Ingest
 from controller_api.paging.desk import LiveDesk
 from controller_api.sign_in import Doorkeeper
+from controller_api.unsealing import LetterOpener
 from controller_api.watching.health import HealthBoard
 from controller_api.watching.metrics import Metrics
 from controller_api.watching.news import News
@@ -48,6 +51,9 @@ class Controller:
     cases: CaseDesk
     tickets: TicketOffice
     help: HelpDesk
+    kiosks: KioskBoard
+    kiosk_files: KioskFiles
+    letters: LetterOpener
     calls: CallBook
     dispatcher: Dispatcher
     journal: Journal

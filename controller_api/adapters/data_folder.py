@@ -38,6 +38,7 @@ class DataFolder:
         self.epoch = self.root / "epoch"
         self.signing_key = self.root / "controller.key"
         self.public_key = self.root / "controller.pub"
+        self.letter_key = self.root / "letters.key"
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:

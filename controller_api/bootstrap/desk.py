@@ -1,6 +1,8 @@
 """The service desk's parts put together on their books, and what of them goes on in the background."""
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -8,6 +10,8 @@ from broadcaster.ports import OwedRows
 from content.site import Site
 from controller_api.adapters.cases_sql import SqlCaseBook
 from controller_api.adapters.helps_sql import SqlHelpBook
+from controller_api.adapters.kiosks_sql import SqlClosureBook, SqlPlayBook
+from controller_api.adapters.shown_files import CampaignPictures, VenuePackage
 from controller_api.adapters.wall_clock import now
 from controller_api.background import Background
 from controller_api.calls.desk import CallDesk
@@ -16,6 +20,8 @@ from controller_api.desk.cases.desk import CaseDesk
 from controller_api.desk.help.desk import HelpDesk
 from controller_api.desk.help.nouns import Help
 from controller_api.desk.help.views import view
+from controller_api.desk.kiosks.board import KioskBoard
+from controller_api.desk.kiosks.files import KioskFiles
 from controller_api.watching.news import News
 from scheduler.ports import MallClock
 
@@ -34,6 +40,25 @@ def help_desk(engine: Engine, calls: CallDesk, site: Site, news: News, owed: Owe
         tell=lambda plea: news.tell("help", view(plea, site).model_dump_json()),
         note=_note(calls),
         now=now,
+    )
+
+
+def kiosk_board(engine: Engine, calls: CallDesk, site: Site) -> KioskBoard:
+    """Who knows how kiosks are."""
+    closures, plays = SqlClosureBook(engine), SqlPlayBook(engine)
+    return KioskBoard(kiosks=site.kiosks, closures=closures, plays=plays, note=_note(calls), now=now)
+
+
+def kiosk_files(site: Site, folder: Path) -> KioskFiles:
+    """What kiosks fetch; paths are relative to the site file's folder."""
+    package = VenuePackage(folder / site.venue.folder if site.venue else None)
+    pictures = CampaignPictures(site, folder)
+    return KioskFiles(
+        site_digest=hashlib.sha256(site.model_dump_json().encode()).hexdigest(),
+        venue_digest=lambda: package.digest,
+        venue_archive=package.archive,
+        pictures=pictures.digests,
+        picture=pictures.path,
     )
 
 

@@ -21,14 +21,14 @@ from content.adapters.library_sql import SqlLibrary
 from controller_api import contract
 from controller_api.adapters import checks, faults
 from controller_api.adapters.books_sql import SqlAccountBook, SqlApprovalBook, SqlKeyBook, SqlSignInBook
-from controller_api.adapters.data_folder import write_private
+from controller_api.adapters.data_folder import kept_secret, write_private
 from controller_api.adapters.jobs_sql import SqlJobBook
 from controller_api.adapters.scenes import read_scenes
 from controller_api.adapters.tapes_folder import TapeFolder
 from controller_api.adapters.wall_clock import now
 from controller_api.background import Background
 from controller_api.bootstrap.day import keep_day
-from controller_api.bootstrap.desk import case_desk, help_desk, keep_desk
+from controller_api.bootstrap.desk import case_desk, help_desk, keep_desk, kiosk_board, kiosk_files
 from controller_api.bootstrap.emergency import answer_emergencies
 from controller_api.bootstrap.ground import Ground, lay
 from controller_api.bootstrap.guard import drill_reminder_of, keep_watch, remind_of_drills, watchman_of
@@ -51,6 +51,7 @@ from controller_api.paging.recorder import Note, Recorder
 from controller_api.passwords import PasswordKeeper
 from controller_api.settings import Settings
 from controller_api.sign_in import FIRST_ACCOUNT, Doorkeeper
+from controller_api.unsealing import LetterOpener
 from controller_api.watching.drills import DrillReminder
 from controller_api.watching.health import HealthBoard
 from controller_api.watching.metrics import Metrics
@@ -154,6 +155,9 @@ def _door(ground: Ground, voice: Voice, emergency: EmergencyService, drills: Dri
         desk=desk,
         cases=case_desk(ground.engine, desk, mall_clock),
         help=help_desk(ground.engine, desk, site, news, FileOwedRows(ground.folder.owed_helps, TypeAdapter(Help))),
+        kiosks=kiosk_board(engine, desk, site),
+        kiosk_files=kiosk_files(site, ground.settings.site.parent),
+        letters=LetterOpener(kept_secret(ground.folder.letter_key, LetterOpener.made)),
         tickets=ticket_office(
             site=site,
             engine=engine,

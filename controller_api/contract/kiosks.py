@@ -123,6 +123,7 @@ class KioskNow(Answered):
     campaigns: list[ScreenCampaignView]
     orders: list[KioskOrder]
     versions: KioskVersions
+    seal_key: str | None = Field(default=None, description="Public key that letters kept while alone are sealed with")
 
 
 class KioskHealth(Asked):

@@ -29,6 +29,7 @@ class News:
         self._number = 0
         self._kept: deque[NewsItem] = deque(maxlen=KEPT)
         self._readers: set[asyncio.Queue[NewsItem | None]] = set()
+        self._awaited: list[tuple[frozenset[str], asyncio.Event]] = []
         self._closed = False
 
     @property
@@ -42,6 +43,9 @@ class News:
         item = NewsItem(self._number, kind, text)
         if keep:
             self._kept.append(item)
+        for kinds, came in self._awaited:
+            if kind in kinds:
+                came.set()
         for queue in self._readers:
             behind = queue.qsize() >= BEHIND
             while behind and not queue.empty():
@@ -53,6 +57,23 @@ class News:
         self._closed = True
         for queue in self._readers:
             queue.put_nowait(None)
+        for _, came in self._awaited:
+            came.set()
+
+    async def wait_for(self, kinds: frozenset[str], seconds: float) -> bool:
+        """Wait for the next news of one of these kinds; False if none came in time, or none will come any more."""
+        if self._closed or seconds <= 0:
+            return False
+        awaited = kinds, asyncio.Event()
+        self._awaited.append(awaited)
+        try:
+            async with asyncio.timeout(seconds):
+                await awaited[1].wait()
+        except TimeoutError:
+            return False
+        finally:
+            self._awaited.remove(awaited)
+        return not self._closed
 
     async def follow(self, after: int | None = None) -> AsyncGenerator[NewsItem, None]:
         """News as it comes; first what came after that number, as far as it is kept."""

@@ -45,6 +45,8 @@ CONTRACTS = {
     "controller_api.TapeShelf": "controller_api/test_tapes.py",
     "controller_api.CaseBook": "controller_api/test_case_book.py",
     "controller_api.HelpBook": "controller_api/test_help_book.py",
+    "controller_api.ClosureBook": "controller_api/test_kiosk_books.py",
+    "controller_api.PlayBook": "controller_api/test_kiosk_books.py",
     "scheduler.MallClock": "scheduler/test_mall_clocks.py",
     "scheduler.AlarmClock": "scheduler/test_alarm_clock.py",
     "scheduler.Ledger": "scheduler/test_ledger.py",

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date, time
 from pathlib import Path
 
 import httpx
@@ -34,7 +35,8 @@ from broadcaster.settings import DispatchSettings
 from broadcaster.supervision.watchman import Watchman
 from content.adapters.library_sql import SqlLibrary
 from content.adapters.site_folder import open_site, open_site_book, sample_site_folder
-from content.kiosk_plan import Kiosk
+from content.kiosk_plan import Kiosk, MallEvent, ScreenCampaign, VenueFolder
+from content.nouns import ClockSpan
 from content.site import ApprovalRule, Site
 from content.templates.template import TemplateBook
 from controller_api.adapters import checks, faults
@@ -45,7 +47,7 @@ from controller_api.adapters.sound_bench import StudioSoundBench
 from controller_api.adapters.tapes_folder import TapeFolder
 from controller_api.adapters.wall_clock import WallClock, now
 from controller_api.background import Background
-from controller_api.bootstrap.desk import case_desk, help_desk, keep_desk
+from controller_api.bootstrap.desk import case_desk, help_desk, keep_desk, kiosk_board, kiosk_files
 from controller_api.bootstrap.guard import keep_watch
 from controller_api.bootstrap.queue import ticket_office
 from controller_api.calls.announcing import Announcing
@@ -62,6 +64,7 @@ from controller_api.paging.recorder import Recorder
 from controller_api.passwords import PasswordKeeper
 from controller_api.rights import Role
 from controller_api.sign_in import Doorkeeper
+from controller_api.unsealing import LetterOpener
 from controller_api.watching.health import HealthBoard
 from controller_api.watching.metrics import Metrics
 from controller_api.watching.news import News
@@ -84,6 +87,32 @@ KIOSKS = (
     Kiosk(id="food-kiosk", name={"zh": "美食广场自助机", "en": "Food-court kiosk"}, zone="food-court", place="food"),
 )
 """They stand in the sample mall, whatever else does; the first is who `Role.KIOSK` is."""
+SHOWN = {
+    "venue": VenueFolder(folder="venue"),
+    "events": (
+        MallEvent(
+            id="stories",
+            name={"zh": "故事会", "en": "Story time"},
+            first=date(2020, 1, 1),
+            last=date(2099, 12, 31),
+            times=(ClockSpan(starts=time(15), ends=time(16)), ClockSpan(starts=time(11), ends=time(12))),
+            place="stage",
+        ),
+        MallEvent(id="past", name={"zh": "去年", "en": "Past"}, first=date(2020, 1, 1), times=()),
+    ),
+    "screen_campaigns": (
+        ScreenCampaign(
+            id="tea",
+            advertiser="Tea House",
+            pictures=("tea.png", "gone.png"),
+            first=date(2020, 1, 1),
+            last=date(2099, 12, 31),
+            day_parts=(ClockSpan(starts=time(10), ends=time(22)),),
+            most_per_hour=6,
+        ),
+    ),
+}
+"""What the kiosks show; the venue and the pictures lie in the rig's folder, if a test puts them there."""
 SITE_FILE = sample_site_folder() / "site.toml"
 
 
@@ -125,7 +154,7 @@ async def running(
     """
     synthesizer = synthesizer or QuietSpeech()
     site = open_site(SITE_FILE, media=False)
-    site = site.model_copy(update={"approval": approval or site.approval, "kiosks": KIOSKS})
+    site = site.model_copy(update={"approval": approval or site.approval, "kiosks": KIOSKS, **SHOWN})
     book = open_site_book(SITE_FILE, site)
     zones = [ZoneId(zone.id) for zone in site.zones]
     clips = ClipFolder(folder / "clips")
@@ -283,6 +312,9 @@ def _controller(parts: Parts) -> Controller:
         desk=desk,
         cases=case_desk(engine, desk, mall_clock),
         help=help_desk(engine, desk, site, news, MemoryOwedRows()),
+        kiosks=kiosk_board(engine, desk, site),
+        kiosk_files=kiosk_files(site, folder),
+        letters=LetterOpener(LetterOpener.made()),
         tickets=ticket_office(
             site=site,
             engine=engine,
