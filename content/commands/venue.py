@@ -2,15 +2,19 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Protocol
 
-from content.adapters.venue_folder import open_import_faults
+from content.adapters.venue_folder import open_import_faults, open_venue
 from content.adapters.venue_import import import_venue
+from content.venue.lint import lint
 from content.venue.nouns import Fault, PlaceKind, Venue
 
 DONE, FAULTS = 0, 1
+_SHOWN = 5
+"""So many features of a fault are named to people; JSON names them all."""
 
 
 class Commands(Protocol):
@@ -38,8 +42,8 @@ def add_venue(commands: Commands) -> None:
 
 def _import(asked: argparse.Namespace) -> int:
     venue, faults = import_venue(asked.source, asked.venue, attribution=asked.attribution)
-    if faults:
-        print("\n".join(map(told, faults)))
+    for fault in (*faults, *lint(venue)):
+        print(told(fault))
     print(_summary(venue))
     return DONE
 
@@ -53,14 +57,22 @@ def _summary(venue: Venue) -> str:
 
 
 def _lint(asked: argparse.Namespace) -> int:
-    faults = open_import_faults(asked.venue)
+    faults = (*open_import_faults(asked.venue), *lint(open_venue(asked.venue)))
     if asked.json:
         print(json.dumps([asdict(fault) for fault in faults], ensure_ascii=False, indent=1))
     else:
-        print("\n".join(map(told, faults)))
+        for fault in faults:
+            print(told(fault))
+        print(_counted(faults))
     return FAULTS if any(not fault.mended for fault in faults) else DONE
+
+
+def _counted(faults: Sequence[Fault]) -> str:
+    mended = sum(fault.mended for fault in faults)
+    return f"{len(faults) - mended} faults to put right, {mended} mended by the import." if faults else "No faults."
 
 
 def told(fault: Fault) -> str:
     """A fault as one line for people."""
-    return f"{fault.code}{' (mended)' if fault.mended else ''}: {fault.sentence} [{', '.join(fault.features)}]"
+    some = ", ".join(fault.features[:_SHOWN]) + (", …" if len(fault.features) > _SHOWN else "")
+    return f"{fault.code}{' (mended)' if fault.mended else ''}: {fault.sentence} [{some}]"

@@ -7,22 +7,24 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from content.venue.duplicates import without_duplicates
 from content.venue.flights import Ground, landed_flights, landed_shafts
 from content.venue.linking import Joined, Landing, joined, named
 from content.venue.nouns import Fault, Place, Venue
 from content.venue.placing import area_places, spot_places
+from content.venue.registering import registered
 from content.venue.sound import sound
 from content.venue.storeys import Storey, storeys_of
 from content.venue.survey import Survey
 
 Mend = Callable[[Survey], tuple[Survey, list[Fault]]]
-MENDS: tuple[Mend, ...] = (sound,)
+MENDS: tuple[Mend, ...] = (sound, without_duplicates, registered)
 """In the order they are made."""
 
 
 def assemble(survey: Survey) -> tuple[Venue, tuple[Fault, ...]]:
     """The venue, and what was found wrong with its drawing, mended or not."""
-    faults: list[Fault] = []
+    faults: list[Fault] = list(survey.faults)
     for mend in MENDS:
         survey, found = mend(survey)
         faults += found
@@ -46,7 +48,7 @@ def _with_flights(
 ) -> tuple[list[Joined], list[Place]]:
     ground = Ground(
         levels={floor.id: floor.ordinal for floor in survey.floors},
-        walkable={storey.ordinal: storey.walkable for storey in storeys},
+        doorways={storey.ordinal: storey.doorways for storey in storeys},
     )
     shown: list[Place] = []
     for landed in (landed_flights(survey.flights, ground), landed_shafts(survey.shafts, ground)):

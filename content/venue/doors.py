@@ -21,6 +21,8 @@ AT_WALL_M = 0.35
 """How far from a wall its door may be drawn."""
 GAPS_M = (0.05, 0.3, 0.8, 1.6)
 """How wide a gap between an area and the floor may be, tried in turn: walls have a thickness, drawings have slips."""
+_SHOULDER_M = 0.35
+"""Half of what a shopper needs to get through."""
 _LEAST_EDGE_M = 0.4
 _CORNER_COS = 0.8
 """Where an edge turns more sharply, another one begins; bent shop fronts stay whole."""
@@ -39,6 +41,10 @@ class Doorways:
     def __init__(self, walkable: BaseGeometry, doors: Sequence[Door]) -> None:
         """Take them."""
         self.walkable = walkable
+        pieces = shapely.get_parts(walkable.buffer(-_SHOULDER_M))
+        # What is cut off from most of the floor, such as a strip along the outer wall, is the last choice for a door.
+        main = max(pieces, key=lambda piece: float(piece.area), default=walkable).buffer(_SHOULDER_M)
+        self._main = main.intersection(walkable)
         self._doors = doors
         self._tree = shapely.STRtree([door.line for door in doors])
 
@@ -50,8 +56,16 @@ class Doorways:
         if drawn:
             points = tuple(_on_edge(door.line, polygon) for door in drawn)
             return Ways(points, step_free=any(door.step_free for door in drawn))
-        middle = _middle_of_longest_edge(polygon, self.walkable)
+        middle = _middle_of_longest_edge(polygon, self._main) or _middle_of_longest_edge(polygon, self.walkable)
         return Ways(() if middle is None else (middle,), step_free=middle is not None)
+
+    def nearest(self, at: Point, reach_m: float) -> Point | None:
+        """The nearest walkable spot, at most so far away; where most of the floor is near enough, on that."""
+        point = shapely.Point(at)
+        for floor in (self._main, self.walkable):
+            if not floor.is_empty and floor.distance(point) <= reach_m:
+                return rounded(shapely.get_point(shapely.shortest_line(floor, point), 0))
+        return None
 
     def _at(self, polygon: Polygon) -> list[Door]:
         edge = polygon.boundary

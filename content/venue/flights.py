@@ -3,17 +3,18 @@
 Decides which end is below where the file doesn't say. Refuses to know what was drawn as an area.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import shapely
-from shapely import MultiPolygon, Polygon
+from shapely import Polygon
 
 from content.nouns import Texts
+from content.venue.doors import Doorways
 from content.venue.linking import Joined, undirected
 from content.venue.nouns import Direction, Fault, Link, LinkKind, Place, PlaceKind, Point, Stop
-from content.venue.shapes import middle, rounded, shape_of
+from content.venue.shapes import middle, shape_of
 from content.venue.survey import Flight, Shaft
 
 END_REACH_M, SHAFT_REACH_M = 4.0, 8.0
@@ -34,16 +35,12 @@ class Ground:
 
     levels: Mapping[str, int]
     """Ordinals by floor."""
-    walkable: Mapping[int, MultiPolygon]
+    doorways: Mapping[int, Doorways]
     """By ordinal."""
 
     def nearest(self, floor: str, at: Point, reach_m: float) -> Point | None:
         """The nearest walkable spot, at most so far away."""
-        free = self.walkable[self.levels[floor]]
-        point = shapely.Point(at)
-        if free.is_empty or free.distance(point) > reach_m:
-            return None
-        return rounded(shapely.get_point(shapely.shortest_line(free, point), 0))
+        return self.doorways[self.levels[floor]].nearest(at, reach_m)
 
 
 def body_of(flight: Flight) -> Polygon:
@@ -70,12 +67,19 @@ def landed_flights(flights: tuple[Flight, ...], ground: Ground) -> Landed:
             step_free=flight.step_free,
             length_m=round(float(flight.line.length), 1),
         )
-        if flight.carries is None:
-            landed.faults.append(undirected(link))
+        landed.faults.extend(_doubts(flight, link, up=up))
         shown = _shown(link, body_of(flight))
         landed.places.extend(shown)
         landed.links.append(Joined(link=link, places=tuple(place.id for place in shown)))
     return landed
+
+
+def _doubts(flight: Flight, link: Link, *, up: bool) -> Iterator[Fault]:
+    if flight.carries is None:
+        yield undirected(link)
+    if flight.low_first not in (None, up):
+        said = f"The incline of this {flight.kind} contradicts its levels; it was turned round. Correct its incline."
+        yield Fault(code="incline", features=(flight.id,), sentence=said, mended=True)
 
 
 def _ends(flight: Flight, ground: Ground) -> tuple[bool, tuple[Point | None, Point | None]]:
@@ -87,7 +91,9 @@ def _ends(flight: Flight, ground: Ground) -> tuple[bool, tuple[Point | None, Poi
 
     upwards, downwards = tried(first, last), tried(last, first)
     if flight.low_first is not None:
-        return flight.low_first, upwards if flight.low_first else downwards
+        told, turned = (upwards, downwards) if flight.low_first else (downwards, upwards)
+        contradicted = None in told and None not in turned
+        return flight.low_first is not contradicted, turned if contradicted else told
     misses = [
         sum(END_REACH_M if end is None else shapely.Point(end).distance(shapely.Point(drawn)) for end, drawn in pairs)
         for pairs in (zip(upwards, (first, last), strict=True), zip(downwards, (last, first), strict=True))

@@ -5,6 +5,7 @@ Decides which of many languages are kept. Refuses to translate.
 
 import re
 from collections.abc import Mapping
+from html import unescape
 
 from content.nouns import Texts
 from content.venue.nouns import LinkKind
@@ -55,4 +56,4 @@ def level_names(ordinal: int) -> tuple[Texts, str]:
 
 
 def _tidy(name: str) -> str:
-    return " ".join("".join(letter for letter in name if letter.isprintable()).split())[:LONGEST]
+    return " ".join("".join(letter for letter in unescape(name) if letter.isprintable()).split())[:LONGEST]

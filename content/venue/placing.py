@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from content.venue.doors import Ways
 from content.venue.linking import LINKS, Landing
@@ -60,7 +59,7 @@ def _ways(area: Area, card: Card, at: Point, storey: Storey) -> Ways:
         return Ways((), step_free=False)
     if area.use is not Use.WALK:
         return storey.doorways.into(area.polygon)
-    near = _nearest(storey.walkable, at, _USUAL_REACH_M)
+    near = storey.doorways.nearest(at, _USUAL_REACH_M)
     return Ways(() if near is None else (near,), step_free=near is not None)
 
 
@@ -93,15 +92,8 @@ def _spot_ways(spot: Spot, storey: Storey, reach: float) -> Ways:
         room = next((area for area in storey.areas if area.use is Use.ROOM and area.polygon.covers(point)), None)
         if room is not None:
             return storey.doorways.into(room.polygon)
-    near = _nearest(storey.walkable, spot.at, reach)
+    near = storey.doorways.nearest(spot.at, reach)
     return Ways(() if near is None else (near,), step_free=spot.card.step_free)
-
-
-def _nearest(free: BaseGeometry, at: Point, reach_m: float) -> Point | None:
-    point = shapely.Point(at)
-    if free.is_empty or free.distance(point) > reach_m:
-        return None
-    return rounded(shapely.get_point(shapely.shortest_line(free, point), 0))
 
 
 def _place(id_: str, card: Card, where: Where) -> Place:

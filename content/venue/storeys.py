@@ -16,6 +16,7 @@ from content.venue.names import level_names
 from content.venue.nouns import Level
 from content.venue.shapes import neat, polygons, shapes_of
 from content.venue.survey import Area, Floor, Survey
+from content.venue.thresholds import passed
 from content.venue.walkable import walkable_of
 
 _BETWEEN_ROOMS_M = 1.5
@@ -66,11 +67,12 @@ def _storey(survey: Survey, levels: dict[str, int], ordinal: int) -> Storey:
 
     areas = tuple(area for area in survey.areas if here([area.floor]))
     bodies = [body_of(flight) for flight in survey.flights if here([flight.low, flight.high])]
-    walkable = walkable_of(areas, bodies)
+    doors = [door for door in survey.doors if here([door.floor])]
+    walkable = walkable_of(areas, bodies, passed(areas, doors))
     return Storey(
         ordinal=ordinal,
         floors=tuple(floor for floor in survey.floors if here([floor.id])),
         areas=areas,
         walkable=walkable,
-        doorways=Doorways(walkable, [door for door in survey.doors if here([door.floor])]),
+        doorways=Doorways(walkable, doors),
     )

@@ -10,7 +10,7 @@ from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from content.nouns import Texts
-from content.venue.nouns import LinkKind, Origin, PlaceKind, Point
+from content.venue.nouns import Fault, LinkKind, Origin, PlaceKind, Point
 
 
 class Use(StrEnum):
@@ -148,3 +148,5 @@ class Survey:
     flights: tuple[Flight, ...] = ()
     traversals: tuple[Traversal, ...] = ()
     attribution: str = ""
+    faults: tuple[Fault, ...] = ()
+    """What the reader found wrong."""

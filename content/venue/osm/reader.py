@@ -17,7 +17,7 @@ from content.venue.names import level_names
 from content.venue.nouns import Origin, PlaceKind
 from content.venue.osm.levels import levels_of, ordinals
 from content.venue.osm.tags import card_of, names_of, use_of
-from content.venue.osm.ways import flight_of, paths_of
+from content.venue.osm.ways import flight_of, is_path, paths_of
 from content.venue.survey import Area, Card, Door, Flight, Floor, Shaft, Spot, Survey, Use
 
 OSM_ATTRIBUTION = "© OpenStreetMap contributors"
@@ -87,7 +87,8 @@ def read_osm(collection: object, file: str, *, name: str) -> Survey:
     """The survey in a GeoJSON collection; `name` is the venue's where the file doesn't say it. Raises `VenueFaults`."""
     features = features_of(collection, file)
     found = {level for feature in features for level in levels_of(feature) if _makes_floor(feature)}
-    if not found:
+    found |= {levels[0] for feature in features if is_path(feature) and len(levels := levels_of(feature)) == 1}
+    if not any(map(_makes_floor, features)):
         said = "nothing in it is an indoor room, corridor or area with a level. Export it with the indoor tags."
         raise VenueFaults([FileFault(file=file, line=None, sentence=said)])
     origin = _middle([feature for feature in features if _makes_floor(feature) and levels_of(feature)])

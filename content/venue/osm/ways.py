@@ -41,9 +41,15 @@ def flight_of(feature: Feature, line: LineString, floors: tuple[str, ...]) -> Fl
     )
 
 
+def is_path(feature: Feature) -> bool:
+    """Whether it is a line one walks along."""
+    drawn = feature.text("highway") in _PATHS or feature.text("indoor") == "corridor"
+    return drawn and next(feature.lines(), None) is not None
+
+
 def paths_of(feature: Feature, shapes: Mapping[str, list[BaseGeometry]]) -> Iterator[Area]:
     """A path on each of its floors, as wide as two people who meet."""
-    if feature.text("highway") not in _PATHS and feature.text("indoor") != "corridor":
+    if not is_path(feature):
         return
     for floor, lines in shapes.items():
         for line in lines:
