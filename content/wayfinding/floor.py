@@ -56,12 +56,10 @@ class Floor:
 
     def footing(self, point: Point, *, within_m: float, spots: Spots | None = None) -> Footing | None:
         """Where one at that point stands: there, or on the nearest floor if it is near enough."""
-        triangles = self._sight.triangles_at(point)
-        if not triangles:
-            snapped = self._snapped(point, within_m)
-            if snapped is None:
-                return None
-            point, triangles = snapped
+        ground = self.ground(point, within_m=within_m)
+        if ground is None:
+            return None
+        point, triangles = ground
         seen = self._sight.look(point, spots, triangles)
         corners = self._place[sorted(seen.points)]
         corners = corners[corners >= 0]
@@ -77,13 +75,19 @@ class Floor:
             spots=frozenset(seen.spots),
         )
 
-    def _snapped(self, point: Point, within_m: float) -> tuple[Point, list[int]] | None:
-        if not len(self._wall_triangles):
-            return None
+    def ground(self, point: Point, *, within_m: float) -> tuple[Point, list[int]] | None:
+        """The point, or the nearest on the floor if it is near enough, and the triangles that hold it."""
+        triangles = self._sight.triangles_at(point)
+        if triangles or not len(self._wall_triangles):
+            return (point, triangles) if triangles else None
         wall, on_wall, away_m = nearest_on_walls(point, *self._walls)
         if away_m > within_m:
             return None
         return on_wall, self._sight.triangles_at(on_wall) or [int(self._wall_triangles[wall])]
+
+    def seen_from(self, point: Point, spots: Spots) -> frozenset[int]:
+        """The numbers of those spots that are in sight of a point of the floor."""
+        return frozenset(self._sight.look(point, spots).spots)
 
     def field(self, origin: Footing) -> Field:
         """How far every corner is."""

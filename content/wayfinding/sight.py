@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from content.venue.nouns import Point
+from content.wayfinding.geometry import unit
 from content.wayfinding.graph import Floats, FloorGraph, Whole
 from content.wayfinding.mesh import Mesh
 
@@ -42,9 +43,9 @@ class Sight:
 
     def triangles_at(self, point: Point) -> list[int]:
         """The triangles that hold the point, several where it lies on their edge; none is off the floor."""
-        origins, ways = self._sides
-        x, y = point[0] - origins[..., 0], point[1] - origins[..., 1]
-        inside: list[int] = np.nonzero((ways[..., 0] * y - ways[..., 1] * x).min(axis=1) >= -TOUCHING_M)[0].tolist()
+        east, north, offset = self._sides
+        off_left = east * point[1] - north * point[0] - offset
+        inside: list[int] = np.nonzero(off_left.min(axis=0) >= -TOUCHING_M)[0].tolist()
         return inside
 
     def look(self, point: Point, spots: Spots | None = None, around: Iterable[int] | None = None) -> Seen:
@@ -107,10 +108,12 @@ def _turn(a: Point, b: Point, c: Point) -> float:
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
-def _sides(rings: Floats) -> tuple[Floats, Floats]:
-    """Where each triangle's sides begin, and the unit vectors along them."""
-    along = np.roll(rings, -1, axis=1) - rings
-    return rings, along / np.linalg.norm(along, axis=2, keepdims=True)
+def _sides(rings: Floats) -> tuple[Floats, Floats, Floats]:
+    """The unit vectors along each triangle's three sides, and how far to the left of the origin they run."""
+    along = unit(np.roll(rings, -1, axis=1) - rings)
+    offset = along[..., 0] * rings[..., 1] - along[..., 1] * rings[..., 0]
+    east, north, left = (np.ascontiguousarray(each.T) for each in (along[..., 0], along[..., 1], offset))
+    return east, north, left
 
 
 def triangles_by_point(triangles: Whole, count: int) -> list[list[int]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from content.venue.nouns import LinkKind, Place, PlaceKind, Point, Venue
 from content.wayfinding.building import floors_digest
 from content.wayfinding.closing import Closing
+from content.wayfinding.directions import Directions
 from content.wayfinding.foothold import Footholds
 from content.wayfinding.graph import WalkGraph
 from content.wayfinding.legs import legs_of, walked_seconds
@@ -50,6 +51,7 @@ class Wayfinder:
         self._storeys = {floor.level: Storey(floor, _stops(venue, floor.level)) for floor in graph.floors}
         self._holds = Footholds(venue, self._storeys)
         self._closing = Closing(venue)
+        self._directions = Directions(venue, self._storeys)
 
     def route(
         self,
@@ -111,13 +113,13 @@ class Wayfinder:
         return self._told(asked, found)
 
     def _told(self, asked: _Question, found: Found) -> Route:
-        legs = legs_of(self._venue, self._storeys, found, asked.profile)
+        legs, goal = legs_of(self._venue, self._storeys, found, asked.profile), found.goal.place
         return Route(
             legs=legs,
             length_m=sum(leg.length_m for leg in legs),
             seconds=walked_seconds(legs, asked.profile),
-            steps=(),
-            goal=found.goal.place.id if found.goal.place else None,
+            steps=self._directions.steps(legs, goal, asked.facing_deg),
+            goal=goal.id if goal else None,
         )
 
     def _rides(self, asked: _Question, profile: Profile, closed: frozenset[str]) -> list[Ride] | None:
