@@ -82,8 +82,8 @@ class Sheet:
         """
         above, body = self.page.above, self.page.body
         if above:
-            high = self._heading_high(title, under, above.w)
-            self._heading(above.cut_bottom(min(high, above.h))[0], title, under)
+            high = min(self._heading_high(title, under, body.w), above.h)
+            self._heading(Rect(body.x, above.y + above.h - high, body.w, high), title, under)
             return body
         return self._heading(body, title, under).cut_top(GAP // 2)[1]
 

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from itertools import count
 from typing import Literal
 
 from content.bilingual import Bilingual
 from content.venue.nouns import Level, Origin, Place, PlaceKind, Shape, Venue
+from content.wayfinding.building import build_graph
+from content.wayfinding.wayfinder import Wayfinder
 from kiosk.flows.flow import Answered, Ask, Flow, Instruction, Leave, Page, Ticked, Touched, Unanswered
 from kiosk.scene.nouns import Clip, Mark, Scene, Words
 from kiosk.world import Spot, World
@@ -16,14 +19,14 @@ from tests.kiosk.form_rig import page, touch
 CHINA = timezone(timedelta(hours=8))
 NOON = datetime(2026, 11, 22, 10, 30, tzinfo=CHINA)
 GONE = Bilingual("The service desk can't be reached just now.", "暂时联系不上服务台。")
-_SQUARE = Shape(outer=((0, 0), (60, 0), (60, 40), (0, 40)))
+_HALL = Shape(outer=((0, 0), (300, 0), (300, 40), (0, 40)))
 DESK = Place(
     id="desk",
     kind=PlaceKind.DESK,
     level=0,
-    at=(30, 20),
+    at=(214, 45),
     names={"zh": "总服务台", "en": "Service desk"},
-    doors=((30, 18),),
+    doors=((214, 40),),
     phone="020-8888 0000",
 )
 VENUE = Venue(
@@ -36,8 +39,8 @@ VENUE = Venue(
             ordinal=0,
             name={"zh": "一层", "en": "Level 1"},
             short="F1",
-            outline=(_SQUARE,),
-            walkable=(_SQUARE,),
+            outline=(_HALL,),
+            walkable=(_HALL,),
         ),
     ),
     places=(DESK,),
@@ -57,6 +60,12 @@ def world_now(**changes: object) -> World:
         address="http://10.0.0.5:8080",
     )
     return replace(world, **changes)  # type: ignore[arg-type]  # each test names the fields it changes
+
+
+@cache
+def ways() -> Wayfinder:
+    """Through that mall; the service desk is some 180 seconds from the kiosk."""
+    return Wayfinder(VENUE, build_graph(VENUE))
 
 
 def keys() -> Iterator[str]:
