@@ -1,6 +1,7 @@
 """`python -m controller_api serve`: the controller process. `… demo`: a mall's day, shortened.
 
-`… page` speaks live, `… emergency` puts the standards' figures beside a mall's, `… certificate` makes its broker's.
+`… page` speaks live, `… emergency` puts the standards' figures beside a mall's, `… certificate` makes its broker's,
+`… kiosk` gives a kiosk its token.
 """
 
 import argparse
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from audio.adapters.portaudio_output import has_device
 from content.adapters.site_folder import open_site
-from controller_api import certifying, self_testing, speaking
+from controller_api import certifying, enrolling, self_testing, speaking
 from controller_api.demo import command as demo
 from scheduler.adapters.timeline_pillow import draw
 
@@ -24,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return speaking.run(options)
     if options.command == "emergency":
         return self_testing.run(options)
+    if options.command == "kiosk":
+        return enrolling.run(options)
     if options.command == "certificate":
         return certifying.run(options)
     # A demo starts a controller as a process of its own, and would wait seconds for what it has no use for.
@@ -50,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     self_testing.add_arguments(commands.add_parser("emergency", help="the standards' figures beside this mall's"))
     speaking.add_arguments(commands.add_parser("page", help="speak live in zones, from a file or standard input"))
     certifying.add_arguments(commands.add_parser("certificate", help="make certificates for the broker, or renew them"))
+    enrolling.add_arguments(commands.add_parser("kiosk", help="make a kiosk's token, in place of the one it had"))
     return parser
 
 

@@ -47,6 +47,17 @@ class MemoryCaseBook:
         found = [face for face in self._faces.values() if since <= face.at < until]
         return sorted(found, key=lambda face: face.at)
 
+    def by_code(self, code: str) -> Case | None:
+        """The newest case of this code."""
+        return next((case for case in self.cases() if case.code == code), None)
+
+    def erase_contacts(self, before: datetime) -> int:
+        """Empty name and phone of cases that were closed before this."""
+        old = [case for case in self.cases(CaseState.CLOSED) if case.contact_of_old(before)]
+        for case in old:
+            self.replace(replace(case, contact_name="", contact_phone=""))
+        return len(old)
+
     def felt(self, since: datetime, until: datetime) -> list[tuple[str | None, Mood]]:
         """Kiosk and mood of each case with one."""
         said = [case for case in self._cases.values() if since <= case.said_at < until]

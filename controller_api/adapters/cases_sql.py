@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, RowMapping, and_, func, insert, select, update
+from sqlalchemy import Engine, RowMapping, and_, func, insert, or_, select, update
 
 from controller_api.adapters.desk_tables import cases, faces
 from controller_api.desk.cases.nouns import Case, CaseState, Face, Mood, Step
@@ -81,6 +81,23 @@ class SqlCaseBook:
         wanted = select(faces).where(faces.c.at >= since, faces.c.at < until).order_by(faces.c.at)
         with self._engine.connect() as connection:
             return [Face(**row) for row in connection.execute(wanted).mappings()]
+
+    def by_code(self, code: str) -> Case | None:
+        """The newest case of this code."""
+        wanted = select(cases).where(cases.c.code == code).order_by(cases.c.year.desc(), cases.c.count.desc())
+        with self._engine.connect() as connection:
+            row = connection.execute(wanted).mappings().first()
+        return None if row is None else _case(row)
+
+    def erase_contacts(self, before: datetime) -> int:
+        """Empty name and phone of cases that were closed before this."""
+        named = or_(cases.c.contact_name != "", cases.c.contact_phone != "")
+        closed = select(cases).where(cases.c.state == CaseState.CLOSED, named)
+        with self._engine.connect() as connection:
+            old = [case for row in connection.execute(closed).mappings() if (case := _case(row)).contact_of_old(before)]
+        for case in old:
+            self.replace(replace(case, contact_name="", contact_phone=""))
+        return len(old)
 
     def felt(self, since: datetime, until: datetime) -> list[tuple[str | None, Mood]]:
         """Kiosk and mood of each case with one."""

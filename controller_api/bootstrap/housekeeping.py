@@ -32,6 +32,7 @@ async def keep_house(ground: Ground, voice: Voice, here: Controller, ahead: Ahea
         await asyncio.sleep(TIDY_EVERY_S)
         # Calls and stock are looked at on the event loop, which they belong to.
         emergencies = map(Digest, here.emergency.state.stock)
+        here.cases.forget_contacts()
         needed = clips_in_use(voice.dispatcher, ahead).union(voice.sounds.digests(), emergencies)
         await asyncio.to_thread(_tidy, ground, voice, here, needed)
 

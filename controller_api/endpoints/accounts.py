@@ -4,9 +4,13 @@ from http import HTTPStatus
 
 from fastapi import APIRouter
 
+from content.bilingual import Bilingual
+from content.errors import did_you_mean
+from content.site import Site
 from controller_api import contract
 from controller_api.accounts import Account, Token
 from controller_api.endpoints.asking import Admin, Here
+from controller_api.problems import Fault, unfit
 from controller_api.rights import Role
 
 router = APIRouter(tags=["accounts"])
@@ -45,6 +49,7 @@ async def tokens(here: Here, _admin: Admin) -> list[contract.TokenView]:
 @router.post("/tokens", status_code=HTTPStatus.CREATED)
 async def mint_token(order: contract.NewToken, here: Here, admin: Admin) -> contract.MintedToken:
     """Make a machine's key. Its secret is in this answer and nowhere else."""
+    _check_kiosk(order, here.site)
     token, secret = here.door.mint_token(order.name, Role(order.role), by=admin.name, expires_at=order.expires_at)
     here.note(admin.name, f"{admin.name} made the token {token.id} for {order.name} with the role {order.role}.")
     return contract.MintedToken(**_token(token).model_dump(), token=secret)
@@ -55,6 +60,16 @@ async def revoke_token(token_id: str, here: Here, admin: Admin) -> None:
     """Make a machine's key useless."""
     here.door.revoke_token(token_id)
     here.note(admin.name, f"{admin.name} revoked the token {token_id}.")
+
+
+def _check_kiosk(order: contract.NewToken, site: Site) -> None:
+    """A kiosk is known by its token's name, so that must be the kiosk's; raises `Problem` 422."""
+    known = [kiosk.id for kiosk in site.kiosks]
+    if Role(order.role) is Role.KIOSK and order.name not in known:
+        sentence = (
+            f"'{order.name}' is no kiosk of this site.{did_you_mean(order.name, known)} Name it as in the site file."
+        )
+        raise unfit([Fault("name", Bilingual(sentence, "请用站点文件里自助机的编号作名称。"))])
 
 
 def _account(account: Account) -> contract.AccountView:

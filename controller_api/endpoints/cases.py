@@ -5,15 +5,18 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, ValidationError
 
 from controller_api import contract
 from controller_api.accounts import Visitor
+from controller_api.contract.sealed import SealedLetter
 from controller_api.controller import Controller
 from controller_api.desk.cases.nouns import Case, CaseState, Face
 from controller_api.desk.cases.views import moods, row, whole
-from controller_api.endpoints.asking import Here, needing
+from controller_api.endpoints.asking import Here, KioskItself, needing
+from controller_api.problems import Fault, unfit
 from controller_api.rights import Right, Role
+from controller_api.unsealing import Unopened
 
 router = APIRouter(tags=["cases"])
 
@@ -26,6 +29,28 @@ FELT_DAYS = timedelta(days=30)
 @router.post("/cases", status_code=HTTPStatus.CREATED)
 async def hand_in(order: contract.NewCase, here: Here, visitor: Teller, key: Key = None) -> contract.CaseTaken:
     """Hand in a suggestion or complaint, or a face alone. With an `Idempotency-Key` it is kept once."""
+    return _hand_in(order, here, visitor, key)
+
+
+@router.post("/cases/sealed", status_code=HTTPStatus.CREATED)
+async def hand_in_sealed(
+    letter: SealedLetter,
+    here: Here,
+    kiosk: KioskItself,
+    visitor: Teller,
+    key: Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=200)],
+) -> contract.CaseTaken:
+    """Hand in a case that this kiosk sealed while it was alone; it is for nobody's eyes but the controller's."""
+    del kiosk  # Only a kiosk seals.
+    try:
+        order = contract.NewCase.model_validate_json(here.letters.opened(letter, key))
+    except (Unopened, ValidationError) as error:
+        sentence = str(error) if isinstance(error, Unopened) else "What was sealed in the letter is no case."
+        raise unfit([Fault("content", sentence)]) from None
+    return _hand_in(order, here, visitor, key)
+
+
+def _hand_in(order: contract.NewCase, here: Controller, visitor: Visitor, key: str | None) -> contract.CaseTaken:
     kiosk = visitor.name if visitor.role is Role.KIOSK else None
     kept = here.cases.hand_in(order, visitor, kiosk=kiosk, key=key)
     if isinstance(kept, Face):

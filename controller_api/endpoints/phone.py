@@ -43,7 +43,7 @@ async def linked_case(number: str, request: Request, here: Here, language: Tongu
 
 def _case(request: Request, here: Here, number: str, code: str, language: Language) -> HTMLResponse:
     mall = plain(here.site.name)
-    if not number or not code:
+    if not code:
         return HTMLResponse(form_page(language=language, mall=mall, number=number), headers=_SECRET)
     address = request.client.host if request.client else ""
     try:

@@ -117,3 +117,22 @@ def test_a_burst_of_faces_counts_for_nothing() -> None:
     """A child who enjoys the button makes no statistics, not even with its first touch; who comes later does."""
     burst = [face(6 * each) for each in range(BURST)]
     assert counted([*burst, face(120)]) == {("kiosk-1", "f120")}
+
+
+def test_a_case_is_found_by_its_code_alone(book: CaseBook) -> None:
+    """Whoever was given a code while the controller was away has no number yet."""
+    kept = book.add(CASE)
+    assert book.by_code(CASE.code) == kept
+    assert book.by_code("QRTUVWXY") is None
+
+
+def test_who_it_was_is_erased_some_time_after_the_case_was_closed(book: CaseBook) -> None:
+    """Name and phone go, the words stay; what is open, or was closed since, keeps both."""
+    still_open, old, fresh = (book.add(replace(CASE, key=key)) for key in ("a", "b", "c"))
+    for case, at in ((old, NOW), (fresh, NOW + timedelta(days=2))):
+        book.replace(moved(case, Act.CLOSE, who="wang", at=at, words="done"))
+    assert book.erase_contacts(NOW + timedelta(days=1)) == 1
+    assert book.erase_contacts(NOW + timedelta(days=1)) == 0
+    names = {case.number: (case.contact_name, case.contact_phone, case.words) for case in book.cases()}
+    assert names[old.number] == ("", "", CASE.words)
+    assert names[still_open.number] == names[fresh.number] == (CASE.contact_name, CASE.contact_phone, CASE.words)

@@ -6,9 +6,13 @@ from typing import Any
 import httpx
 import pytest
 
+from controller_api.contract import NewCase
+from controller_api.contract.cases import CONTACT_KEPT_DAYS
 from controller_api.desk.cases.desk import TRIES_FROM_AN_ADDRESS, TRIES_OF_A_CASE
 from controller_api.desk.cases.nouns import CODE_LETTERS
 from controller_api.rights import Role
+from controller_api.unsealing import LetterOpener
+from kiosk.sealing import sealed
 from tests.controller_api.rig import Rig
 
 TOLD = {
@@ -147,3 +151,36 @@ async def test_the_form_asks_for_number_and_code_in_both_languages(rig: Rig) -> 
     assert 'href="/c?lang=en"' in chinese.text
     assert "default-src 'none'" in english.headers["Content-Security-Policy"]
     assert sheet.status_code == 200
+
+
+async def test_a_letter_that_was_sealed_alone_is_opened_and_kept_once(rig: Rig) -> None:
+    """Its code was given out already, and opens the page without a number; a letter for somebody else is refused."""
+    case = NewCase.model_validate({**TOLD, "code": "ACDEFGHJ"})
+    letter = sealed(case, reader=rig.here.letters.public, key="k9").model_dump()
+    async with rig.client(Role.KIOSK) as kiosk, rig.client(Role.DESK) as desk, rig.client() as phone:
+        for _ in range(2):
+            taken = await kiosk.post("/cases/sealed", json=letter, headers={"Idempotency-Key": "k9"})
+            assert taken.status_code == 201, taken.text
+        assert taken.json()["code"] == "ACDEFGHJ"
+        assert (await handed_in(kiosk, "k9", code="ACDEFGHJ"))["number"] == taken.json()["number"]
+        assert len((await desk.get("/cases")).json()) == 1
+        page = await phone.get("/c", params={"code": "acdefghj", "lang": "en"})
+        assert taken.json()["number"] in page.text
+        other = sealed(case, reader=LetterOpener(LetterOpener.made()).public, key="k9").model_dump()
+        refused = await kiosk.post("/cases/sealed", json=other, headers={"Idempotency-Key": "k8"})
+    assert refused.status_code == 422
+    assert "another controller" in refused.json()["detail"]
+
+
+async def test_who_it_was_is_erased_by_and_by(rig: Rig) -> None:
+    """The journal says how many cases lost their names, and never whose."""
+    async with rig.client(Role.KIOSK) as kiosk, rig.client(Role.DESK) as desk, rig.client(Role.OPERATOR) as auditor:
+        taken = await handed_in(kiosk)
+        await desk.post(f"/cases/{taken['number']}/close", json={"reason": "done"})
+        rig.here.cases.forget_contacts()
+        assert (await desk.get(f"/cases/{taken['number']}")).json()["contact"] is not None
+        rig.here.cases._now = lambda: datetime.now(UTC) + timedelta(days=CONTACT_KEPT_DAYS, hours=1)
+        rig.here.cases.forget_contacts()
+        assert (await desk.get(f"/cases/{taken['number']}")).json()["contact"] is None
+        acts = [act["what"] for act in (await auditor.get("/journal/acts")).json()]
+    assert "Names and phone numbers of 1 closed cases were erased." in acts

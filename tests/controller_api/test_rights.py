@@ -69,6 +69,7 @@ DOOR: dict[tuple[str, str], frozenset[Role] | None] = {
     ("POST", "/emergency/reset"): frozenset({Role.SUPERVISOR, Role.SECURITY}),
     ("GET", "/emergency/self-test"): EVERYBODY,
     ("POST", "/cases"): frozenset(Role) - {Role.SECURITY},
+    ("POST", "/cases/sealed"): KIOSKS,
     ("GET", "/cases"): CLERKS,
     ("GET", "/cases/moods"): CLERKS,
     ("GET", "/cases/{number}"): CLERKS,

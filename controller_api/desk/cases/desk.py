@@ -13,12 +13,15 @@ from http import HTTPStatus
 from content.bilingual import Bilingual
 from controller_api.accounts import Visitor
 from controller_api.contract import NewCase
+from controller_api.contract.cases import CONTACT_KEPT_DAYS
 from controller_api.desk.cases.machine import Act, IllegalAct, can, moved
 from controller_api.desk.cases.nouns import CODE_LENGTH, CODE_LETTERS, Case, CaseState, Face, Mood
 from controller_api.desk.cases.ports import CaseBook
 from controller_api.lockout import Lockout
 from controller_api.problems import Fault, Problem, conflict, not_found
 
+DESK = "desk of cases"
+"""Who the journal says erased what is kept no longer."""
 OLDEST = timedelta(days=30)
 """What a kiosk kept for longer than that has a clock that is wrong."""
 TRIES_OF_A_CASE, TRIES_FROM_AN_ADDRESS = 10, 40
@@ -75,6 +78,12 @@ class CaseDesk:
         until = self._now() + timedelta(seconds=1)
         return self._book.faces(since, until), self._book.felt(since, until)
 
+    def forget_contacts(self) -> None:
+        """Erase who it was of cases that were closed long enough ago; to be called now and then."""
+        erased = self._book.erase_contacts(self._now() - timedelta(days=CONTACT_KEPT_DAYS))
+        if erased:
+            self._note(DESK, f"Names and phone numbers of {erased} closed cases were erased.")
+
     def look(self, number: str, visitor: Visitor) -> Case:
         """The case for somebody who deals with it, which the journal is told; raises `Problem` 404."""
         case = self._found(number)
@@ -96,16 +105,18 @@ class CaseDesk:
     def follow(self, number: str, code: str, address: str) -> Case:
         """The case for whoever has its code; raises `Problem` 404 for any wrong pair, 429 after too many.
 
-        Whether there is a case of that number can't be told from the answer.
+        Whether there is a case of that number can't be told from the answer. Who was given a code by a kiosk that was
+        alone has no number: then the code alone is asked for.
         """
         number, now_s = number.strip().upper(), self._now().timestamp()
         if wait := max(self._wrong_for.wait_s(number, now_s), self._wrong_from.wait_s(address, now_s)):
             raise _too_many(wait)
-        case = self._book.case(number)
         given = "".join(code.upper().split()).replace("-", "")
+        case = self._book.case(number) if number else self._book.by_code(given)
         right = hmac.compare_digest((case.code if case else "-" * CODE_LENGTH).encode(), given.encode())
         if case is None or not right:
-            self._wrong_for.failed(number, now_s)
+            if number:
+                self._wrong_for.failed(number, now_s)
             self._wrong_from.failed(address, now_s)
             raise not_found(_NO_PAGE)
         return case
@@ -115,7 +126,7 @@ class CaseDesk:
         name, phone = _contact(order)
         return Case(
             year=self._mall_now().year,
-            code="".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
+            code=order.code or "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
             by=visitor.name,
             key=key,
             digest=_digest(order),

@@ -72,6 +72,11 @@ class Case:
         """As it is printed, such as C2026-00042."""
         return f"C{self.year}-{self.count:05}"
 
+    def contact_of_old(self, before: datetime) -> bool:
+        """Whether it has name or phone of somebody, and was closed before this."""
+        closed = self.state is CaseState.CLOSED and self.steps[-1].at < before
+        return closed and bool(self.contact_name or self.contact_phone)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:

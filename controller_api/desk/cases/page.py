@@ -15,7 +15,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "number": "编号",
         "code": "查询码",
         "go": "查询",
-        "hint": "编号和查询码印在小票上。",
+        "hint": "编号和查询码印在小票上；小票上没有编号时，只填查询码。",
         "received": "已收到，服务台会尽快处理。",
         "seen": "服务台已经看到，正在处理。",
         "answered": "已回复。",
@@ -32,7 +32,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "number": "Number",
         "code": "Code",
         "go": "Show",
-        "hint": "Number and code are on your slip.",
+        "hint": "Number and code are on your slip. If there is no number on it yet, the code alone will do.",
         "received": "We have it. The service desk will read it soon.",
         "seen": "The service desk has read it and is working on it.",
         "answered": "Answered.",
@@ -53,7 +53,7 @@ def form_page(*, language: Language, mall: dict[str, str], number: str = "", fau
     fields = el(
         "form",
         el("label", words["number"], for_="number"),
-        el("input", id="number", name="number", value=number, required=True, autocomplete="off", maxlength="20"),
+        el("input", id="number", name="number", value=number, autocomplete="off", maxlength="20"),
         el("label", words["code"], for_="code"),
         el(
             "input",

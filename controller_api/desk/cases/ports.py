@@ -39,6 +39,14 @@ class CaseBook(Protocol):
         """Those touched from `since` up to, but not at, `until`; the oldest first."""
         ...
 
+    def by_code(self, code: str) -> Case | None:
+        """The newest case of this code, for whoever has no number yet."""
+        ...
+
+    def erase_contacts(self, before: datetime) -> int:
+        """Empty name and phone of cases that were closed before this; gives how many had any."""
+        ...
+
     def felt(self, since: datetime, until: datetime) -> list[tuple[str | None, Mood]]:
         """Kiosk and mood of each case with one that was said within that time, in no order."""
         ...
