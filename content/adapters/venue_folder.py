@@ -14,10 +14,13 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from content.errors import FileFault
+from content.shops_file import with_details
 from content.venue.faults import VenueFaults
 from content.venue.nouns import Fault, Venue
 
 VENUE_FILE, FAULTS_FILE = "venue.json", "faults.json"
+SHOPS_FILE = "shops.toml"
+"""Written by the mall; no import touches it."""
 
 Read = TypeVar("Read")
 
@@ -39,9 +42,28 @@ def write_venue(folder: Path, venue: Venue, faults: Sequence[Fault] = ()) -> Non
             (Path(staging) / name).replace(folder / name)
 
 
-def open_venue(folder: Path) -> Venue:
-    """The venue of that folder; raises `VenueFaults` where there is none, or one that can't be read."""
-    return _read(folder, VENUE_FILE, _VENUE)
+def open_venue(folder: Path, *, strict: bool = True) -> Venue:
+    """The venue of that folder, with what its shops file says; raises `VenueFaults` with everything that is wrong.
+
+    Where `strict` is false, entries of the shops file with a fault are left out: a slip there darkens no kiosk.
+    """
+    venue, faults = open_with_details(folder)
+    if strict and faults:
+        raise VenueFaults(faults)
+    return venue
+
+
+def open_with_details(folder: Path) -> tuple[Venue, tuple[FileFault, ...]]:
+    """The venue, and what is wrong with its shops file; raises `VenueFaults` where the venue can't be read."""
+    venue = _read(folder, VENUE_FILE, _VENUE)
+    path = folder / SHOPS_FILE
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return venue, ()
+    except (OSError, UnicodeDecodeError) as error:
+        return venue, (FileFault(file=str(path), line=None, sentence=f"the file can't be read: {error}."),)
+    return with_details(venue, text, str(path))
 
 
 def open_import_faults(folder: Path) -> tuple[Fault, ...]:

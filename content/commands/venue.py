@@ -1,4 +1,4 @@
-"""`python -m content venue`: bring a mall's floors in, and tell what is wrong with them."""
+"""`python -m content venue`: bring a mall's floors in, tell what is wrong with them, and the way."""
 
 import argparse
 import json
@@ -7,8 +7,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Protocol
 
-from content.adapters.venue_folder import open_import_faults, open_venue
+from content.adapters.venue_folder import open_import_faults, open_with_details
 from content.adapters.venue_import import import_venue
+from content.commands.venue_route import add_route
 from content.venue.lint import lint
 from content.venue.nouns import Fault, PlaceKind, Venue
 
@@ -27,7 +28,7 @@ class Commands(Protocol):
 
 def add_venue(commands: Commands) -> None:
     """Add the command and its verbs."""
-    venue = commands.add_parser("venue", help="the mall's floors: bring them in, look for faults")
+    venue = commands.add_parser("venue", help="the mall's floors: bring them in, look for faults, find ways")
     verbs = venue.add_subparsers(required=True, metavar="VERB")
     bring = verbs.add_parser("import", help="bring a venue in: an IMDF archive, or OpenStreetMap GeoJSON")
     bring.add_argument("source", type=Path, metavar="SRC", help="a .zip, a folder, or a .geojson file")
@@ -38,6 +39,7 @@ def add_venue(commands: Commands) -> None:
     lint.add_argument("venue", type=Path, metavar="DEST", help="the venue's folder")
     lint.add_argument("--json", action="store_true", help="as JSON, for other programs")
     lint.set_defaults(run=_lint)
+    add_route(verbs.add_parser("route", help="tell the way from one spot or place to another"))
 
 
 def _import(asked: argparse.Namespace) -> int:
@@ -57,7 +59,9 @@ def _summary(venue: Venue) -> str:
 
 
 def _lint(asked: argparse.Namespace) -> int:
-    faults = (*open_import_faults(asked.venue), *lint(open_venue(asked.venue)))
+    venue, details = open_with_details(asked.venue)
+    written = (Fault(code="shops-file", features=(), sentence=str(fault)) for fault in details)
+    faults = (*open_import_faults(asked.venue), *lint(venue), *written)
     if asked.json:
         print(json.dumps([asdict(fault) for fault in faults], ensure_ascii=False, indent=1))
     else:
@@ -75,4 +79,4 @@ def _counted(faults: Sequence[Fault]) -> str:
 def told(fault: Fault) -> str:
     """A fault as one line for people."""
     some = ", ".join(fault.features[:_SHOWN]) + (", …" if len(fault.features) > _SHOWN else "")
-    return f"{fault.code}{' (mended)' if fault.mended else ''}: {fault.sentence} [{some}]"
+    return f"{fault.code}{' (mended)' if fault.mended else ''}: {fault.sentence}{f' [{some}]' if some else ''}"
