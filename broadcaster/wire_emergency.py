@@ -124,6 +124,8 @@ class PublicEmergency(Message):
     title: dict[str, str]
     """What it is called, by language; the word for a drill is in it."""
     epoch: int
+    take_cover: bool = False
+    """Where words are to evacuate, people are to take cover where they are instead, as in an earthquake."""
 
 
 class Contact(Message):

@@ -1,4 +1,4 @@
-"""What a flow asks of the world: orders, carried out by the kiosk's shell, each answered once.
+"""What a kiosk asks of the world: flows' orders, carried out by its shell and each answered once; and who does so.
 
 Decides nothing. Refuses to know HTTP, printers and the outbox. A key is made when the visitor first confirms and goes
 with every repeat, so that nothing is done twice; what can't be sent at once is kept and sent under the same key.
@@ -9,7 +9,23 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from content.bilingual import Bilingual
-from controller_api.contract import BlockNumber, NewCase, NewHelp, NewTicket
+from controller_api.contract import (
+    BlockNumber,
+    BlockView,
+    CaseTaken,
+    HandedIn,
+    HelpView,
+    KioskHealth,
+    KioskNow,
+    NewBlock,
+    NewCase,
+    NewHelp,
+    NewTicket,
+    ServiceView,
+    ShownPlay,
+    TicketView,
+)
+from controller_api.contract.sealed import SealedLetter
 from kiosk.slips.nouns import Slip
 
 
@@ -88,4 +104,118 @@ class Printer(Protocol):
 
     def state(self) -> PrinterState:
         """How the printer is; never raises."""
+        ...
+
+
+class Unreached(Exception):
+    """The controller didn't answer."""
+
+    def __init__(self, *, unsure: bool) -> None:
+        """`unsure`: it may have heard all the same, so what is sent again goes under the same key."""
+        super().__init__("The controller can't be reached.")
+        self.unsure = unsure
+
+
+class Refused(Exception):
+    """The controller said no, and will say so again; `said` tells the visitor why."""
+
+    def __init__(self, said: Bilingual) -> None:
+        """Take the sentence."""
+        super().__init__(said)
+        self.said = said
+
+
+class Desk(Protocol):
+    """The controller, as a kiosk needs it. Every call raises `Unreached`, or `Refused` with a sentence.
+
+    What has a `key` is done once, however often it is sent.
+    """
+
+    async def send_case(self, key: str, case: NewCase) -> CaseTaken:
+        """Hand in a suggestion or a complaint."""
+        ...
+
+    async def send_sealed(self, key: str, letter: SealedLetter) -> CaseTaken:
+        """Hand in one that was sealed while nobody was reached."""
+        ...
+
+    async def take_ticket(self, key: str, ticket: NewTicket) -> TicketView:
+        """Take a number."""
+        ...
+
+    async def leave_queue(self, ticket: str) -> None:
+        """Give a ticket up, by its id."""
+        ...
+
+    async def reserve(self, key: str, block: NewBlock) -> BlockView:
+        """Have numbers kept for this kiosk."""
+        ...
+
+    async def hand_in(self, ticket: HandedIn) -> None:
+        """Tell of a kept number that was given out; telling twice is fine."""
+        ...
+
+    async def ask_for_help(self, key: str, asked: NewHelp) -> HelpView:
+        """Ring the desk."""
+        ...
+
+    async def cancel_help(self, asked: str) -> HelpView:
+        """Call the desk off, by the id of what was asked."""
+        ...
+
+    async def now(self, seen: str | None) -> tuple[str, KioskNow] | None:
+        """What the mall is like and its mark; with the mark `seen` it waits for news, and gives None if none came."""
+        ...
+
+    async def services(self) -> list[ServiceView]:
+        """What people queue for, as it is now."""
+        ...
+
+    async def tell_health(self, health: KioskHealth) -> None:
+        """How this kiosk is."""
+        ...
+
+    async def tell_plays(self, plays: list[ShownPlay]) -> list[str]:
+        """What was shown; gives the keys of those that are kept there."""
+        ...
+
+    async def file(self, path: str) -> bytes:
+        """A file of the controller's, such as "/venue.zip"."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """Something that waits to be sent."""
+
+    key: str
+    """Its idempotency key; one letter each."""
+    sort: Literal["case", "help", "cancel_help", "ticket", "leave", "play"]
+    body: str
+    """JSON of the contract's model; a case is sealed."""
+    unsure: bool = False
+    """Whether it may have been heard before."""
+
+
+class Drawer(Protocol):
+    """What a kiosk keeps over a restart and a power cut. Durable when a call returns; used from any thread."""
+
+    def keep(self, letter: Letter) -> None:
+        """Keep it until it is dropped; one whose key is there already changes nothing."""
+        ...
+
+    def waiting(self) -> list[Letter]:
+        """All letters, the oldest first."""
+        ...
+
+    def drop(self, key: str) -> bool:
+        """Forget a letter; False if it wasn't there."""
+        ...
+
+    def note(self, name: str) -> str | None:
+        """What was written last under that name."""
+        ...
+
+    def write(self, name: str, text: str | None) -> None:
+        """Write a note over the one before; None forgets it."""
         ...

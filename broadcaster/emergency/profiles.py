@@ -36,6 +36,8 @@ class Profile:
     confirm: Confirm
     contacts: frozenset[str]
     phases: tuple[PlannedPhase, ...]
+    take_cover: bool = False
+    """Whether those who are told to evacuate are to take cover where they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,4 +91,5 @@ def _profile(site: Site, profile: EmergencyProfile) -> Profile:
         confirm=Confirm(profile.confirm),
         contacts=frozenset(profile.contacts),
         phases=tuple(phases),
+        take_cover=profile.evacuate_words == "take-cover",
     )

@@ -139,4 +139,5 @@ def public_of(state: Emergency, profiles: Mapping[str, Profile], *, at_us: int) 
         zones=words_by(state, at_us),
         title=title_of(names, drill=state.drill) if newest is not None else {},
         epoch=state.epoch,
+        take_cover=profile is not None and profile.take_cover,
     )

@@ -1,0 +1,85 @@
+"""News of the mall put into the one value that flows read.
+
+Decides whose word counts: an emergency told by the broker is as good as one told by the controller. Refuses to know
+how news comes.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import get_args
+
+from broadcaster.wire_emergency import PublicEmergency
+from content.nouns import Language, Texts
+from controller_api.contract import KioskEmergency, KioskNow, ServiceView
+from kiosk.world import World
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The newest from each source."""
+
+    now: KioskNow | None = None
+    services: tuple[ServiceView, ...] = ()
+    status: PublicEmergency | None = None
+    heard_at: datetime | None = None
+    """When the controller answered last."""
+    online: bool = False
+    """Whether the controller answers."""
+    listening: bool = False
+    """Whether the broker is connected."""
+    printer: bool = False
+
+
+def world_of(world: World, known: Known) -> World:
+    """The mall's plan of `world` with everything else as it is known now."""
+    now = known.now
+    lately = replace(
+        world,
+        online=known.online,
+        printer=known.printer,
+        heard_at=known.heard_at,
+        services=known.services,
+        emergency=emergency_of(known, zone=now.kiosk.zone if now else None),
+    )
+    if now is None:
+        return lately
+    return replace(
+        lately,
+        mall=_texts(now.mall),
+        name=_texts(now.kiosk.name),
+        hours=tuple(now.hours),
+        events=tuple(now.events),
+        closures=tuple(now.closures),
+        campaigns=tuple(now.campaigns),
+        called=tuple(now.called),
+        help=now.help,
+    )
+
+
+def _texts(told: dict[str, str]) -> Texts:
+    return {language: told[language] for language in LANGUAGES if language in told}
+
+
+def emergency_of(known: Known, *, zone: str | None) -> KioskEmergency | None:
+    """What people here are told, or None when nobody who is heard tells of an emergency.
+
+    Where nobody is heard any more, the last word counts: an emergency isn't over because a cable burnt.
+    """
+    anybody = known.online or known.listening
+    told = known.now.emergency if known.now is not None and (known.online or not anybody) else None
+    if told is not None and told.active:
+        return told
+    status = known.status if known.listening or not anybody else None
+    if status is None or not status.active:
+        return None
+    words = status.zones.get(zone or "")
+    return KioskEmergency(
+        active=True,
+        drill=status.drill,
+        title=status.title,
+        profiles=[],
+        words=None if words is None else words.value,
+        take_cover=status.take_cover,
+    )

@@ -1,0 +1,164 @@
+"""The kiosk's other thread: what it hears, sends and says, with the controller coming and going."""
+
+import queue
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from broadcaster.wire_emergency import PublicEmergency, Words
+from controller_api.contract import KioskHealth, NewCase, ShownPlay
+from kiosk.adapters.drawer_memory import MemoryDrawer
+from kiosk.adapters.paper_tray import PaperTray
+from kiosk.errands.errands import Errands, Rounds, Surroundings
+from kiosk.errands.learning import Known, emergency_of
+from kiosk.flows.flow import Answered, Ask, Unanswered
+from kiosk.ports import PrinterState, SendCase
+from tests.kiosk.memory_desk import NOON, MemoryDesk
+
+QUICK = Rounds(again_s=0.01, services_s=0.02, health_s=0.02, printer_s=0.02)
+CASE = SendCase(key="c1", case=NewCase(words="太吵了"))
+PLAY = ShownPlay(key="p1", campaign="noodles", started_at=NOON, seconds=8, frames=480, whole=True)
+FIRE = PublicEmergency(active=True, drill=False, zones={"atrium": Words.EVACUATE}, title={"zh": "火警"}, epoch=3)
+
+
+class Mall:
+    """A desk, a drawer, a printer, and the errands between them."""
+
+    def __init__(self) -> None:
+        self.desk, self.drawer, self.tray = MemoryDesk(), MemoryDrawer(), PaperTray()
+        self.told: queue.Queue[Answered | Unanswered | Known] = queue.Queue()
+        self.known = Known()
+        self.errands = self._made()
+
+    def restart(self) -> None:
+        """A new process with the same drawer."""
+        self.errands.stop()
+        self.known, self.told = Known(), queue.Queue()
+        self.errands = self._made()
+        self.errands.start()
+
+    def until(self, holds: Callable[[Known], bool]) -> Known:
+        """Wait for news of which that is true."""
+        give_up = time.monotonic() + 30
+        while not holds(self.known):
+            told = self.told.get(timeout=max(0.01, give_up - time.monotonic()))
+            if isinstance(told, Known):
+                self.known = told
+        return self.known
+
+    def answer(self) -> Answered | Unanswered:
+        """Wait for an answer."""
+        while isinstance(told := self.told.get(timeout=30), Known):
+            self.known = told
+        return told
+
+    def _made(self) -> Errands:
+        around = Surroundings(
+            desk=self.desk,
+            drawer=self.drawer,
+            printer=self.tray,
+            clock=lambda: NOON,
+            tell=self.told.put,
+            health=_health,
+        )
+        return Errands(around, QUICK)
+
+
+def _health(printer: PrinterState, outbox: int) -> KioskHealth:
+    return KioskHealth(
+        version="1", started_at=NOON, frames=1, frame_p99_ms=1, memory_mib=100, printer=printer, outbox=outbox
+    )
+
+
+@pytest.fixture
+def mall() -> Iterator[Mall]:
+    """One whose errands run."""
+    made = Mall()
+    made.errands.start()
+    yield made
+    made.errands.stop()
+
+
+def test_the_kiosk_learns_of_the_mall(mall: Mall) -> None:
+    """What it is called, its services, its printer, and that the controller is there."""
+    known = mall.until(lambda known: known.online and bool(known.services) and known.printer)
+    assert known.now is not None
+    assert known.now.mall["zh"] == "听澜里"
+
+
+def test_what_could_not_be_sent_is_sent_when_the_controller_is_back(mall: Mall) -> None:
+    """By itself; the kiosk knows meanwhile that it is alone."""
+    mall.until(lambda known: known.online)
+    mall.desk.reach = "gone"
+    mall.until(lambda known: not known.online)
+    mall.errands.carry_out(Ask(number=1, order=CASE))
+    answer = mall.answer()
+    assert isinstance(answer, Unanswered)
+    assert answer.later
+    mall.desk.reach = "there"
+    mall.until(lambda known: known.online)
+    _soon(lambda: list(mall.desk.cases) == ["c1"] and not mall.drawer.waiting())
+
+
+def test_a_kiosk_started_alone_knows_what_it_knew(mall: Mall) -> None:
+    """Hours, names and numbers kept for it are there with nobody to ask."""
+    mall.until(lambda known: bool(known.services))
+    mall.desk.reach = "gone"
+    mall.restart()
+    known = mall.until(lambda known: known.now is not None)
+    assert known.now is not None
+    assert known.now.mall["zh"] == "听澜里"
+    assert not known.online
+
+
+def test_what_was_shown_is_told_once(mall: Mall) -> None:
+    """Also when it was shown while nobody was reached."""
+    mall.until(lambda known: known.online)
+    mall.desk.reach = "gone"
+    mall.errands.prove(PLAY)
+    mall.errands.prove(PLAY)
+    mall.desk.reach = "there"
+    _soon(lambda: list(mall.desk.plays.values()) == [PLAY] and not mall.drawer.waiting())
+
+
+def test_the_desk_hears_how_the_kiosk_is(mall: Mall) -> None:
+    """With its printer's state and what waits."""
+    _soon(lambda: any(health.printer == "ready" and health.outbox == 0 for health in mall.desk.health))
+
+
+def test_an_emergency_told_by_the_broker_is_known_at_once(mall: Mall) -> None:
+    """Whatever the controller does."""
+    mall.desk.reach = "gone"
+    mall.errands.connected(True)
+    mall.errands.hear(FIRE)
+    known = mall.until(lambda known: known.status is not None)
+    told = emergency_of(known, zone="atrium")
+    assert told is not None
+    assert told.words == "evacuate"
+
+
+def test_who_counts_in_an_emergency() -> None:
+    """Either source begins one; a source that isn't heard any more neither begins nor goes on, unless both are gone."""
+    burning = Known(status=FIRE, listening=True, online=True)
+    assert emergency_of(burning, zone="atrium") is not None
+    assert emergency_of(replace(burning, listening=False), zone="atrium") is None
+    assert emergency_of(replace(burning, listening=False, online=False), zone="atrium") is not None
+    over = FIRE.model_copy(update={"active": False})
+    assert emergency_of(replace(burning, status=over), zone="atrium") is None
+
+
+def test_a_zone_that_is_told_nothing_shows_the_emergency_without_words() -> None:
+    """Its kiosks know that there is one."""
+    told = emergency_of(Known(status=FIRE, listening=True, heard_at=NOON + timedelta(1)), zone="parking")
+    assert told is not None
+    assert told.words is None
+
+
+def _soon(holds: Callable[[], bool]) -> None:
+    give_up = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < give_up
+        time.sleep(0.005)
