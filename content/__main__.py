@@ -8,6 +8,7 @@ from pathlib import Path
 from content.adapters.site_folder import open_site, open_site_book, sample_site_folder
 from content.adapters.template_folder import open_book
 from content.commands.venue import add_venue
+from content.commands.venue_route import with_spots_joined
 from content.errors import FileFaults
 from content.site import Site
 from content.templates.template import SlotFaults, Template, TemplateBook, UnknownTemplate
@@ -17,7 +18,7 @@ DONE, FAULTS, MISUSE = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when all is well, 1 for faults in what was given, 2 for a wrong command line."""
-    asked = _parser().parse_args(arguments)
+    asked = _parser().parse_args(with_spots_joined(sys.argv[1:] if arguments is None else arguments))
     try:
         done: int = asked.run(asked)
     except FileFaults as error:

@@ -91,16 +91,17 @@ class Directions:
 
 def _ahead(leg: Leg, course: Course, along: Along, goal: Place | None) -> wording.Ahead:
     """What the first stretch leads to or towards."""
-    if not course.bends:
-        metres = _rounded(course.length_m)
-        if leg.ride:
-            return wording.Ahead(metres=metres, to=wording.link_called(leg.ride))
-        return wording.Ahead(metres=metres, to=wording.called(goal) if goal else None)
-    first = course.bends[0]
-    seen = along.towards(leg.points[0], course.first_deg, first.along_m)
-    if seen is None and first.along_m > SHORT_M and (there := along.at_turn(first)):
+    first = course.bends[0] if course.bends else None
+    straight_m = first.along_m if first else course.length_m
+    metres = _rounded(straight_m)
+    if first is None and leg.ride:
+        return wording.Ahead(metres=metres, to=wording.link_called(leg.ride))
+    if first is None and goal:
+        return wording.Ahead(metres=metres, to=wording.called(goal))
+    seen = along.towards(leg.points[0], course.first_deg, straight_m)
+    if seen is None and first and straight_m > SHORT_M and (there := along.at_turn(first)):
         seen = there.place
-    return wording.Ahead(metres=_rounded(first.along_m), towards=wording.called(seen) if seen else None)
+    return wording.Ahead(metres=metres, towards=wording.called(seen) if seen else None)
 
 
 def _turns(leg: Leg, course: Course, landmarks: Sequence[AtTurn | None], ahead: wording.Ahead) -> Iterator[Told]:
