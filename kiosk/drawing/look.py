@@ -60,8 +60,8 @@ CELLARS: tuple[Rgb, ...] = ((68, 40, 20), (75, 72, 78))
 """From the first floor below ground down."""
 
 UNITS: dict[PlaceKind, Rgb] = {
-    PlaceKind.SHOP: (236, 231, 221),
-    PlaceKind.FOOD: (247, 226, 203),
+    PlaceKind.SHOP: (240, 234, 221),
+    PlaceKind.FOOD: (250, 228, 204),
     PlaceKind.SERVICE: (221, 230, 238),
     PlaceKind.DESK: (206, 220, 244),
     PlaceKind.TOILET: (214, 232, 231),

@@ -5,7 +5,6 @@ still is sharp. Refuses to know why it is looked at.
 """
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pygame
@@ -13,20 +12,20 @@ import pygame
 from content.venue.nouns import Point, Venue
 from kiosk.drawing.bounded import Bounded
 from kiosk.drawing.look import Look, mixed
-from kiosk.drawing.map_labels import Label, Lettering, labels_of
-from kiosk.drawing.map_marks import HERE_PX, PIN_PX, Marks
+from kiosk.drawing.map_labels import Label
+from kiosk.drawing.map_lettering import chosen, words_at
+from kiosk.drawing.map_marks import Marks
 from kiosk.drawing.map_plan import turned
 from kiosk.drawing.map_tiles import FLOOR, SIDE_PX, Sight, Tiles, fill_of
-from kiosk.drawing.map_ways import draw_way, smooth_area
+from kiosk.drawing.map_ways import draw_way, thick_line
 from kiosk.drawing.pictures import Pictures, weight
 from kiosk.drawing.writing import Pen, Writing
-from kiosk.scene.nouns import FloorInk, Ink, MapView, Rect, Size
+from kiosk.scene.nouns import FloorInk, Ink, MapView, Size
 
 AT_ONCE_S, A_FRAME_S = 0.005, 0.009
 """How long new pieces are drawn when the map has moved, and in each frame after."""
 CALM_S = 0.1
 """While two fingers zoom, nothing is drawn sharp that would be thrown away at the next movement."""
-PIN_GAP_PX = 12
 VIEW_BYTES = 22_000_000
 LAYOUTS = 8
 
@@ -96,6 +95,7 @@ class MapDrawing:
         sharp = self._floor(held, left, top, until)
         self._brighten(held, left, top)
         rgb = held.look.colour(FloorInk(held.view.level))
+        self._wedges(held, left, top)
         for trail in sorted(held.view.trails, key=lambda trail: not trail.faint):
             spots = [_spot(held, point, left, top) for point in trail.points]
             draw_way(held.surface, spots, trail.shown, rgb, faint=trail.faint)
@@ -130,8 +130,8 @@ class MapDrawing:
             if area is not None:
                 scale = held.sight.px_per_m
                 corners = [(x * scale - left, y * scale - top) for x, y in area.rings[0]]
-                smooth_area(held.surface, corners, mixed(rgb, FLOOR, 0.62))
-                pygame.draw.lines(held.surface, rgb, True, corners, 4)
+                pygame.draw.polygon(held.surface, mixed(rgb, FLOOR, 0.62), corners)
+                thick_line(held.surface, [*corners, corners[0]], rgb, 5)
 
     def _letter(self, held: _Held, left: int, top: int, until: float) -> bool:
         """Put names and signs; gives whether none is missing."""
@@ -164,36 +164,24 @@ class MapDrawing:
         return found, True
 
     def _chosen(self, held: _Held) -> list[Label]:
-        view, look = held.view, held.look
-        named = self._tiles.plan(view.level, held.sight.up_deg).named
-        how = Lettering(
-            px_per_m=held.sight.px_per_m,
-            english=view.language == "en",
-            small=look.px(Size.SMALL),
-            large=look.px(Size.BODY),
-            bright=view.bright,
-            closed=view.closed,
-            wrap=self._wrap,
-        )
-        return labels_of(named, how, list(_taken(held)))
+        named = self._tiles.plan(held.view.level, held.sight.up_deg).named
+        return chosen(held.view, held.look, named, self._writing.fonts)
 
-    def _wrap(self, text: str, px: int, width: int, bold: bool) -> tuple[list[str], int, int]:  # noqa: FBT001 (as `Wrap` says)
-        lines = self._writing.fonts.lines(text, px, width, 3, bold)
-        words = [text[line.first : line.end] for line in lines]
-        if any(line.cut for line in lines) or any(_is_torn(text, line.end) for line in lines[:-1]):
-            return [], 0, 0
-        widest = max((self._writing.fonts.width(word, px, bold=bold) for word in words), default=0)
-        return (words, widest, round(len(words) * px * 1.2)) if widest <= width else ([], 0, 0)
+    def _wedges(self, held: _Held, left: int, top: int) -> None:
+        for pin in held.view.pins:
+            if pin.facing_deg is not None:
+                wedge = self._marks.wedge(pin, held.sight.up_deg, held.look)
+                held.surface.blit(wedge, wedge.get_rect(center=_spot(held, pin.at, left, top)))
 
     def _pins(self, held: _Held, left: int, top: int) -> None:
         for pin in held.view.pins:
-            drawn, foot = self._marks.pin(pin, held.sight.up_deg, held.look)
+            drawn, foot = self._marks.pin(pin, held.look)
             x, y = _spot(held, pin.at, left, top)
             held.surface.blit(drawn, (round(x) - foot[0], round(y) - foot[1]))
-            if pin.text:
-                self._marks.caption(
-                    held.surface, pin.text, (x, y + (HERE_PX if pin.facing_deg is not None else 12)), held.look
-                )
+        for pin in held.view.pins:
+            spot = _spot(held, pin.at, left, top)
+            if pin.text and held.surface.get_rect().collidepoint(spot):
+                self._marks.caption(held.surface, pin.text, words_at(pin, spot, held.look), held.look)
 
     def _attribute(self, held: _Held) -> None:
         text = self._venue.attribution
@@ -215,18 +203,3 @@ def _corner(view: MapView) -> tuple[int, int]:
 def _spot(held: _Held, point: Point, left: int, top: int) -> Point:
     x, y = turned(point, held.sight.up_deg)
     return x * held.sight.px_per_m - left, y * held.sight.px_per_m - top
-
-
-def _taken(held: _Held) -> Iterator[Rect]:
-    """What pins cover, counted from the venue's origin."""
-    for pin in held.view.pins:
-        x, y = _spot(held, pin.at, 0, 0)
-        if pin.facing_deg is not None:
-            yield Rect(round(x) - HERE_PX // 2, round(y) - HERE_PX // 2, HERE_PX, HERE_PX)
-        else:
-            yield Rect(round(x) - PIN_PX // 2, round(y - PIN_PX * 1.3), PIN_PX, round(PIN_PX * 1.3))
-
-
-def _is_torn(text: str, end: int) -> bool:
-    """Whether a line ends within a Latin word."""
-    return text[end - 1 : end + 1].isascii() and text[end - 1 : end + 1].isalnum()

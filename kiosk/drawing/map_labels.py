@@ -29,10 +29,10 @@ SIGNS: dict[PlaceKind, str] = {
 """What is shown as a sign, the weightier first."""
 SILENT = frozenset({PlaceKind.VOID, PlaceKind.SEATING, PlaceKind.NONPUBLIC})
 SIGN_PX, CLEAR_PX = 46, 8
-OVER = 1.12
+OVER = 1.15
 """How much wider than its room a name may be."""
-LARGE_ROOM_PX = 300
-"""Names in rooms as wide are written larger."""
+LARGE_ROOM_PX = (170, 90)
+"""Names in rooms as wide and high are written larger."""
 CELL_PX = 160
 
 Wrap = Callable[[str, int, int, bool], tuple[list[str], int, int]]
@@ -97,7 +97,7 @@ def labels_of(named: Sequence[Named], how: Lettering, taken: Sequence[Rect]) -> 
 
 
 def _rank(named: Named, how: Lettering) -> tuple[int, float]:
-    if named.place in how.bright or named.place in how.closed:
+    if named.place in how.bright or named.ids & how.closed:
         return 0, 0
     if named.kind in SIGNS:
         return 1, list(SIGNS).index(named.kind)
@@ -113,7 +113,7 @@ def _wanted(named: Named, how: Lettering) -> Iterator[Label]:
         wide=SIGN_PX,
         high=SIGN_PX,
         bright=named.place in how.bright,
-        closed=named.place in how.closed,
+        closed=bool(named.ids & how.closed),
     )
     if named.kind in SIGNS:
         yield replace(plain, sign=SIGNS[named.kind])
@@ -123,7 +123,7 @@ def _wanted(named: Named, how: Lettering) -> Iterator[Label]:
 
 def _names(named: Named, text: str, how: Lettering, plain: Label) -> Iterator[Label]:
     wide, high = named.wide * how.px_per_m * OVER, named.high * how.px_per_m * OVER
-    sizes = (how.large, how.small) if wide > LARGE_ROOM_PX else (how.small,)
+    sizes = (how.large, how.small) if wide > LARGE_ROOM_PX[0] and high > LARGE_ROOM_PX[1] else (how.small,)
     if plain.bright:
         wide, high = max(wide, 12 * how.small), max(high, 4 * how.small)
     for px in sizes:

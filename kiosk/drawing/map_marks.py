@@ -12,6 +12,7 @@ from content.venue.nouns import PlaceKind
 from kiosk.drawing.bounded import Bounded
 from kiosk.drawing.look import Look, Rgb
 from kiosk.drawing.map_labels import SIGN_PX, Label
+from kiosk.drawing.map_lettering import HERE_PX, PIN_PX, PIN_TALL
 from kiosk.drawing.pictures import Pictures, weight
 from kiosk.drawing.writing import MIDDLE_OF_TYPE, Pen, Writing
 from kiosk.scene.nouns import Colour, Ink, Pin, Rect, Size
@@ -19,7 +20,7 @@ from kiosk.scene.nouns import Colour, Ink, Pin, Rect, Size
 FINER = 4
 MARK_BYTES = 10_000_000
 RIM_PX = 2
-HERE_PX, WEDGE_PX, PIN_PX = 44, 92, 84
+WEDGE_PX = 92
 WHITE = (255, 255, 255)
 BADGES: dict[PlaceKind, Colour] = {
     PlaceKind.DESK: Ink.ACCENT,
@@ -54,21 +55,26 @@ class Marks:
             _key(label, rim, look), lambda: self._badge(label, look) if label.sign else self._name(label, rim, look)
         )
 
-    def pin(self, pin: Pin, up_deg: float, look: Look) -> tuple[pygame.Surface, tuple[int, int]]:
+    def wedge(self, pin: Pin, up_deg: float, look: Look) -> pygame.Surface:
+        """Where one looks from a pin, to be put with its middle on the spot."""
+        turn, colour = round((pin.facing_deg or 0) - up_deg) % 360, look.colour(pin.ink)
+        return self._kept.made(("wedge", turn, colour), lambda: _wedge(turn, colour))
+
+    def pin(self, pin: Pin, look: Look) -> tuple[pygame.Surface, tuple[int, int]]:
         """A pin, and which pixel of it stands on its spot."""
         colour = look.colour(pin.ink)
         if pin.facing_deg is not None:
-            turn = round(pin.facing_deg - up_deg) % 360
-            made = self._kept.made(("here", turn, colour), lambda: _here(turn, colour))
-            return made, (WEDGE_PX, WEDGE_PX)
+            made = self._kept.made(("here", colour), lambda: _disc(HERE_PX, colour, WHITE, 6))
+            return made, (HERE_PX // 2, HERE_PX // 2)
         made = self._kept.made(("pin", pin.icon, colour), lambda: self._drop(pin.icon, colour))
-        return made, (PIN_PX // 2, round(PIN_PX * 1.3))
+        return made, (PIN_PX // 2, round(PIN_PX * PIN_TALL))
 
     def caption(self, surface: pygame.Surface, text: str, middle: tuple[float, float], look: Look) -> None:
-        """Words under a pin, on a white area of their own."""
+        """Words at a pin, on a white area of their own, within the surface; `middle` is that of its top edge."""
         px = look.px(Size.SMALL)
         wide, high = self._writing.fonts.width(text, px, bold=True), round(px * 1.5)
-        area = Rect(round(middle[0] - wide / 2) - px // 2, round(middle[1]), wide + px, high)
+        left = min(max(round(middle[0] - wide / 2) - px // 2, 0), surface.get_width() - wide - px)
+        area = Rect(left, min(max(round(middle[1]), 0), surface.get_height() - high), wide + px, high)
         pygame.draw.rect(surface, WHITE, area, border_radius=high // 2)
         baseline = area.y + round(high / 2 + px * MIDDLE_OF_TYPE)
         self._writing.line(surface, (area.x + px // 2, baseline), text, Pen(px, look.colour(Ink.INK), bold=True))
@@ -99,17 +105,17 @@ class Marks:
         return surface
 
     def _drop(self, icon: str, colour: Rgb) -> pygame.Surface:
-        wide, high = PIN_PX * FINER, round(PIN_PX * 1.34) * FINER
+        wide, high = PIN_PX * FINER, round(PIN_PX * (PIN_TALL + 0.04)) * FINER
         large = pygame.Surface((wide, high), pygame.SRCALPHA)
         large.fill((*WHITE, 0))
         for rgb, edge in ((WHITE, 0), (colour, 5 * FINER)):
             middle, radius = wide / 2, wide / 2 - edge
             pygame.draw.circle(large, rgb, (middle, wide / 2), radius)
             spread = radius * 0.86
-            tip = PIN_PX * 1.3 * FINER - edge * 1.6
+            tip = PIN_PX * PIN_TALL * FINER - edge * 1.6
             low = wide / 2 + radius * 0.5
             pygame.draw.polygon(large, rgb, [(middle - spread, low), (middle + spread, low), (middle, tip)])
-        drop = pygame.transform.smoothscale(large, (PIN_PX, round(PIN_PX * 1.34)))
+        drop = pygame.transform.smoothscale(large, (PIN_PX, round(PIN_PX * (PIN_TALL + 0.04))))
         sign = self._pictures.sign(icon, round(PIN_PX * 0.52), WHITE)
         drop.blit(sign, ((PIN_PX - sign.get_width()) // 2, (PIN_PX - sign.get_height()) // 2))
         return drop
@@ -119,27 +125,26 @@ def _key(label: Label, rim: Rgb, look: Look) -> Hashable:
     return label.lines, label.sign, label.px, label.kind, label.bright, label.closed, rim, look
 
 
-def _here(turn: int, colour: Rgb) -> pygame.Surface:
-    """You-are-here: a ringed disc with a wedge towards where one looks, clockwise from up."""
+def _wedge(turn: int, colour: Rgb) -> pygame.Surface:
+    """A fan towards where one looks, clockwise from up, that fades with the way."""
     side = 2 * WEDGE_PX * FINER
     middle = side / 2
     wedge = pygame.Surface((side, side), pygame.SRCALPHA)
     wedge.fill((*colour, 0))
     rays = [math.radians(turn - 32 + step * 4) for step in range(17)]
-    reach = WEDGE_PX * FINER
-    edge = [(middle + reach * math.sin(ray), middle - reach * math.cos(ray)) for ray in rays]
-    pygame.draw.polygon(wedge, (*colour, 90), [(middle, middle), *edge])
-    for rgb, radius in ((WHITE, HERE_PX / 2), (colour, HERE_PX / 2 - 6)):
-        pygame.draw.circle(wedge, (*rgb, 255), (middle, middle), radius * FINER)
+    for reach, alpha in ((1.0, 40), (0.85, 70), (0.7, 100), (0.5, 130)):
+        length = reach * WEDGE_PX * FINER
+        edge = [(middle + length * math.sin(ray), middle - length * math.cos(ray)) for ray in rays]
+        pygame.draw.polygon(wedge, (*colour, alpha), [(middle, middle), *edge])
     return pygame.transform.smoothscale(wedge, (2 * WEDGE_PX, 2 * WEDGE_PX))
 
 
-def _disc(side: int, fill: Rgb, line: Rgb) -> pygame.Surface:
+def _disc(side: int, fill: Rgb, line: Rgb, width: int = 2) -> pygame.Surface:
     large = pygame.Surface((side * FINER, side * FINER), pygame.SRCALPHA)
     large.fill((*line, 0))
     middle = (side * FINER / 2, side * FINER / 2)
     pygame.draw.circle(large, line, middle, side * FINER / 2)
-    pygame.draw.circle(large, fill, middle, (side / 2 - 2) * FINER)
+    pygame.draw.circle(large, fill, middle, (side / 2 - width) * FINER)
     return pygame.transform.smoothscale(large, (side, side))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from content.nouns import Texts
 from content.venue.nouns import Level, Link, Place, PlaceKind, Point, Ring, Shape, Venue
 
 SAME_SIGN_M = 4.0
@@ -46,6 +47,8 @@ class Named:
     high: float
     texts: tuple[str, str]
     """In Chinese and in English; each as there is."""
+    ids: frozenset[str]
+    """Its own, and that of the link it is the foot of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +77,14 @@ def plan_of(venue: Venue, ordinal: int, up_deg: float) -> Plan:
     ground = _ground(level, up_deg)
     units = sorted(_units(places, up_deg), key=_size, reverse=True)
     by_place = {area.place: area for area in units}
-    named = [_named(place, by_place.get(place.id), up_deg) for place in places if place.kind is not PlaceKind.NONPUBLIC]
-    signs = [_link_sign(link, ordinal, up_deg) for link in venue.links if _is_apart(link, ordinal, places)]
+    feet = [(link, stop.at) for link in venue.links for stop in link.stops if stop.level == ordinal]
+    seen = [place for place in places if place.kind is not PlaceKind.NONPUBLIC]
+    named = [_named(place, by_place.get(place.id), up_deg, feet) for place in seen]
+    known = frozenset[str]().union(*(each.ids for each in named))
+    signs = [_link_sign(link, at, up_deg) for link, at in feet if link.id not in known]
     return Plan(
         areas=(*ground, *units),
-        named=(*sorted(named, key=lambda each: each.wide * each.high, reverse=True), *filter(None, signs)),
+        named=(*sorted(named, key=lambda each: each.wide * each.high, reverse=True), *signs),
         by_place=by_place,
     )
 
@@ -116,7 +122,7 @@ def _size(area: Area) -> float:
     return _extent(area.box)
 
 
-def _named(place: Place, area: Area | None, up_deg: float) -> Named:
+def _named(place: Place, area: Area | None, up_deg: float, feet: Sequence[tuple[Link, Point]]) -> Named:
     at, wide, high = turned(place.at, up_deg), 0.0, 0.0
     if area is not None:
         left, right = _chord(area.rings[0], at[1], at[0])
@@ -125,12 +131,20 @@ def _named(place: Place, area: Area | None, up_deg: float) -> Named:
         at = (at[0], (top + bottom) / 2)
         left, right = _chord(area.rings[0], at[1], at[0])
         wide, high = right - left, bottom - top
-    return Named(place=place.id, kind=place.kind, at=at, wide=wide, high=high, texts=_texts(place))
+    return Named(
+        place=place.id, kind=place.kind, at=at, wide=wide, high=high, texts=_texts(place.names), ids=_ids(place, feet)
+    )
 
 
-def _texts(place: Place) -> tuple[str, str]:
-    one = next(iter(place.names.values()), "")
-    return place.names.get("zh", one), place.names.get("en", one)
+def _texts(names: Texts) -> tuple[str, str]:
+    one = next(iter(names.values()), "")
+    return names.get("zh", one), names.get("en", one)
+
+
+def _ids(place: Place, feet: Sequence[tuple[Link, Point]]) -> frozenset[str]:
+    near = [(math.dist(place.at, at), link.id) for link, at in feet if link.kind.value == place.kind.value]
+    own = {link for away, link in near if away < SAME_SIGN_M or link == place.id}
+    return frozenset({place.id, *own})
 
 
 def _chord(ring: Sequence[Point], level: float, at: float) -> tuple[float, float]:
@@ -144,19 +158,6 @@ def _chord(ring: Sequence[Point], level: float, at: float) -> tuple[float, float
     return around[0] if around else (at, at)
 
 
-def _is_apart(link: Link, ordinal: int, places: Sequence[Place]) -> bool:
-    """Whether no place of a link's kind stands where it meets the level, so that it needs a sign of its own."""
-    kind = PlaceKind(link.kind.value)
-    stops = [stop.at for stop in link.stops if stop.level == ordinal]
-    return bool(stops) and not any(
-        place.kind is kind and (place.id == link.id or math.dist(place.at, stops[0]) < SAME_SIGN_M) for place in places
-    )
-
-
-def _link_sign(link: Link, ordinal: int, up_deg: float) -> Named | None:
-    at = next((stop.at for stop in link.stops if stop.level == ordinal), None)
-    if at is None:
-        return None
-    one = next(iter(link.names.values()), "")
-    texts = (link.names.get("zh", one), link.names.get("en", one))
-    return Named(place=link.id, kind=PlaceKind(link.kind.value), at=turned(at, up_deg), wide=0, high=0, texts=texts)
+def _link_sign(link: Link, at: Point, up_deg: float) -> Named:
+    kind, ids = PlaceKind(link.kind.value), frozenset({link.id})
+    return Named(place=link.id, kind=kind, at=turned(at, up_deg), wide=0, high=0, texts=_texts(link.names), ids=ids)

@@ -19,7 +19,7 @@ SIDE_PX = 512
 FINER = 2
 TILE_BYTES = 44 * SIDE_PX * SIDE_PX * 4
 PLANS = 8
-OUTSIDE, SOLID, FLOOR, OPEN = (243, 240, 232), (226, 221, 211), (255, 255, 255), (238, 235, 228)
+OUTSIDE, SOLID, FLOOR, OPEN = (246, 244, 238), (225, 221, 212), (255, 255, 255), (233, 231, 226)
 """Around the building; what is neither floor nor a room; where one walks; where one looks down."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import pygame
+import pygame.gfxdraw
 
 from kiosk.drawing.look import Rgb, mixed
 
@@ -23,10 +24,10 @@ def draw_way(surface: pygame.Surface, spots: Sequence[Spot], shown: float, rgb: 
     if len(grown) < 2:
         return
     colour = mixed(rgb, WHITE, 0.6) if faint else rgb
-    _thick(surface, grown, WHITE, CASING_PX)
+    thick_line(surface, grown, WHITE, CASING_PX)
     if not faint:
         _head(surface, grown, WHITE, HEAD_PX + 10)
-    _thick(surface, grown, colour, WIDE_PX)
+    thick_line(surface, grown, colour, WIDE_PX)
     if not faint:
         _head(surface, grown, colour, HEAD_PX)
 
@@ -46,11 +47,16 @@ def stretch(spots: Sequence[Spot], share: float) -> list[Spot]:
     return grown
 
 
-def _thick(surface: pygame.Surface, spots: Sequence[Spot], rgb: Rgb, width: int) -> None:
+def thick_line(surface: pygame.Surface, spots: Sequence[Spot], rgb: Rgb, width: float) -> None:
+    """A line through spots with round ends and corners and smooth edges; what is far off the surface is left out."""
+    seen = surface.get_rect().inflate(4 * CASING_PX, 4 * CASING_PX)
     for one, other in pairwise(spots):
-        _bar(surface, one, other, rgb, width / 2)
+        ends = seen.clipline(one, other)
+        if ends:
+            _bar(surface, ends[0], ends[1], rgb, width / 2)
     for spot in spots:
-        pygame.draw.aacircle(surface, rgb, spot, width / 2)
+        if seen.collidepoint(spot):
+            pygame.draw.aacircle(surface, rgb, spot, width / 2)
 
 
 def _bar(surface: pygame.Surface, one: Spot, other: Spot, rgb: Rgb, half: float) -> None:
@@ -64,11 +70,13 @@ def _bar(surface: pygame.Surface, one: Spot, other: Spot, rgb: Rgb, half: float)
         (other[0] - across[0], other[1] - across[1]),
         (one[0] - across[0], one[1] - across[1]),
     ]
-    smooth_area(surface, corners, rgb)
+    _smooth_area(surface, corners, rgb)
 
 
 def _head(surface: pygame.Surface, spots: Sequence[Spot], rgb: Rgb, size: float) -> None:
     tip = spots[-1]
+    if not surface.get_rect().inflate(4 * CASING_PX, 4 * CASING_PX).collidepoint(tip):
+        return
     back = next((spot for spot in reversed(spots[:-1]) if math.dist(spot, tip) > 1), None)
     if back is None:
         return
@@ -79,11 +87,10 @@ def _head(surface: pygame.Surface, spots: Sequence[Spot], rgb: Rgb, size: float)
         (tip[0] + (along[0] * ahead + side[0] * out) * size, tip[1] + (along[1] * ahead + side[1] * out) * size)
         for ahead, out in ((0.9, 0.0), (-0.35, 0.85), (-0.35, -0.85))
     ]
-    smooth_area(surface, corners, rgb)
+    _smooth_area(surface, corners, rgb)
 
 
-def smooth_area(surface: pygame.Surface, corners: Sequence[Spot], rgb: Rgb) -> None:
-    """A filled polygon with smooth edges."""
-    pygame.draw.polygon(surface, rgb, corners)
-    for one, other in zip(corners, (*corners[1:], corners[0]), strict=True):
-        pygame.draw.aaline(surface, rgb, one, other)
+def _smooth_area(surface: pygame.Surface, corners: Sequence[Spot], rgb: Rgb) -> None:
+    whole = [(round(x), round(y)) for x, y in corners]
+    pygame.gfxdraw.filled_polygon(surface, whole, rgb)
+    pygame.gfxdraw.aapolygon(surface, whole, rgb)
