@@ -74,6 +74,7 @@ def page(title: str, *body: str, reader: Reader, refresh_s: int | None = None, s
         el("meta", name="color-scheme", content="light dark"),
         _refresh(refresh_s, script),
         el("title", f"{title} · {mall}"),
+        el("link", rel="icon", href="/page/icon.svg", type="image/svg+xml"),
         el("link", rel="stylesheet", href="/page/phone.css"),
         el("script", src=f"/page/{script}", defer=True) if script else Markup(),
     )

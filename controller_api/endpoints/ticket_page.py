@@ -29,8 +29,9 @@ async def followed(code: str, here: Here, language: Tongue) -> HTMLResponse:
     except Problem as problem:
         html = unknown_page(in_language(problem.detail, language), reader=reader)
         return HTMLResponse(html, status_code=int(problem.status), headers=_HEADERS)
+    where = next((each for each in here.site.zones if service and each.id == service.zone), None)
     zone = ZoneInfo(here.site.time_zone)
-    return HTMLResponse(ticket_page(ticket, service, now, reader=reader, zone=zone), headers=_HEADERS)
+    return HTMLResponse(ticket_page(ticket, service, now, where=where, reader=reader, zone=zone), headers=_HEADERS)
 
 
 @router.get("/t/{code}/state")

@@ -22,6 +22,13 @@ ACCOUNTS = [
     (SPEAKER, SPEAKERS_PASSWORD, "operator"),
 ]
 MORE = """
+[[services]]
+id = "wrapping"
+name = { zh = "礼品包装", en = "gift wrapping" }
+prefix = "C"
+zone = "desk"
+counters = [7]
+
 [[groups]]
 id = "above-ground"
 name = { zh = "地上", en = "Above ground" }

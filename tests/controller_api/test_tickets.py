@@ -254,7 +254,7 @@ async def test_a_phone_follows_the_number_without_signing_in(rig: Rig) -> None:
         page = await phone.get(f"/t/{taken['code']}", headers={"Accept-Language": "zh-CN"})
         assert page.status_code == 200
         assert "A001" in page.text
-        assert "开具发票 · 优先" in page.text
+        assert "开具发票 · 总服务台 · 优先" in page.text
         assert "窗口开放后开始叫号" in page.text
         assert "<noscript><meta http-equiv=" in page.text
         assert "script-src &#x27;self&#x27;" not in page.text

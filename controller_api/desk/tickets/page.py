@@ -6,7 +6,7 @@ Pure, and without personal data: a number is nobody's name. Every word of it is 
 
 from datetime import tzinfo
 
-from content.site import Service, plain
+from content.site import Service, Zone, plain
 from controller_api.contract import FollowedView
 from controller_api.desk.phone_page import Language, Reader, el, in_tongue, page
 from controller_api.desk.tickets.nouns import Ticket
@@ -92,11 +92,13 @@ def unknown_page(fault: str, *, reader: Reader) -> str:
     return page(_WORDS[reader.language]["title"], el("p", fault, class_="fault"), reader=reader)
 
 
-def ticket_page(ticket: Ticket, service: Service | None, now: FollowedView, *, reader: Reader, zone: tzinfo) -> str:
-    """The page of a ticket."""
+def ticket_page(  # noqa: PLR0913  What the page shows, each of another part.
+    ticket: Ticket, service: Service | None, now: FollowedView, *, where: Zone | None, reader: Reader, zone: tzinfo
+) -> str:
+    """The page of a ticket; `where` is the part of the mall its counters are in."""
     words, lines = _WORDS[reader.language], lines_of(ticket, now, reader.language, zone)
-    name = in_tongue(plain(service.name), reader.language) if service else ""
-    kind = f"{name} · {words['priority']}" if ticket.priority else name
+    named = [in_tongue(plain(each.name), reader.language) for each in (service, where) if each]
+    kind = " · ".join([*named, *([words["priority"]] if ticket.priority else [])])
     taken = words["foot"].format(time=f"{ticket.issued_at.astimezone(zone):%H:%M}")
     return page(
         words["title"],

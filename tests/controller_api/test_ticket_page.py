@@ -1,0 +1,67 @@
+"""The page of a queue ticket on a phone: a real controller, a real browser, a number that is called while one looks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.screens.browser import Window, window
+from tests.screens.mall import ShownMall
+
+pytestmark = [pytest.mark.browser, pytest.mark.broker]
+
+PHONE = (390, 844)
+MEET_BY_MS = 20_000
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Window]:
+    """A shopper's phone that would rather read Chinese."""
+    with window(browser, language="zh", size=PHONE) as opened:
+        yield opened
+
+
+def taken(clerk: httpx.Client) -> dict[str, str]:
+    """A number for wrapping."""
+    found: dict[str, str] = clerk.post("/tickets", json={"service": "wrapping"}).raise_for_status().json()
+    return found
+
+
+def test_a_number_is_followed_live_without_signing_in(
+    phone: Window, mall: ShownMall, admin: httpx.Client, tmp_path: Path
+) -> None:
+    """In the phone's language and the other at a touch; it says when to go, and where, as soon as it is called."""
+    ticket = taken(admin)
+    page = phone.page
+    page.goto(ticket["url"])
+    expect(page.locator(".big")).to_have_text(ticket["ticket"])
+    expect(page.locator("[data-line=wait]")).to_have_text("窗口开放后开始叫号")
+    page.get_by_text("English").click()
+    expect(page.locator("h1")).to_have_text("My number")
+    admin.post("/counters/7/open").raise_for_status()
+    expect(page.locator("[data-line=go]")).to_have_text("Please go to the counter now", timeout=MEET_BY_MS)
+    page.screenshot(path=tmp_path / "waiting.png")
+    admin.post("/counters/7/next").raise_for_status()
+    expect(page.locator("[data-line=status]")).to_have_text("Please come to counter 7", timeout=MEET_BY_MS)
+    expect(page).to_have_title("Please come to counter 7")
+    page.screenshot(path=tmp_path / "called.png")
+    admin.post("/counters/7/served").raise_for_status()
+    expect(page.locator("[data-line=status]")).to_have_text("Done. Thank you!", timeout=MEET_BY_MS)
+    admin.post("/counters/7/close").raise_for_status()
+    assert phone.errors == []
+    assert phone.asked == {mall.address}
+
+
+def test_the_page_keeps_up_to_date_without_a_script(browser: Browser, mall: ShownMall, admin: httpx.Client) -> None:
+    """A phone that runs none has the page loaded anew every few seconds."""
+    del mall
+    ticket = taken(admin)
+    context = browser.new_context(java_script_enabled=False, locale="en-GB")
+    page = context.new_page()
+    page.goto(ticket["url"])
+    expect(page.locator("[data-line=status]")).to_have_text("Waiting")
+    admin.post(f"/tickets/{ticket['id']}/leave").raise_for_status()
+    expect(page.locator("[data-line=status]")).to_have_text("Given up.")
+    context.close()
