@@ -43,7 +43,8 @@ class Doorways:
         self.walkable = walkable
         pieces = shapely.get_parts(walkable.buffer(-_SHOULDER_M))
         # What is cut off from most of the floor, such as a strip along the outer wall, is the last choice for a door.
-        main = max(pieces, key=lambda piece: float(piece.area), default=walkable).buffer(_SHOULDER_M)
+        main = max(pieces, key=lambda piece: float(piece.area), default=walkable)
+        main = main.buffer(_SHOULDER_M + 0.01, join_style="mitre")
         self._main = main.intersection(walkable)
         self._doors = doors
         self._tree = shapely.STRtree([door.line for door in doors])
