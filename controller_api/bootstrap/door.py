@@ -33,7 +33,7 @@ from controller_api.bootstrap.emergency import answer_emergencies
 from controller_api.bootstrap.ground import Ground, lay
 from controller_api.bootstrap.guard import drill_reminder_of, keep_watch, remind_of_drills, watchman_of
 from controller_api.bootstrap.housekeeping import keep_house
-from controller_api.bootstrap.queue import keep_the_day, ticket_office
+from controller_api.bootstrap.queue import keep_queue, ticket_office
 from controller_api.bootstrap.timekeeping import keep_time
 from controller_api.bootstrap.voice import Voice, raise_voice
 from controller_api.calls.announcing import Announcing
@@ -277,7 +277,7 @@ async def _set_to_work(
     background.run("taking recordings in", here.ingest.work)
     background.run("the site's music", lambda: voice.sounds.prepare(sounds_changed))
     background.run("writing down what people did", lambda: _write_down(here.desk))
-    background.run("the day of the queue", lambda: keep_the_day(here.tickets))
+    keep_queue(here.tickets, here.metrics, background)
     background.run("giving up what nobody read", UnreadWatch(desk=here.desk, calls=here.calls, news=here.news).work)
     stack.callback(here.desk.catch_up)
     voice.dispatcher.resume(lambda request: here.announcing.script(here.announcing.draft_of(request)))

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from content.site import Site
 from controller_api.adapters.tickets_sql import SqlTicketBook
 from controller_api.adapters.wall_clock import now
+from controller_api.background import Background
 from controller_api.calls.announcing import Announcing
 from controller_api.calls.desk import CallDesk
 from controller_api.desk.tickets.board import TicketBoard
@@ -14,6 +15,7 @@ from controller_api.desk.tickets.calling import Caller, Stops
 from controller_api.desk.tickets.day import mall_day
 from controller_api.desk.tickets.keeping import KeptQueue
 from controller_api.desk.tickets.office import TicketOffice
+from controller_api.watching.metrics import Metrics
 from controller_api.watching.news import News
 from scheduler.ports import MallClock
 
@@ -47,8 +49,13 @@ def ticket_office(  # noqa: PLR0913  The rooms it joins; all are named.
     return TicketOffice(queue=queue, board=board, caller=caller, news=news, now=now)
 
 
-async def keep_the_day(office: TicketOffice) -> None:
-    """Have yesterday's tickets end though nobody asks for any; ends by being cancelled."""
+def keep_queue(office: TicketOffice, metrics: Metrics, background: Background) -> None:
+    """Show who waits in the figures, and have yesterday's tickets end though nobody asks for any."""
+    metrics.show_queues(office.board.services)
+    background.run("the day of the queue", lambda: _keep_the_day(office))
+
+
+async def _keep_the_day(office: TicketOffice) -> None:
     while True:
         office.look()
         await asyncio.sleep(LOOK_EVERY_S)

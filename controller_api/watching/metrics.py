@@ -10,6 +10,7 @@ from prometheus_client.registry import Collector
 from broadcaster.dispatch.live import LiveCall, LiveZone
 from broadcaster.ports import ZoneReceipt
 from broadcaster.supervision.fault import Fault
+from controller_api.contract import ServiceView
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -59,6 +60,10 @@ class Metrics:
     def show_faults(self, standing: Callable[[], list[Fault]]) -> None:
         """Also show what is wrong at the moment of asking."""
         self.registry.register(_Faults(standing))
+
+    def show_queues(self, services: Callable[[], list[ServiceView]]) -> None:
+        """Also show who waits at the moment of asking, and how honest today's waits are."""
+        self.registry.register(_Queues(services))
 
     def text(self) -> bytes:
         """All figures in Prometheus' text format."""
@@ -111,3 +116,27 @@ class _Faults(Collector):
         unknown = GaugeMetricFamily("carillon_faults_unacknowledged", "Faults that nobody has acknowledged")
         unknown.add_metric([], sum(fault.acknowledged_us is None for fault in self._standing()))
         yield from (faults, unknown)
+
+
+class _Queues(Collector):
+    def __init__(self, services: Callable[[], list[ServiceView]]) -> None:
+        self._services = services
+
+    def describe(self) -> Iterable[Metric]:
+        """Nothing is asked before there is something to ask."""
+        return ()
+
+    def collect(self) -> Iterator[Metric]:
+        """Who waits, and what was promised."""
+        waiting = GaugeMetricFamily("carillon_tickets_waiting", "Tickets that wait", labels=["service"])
+        promised = GaugeMetricFamily(
+            "carillon_waits_promised", "Tickets of today that were given a range and called", labels=["service"]
+        )
+        kept = GaugeMetricFamily(
+            "carillon_waits_kept", "How many of them were called within that range", labels=["service"]
+        )
+        for service in self._services():
+            waiting.add_metric([service.id], service.waiting)
+            promised.add_metric([service.id], service.promised)
+            kept.add_metric([service.id], service.kept)
+        yield from (waiting, promised, kept)

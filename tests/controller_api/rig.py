@@ -49,7 +49,7 @@ from controller_api.adapters.wall_clock import WallClock, now
 from controller_api.background import Background
 from controller_api.bootstrap.desk import case_desk, help_desk, keep_desk, kiosk_board, kiosk_files
 from controller_api.bootstrap.guard import keep_watch
-from controller_api.bootstrap.queue import ticket_office
+from controller_api.bootstrap.queue import keep_queue, ticket_office
 from controller_api.calls.announcing import Announcing
 from controller_api.calls.book import CallBook
 from controller_api.calls.desk import CallDesk
@@ -199,6 +199,7 @@ async def running(
             )
             background.run("news", reporter.work)
             keep_watch(here, background)
+            keep_queue(here.tickets, here.metrics, background)
             keep_desk(here, background)
             names = {Role.KIOSK: KIOSKS[0].id}
             tokens = {

@@ -278,6 +278,7 @@ async def test_what_was_promised_and_kept_is_counted(rig: Rig) -> None:
         await at_counter(desk, "next")
         told = await service(desk)
         assert (told["promised"], told["kept"]) == (1, 1)
+        assert 'carillon_waits_kept{service="invoices"} 1.0' in (await desk.get("/metrics")).text
 
 
 async def test_a_kiosk_with_a_fast_clock_gets_no_later_place(rig: Rig) -> None:
