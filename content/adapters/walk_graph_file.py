@@ -41,7 +41,7 @@ def open_walk_graph(folder: Path) -> WalkGraph:
     """The graph of that folder; raises `VenueFaults` where it is missing, damaged or too old."""
     path = folder / WALK_GRAPH_FILE
     try:
-        with np.load(path, allow_pickle=False) as packed:
+        with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as packed:
             if int(packed["version"]) != VERSION:
                 raise VenueFaults([_fault(path, "it was made by another version")])
             return WalkGraph(

@@ -6,7 +6,7 @@ Decides which of several reasons is told. Refuses to know how ways are found.
 from collections.abc import Callable, Sequence
 
 from content.bilingual import Bilingual
-from content.venue.nouns import Place
+from content.venue.nouns import LinkKind, Place
 from content.wayfinding.naming import SOMEWHERE, link_name, place_name
 from content.wayfinding.nouns import WALK, NoWay, Profile, Ride
 
@@ -48,7 +48,8 @@ def why_not(places: Sequence[Place], profile: Profile, closed: frozenset[str], t
             f"前往{zh}需乘坐{by_zh}，目前暂停使用。",
         )
     if profile != WALK and (rides := tried(WALK, closed)):
-        needed = next((ride for ride in rides if ride.kind not in profile.rides), rides[0])
+        # Others can be got round by lift; stairs are what is in the way, if there are any.
+        needed = next((ride for ride in rides if ride.kind is LinkKind.STAIRS), rides[0])
         by_en, by_zh = (link_name(needed.names, needed.kind, language) for language in ("en", "zh"))
         return _said(f"{en} can only be reached by {by_en} from here.", f"从这里前往{zh}只能走{by_zh}。")
     return _said(f"There is no way to {_inside(en)} from here.", f"从这里没有通往{zh}的路线。")
