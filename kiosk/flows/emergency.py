@@ -184,7 +184,8 @@ class _Drawn:
         floor = short_of(self._world, route.legs[-1].level)
         end = (f"经楼梯到 {floor} 出口", f"by the stairs to the exit on {floor}") if down else ("到出口", "to the exit")
         pair = (f"{zh}，{metres[0]}{end[0]}", f"{en}, {metres[1]} {end[1]}")
-        self._pair(words, pair, (Size.LARGE, Size.BODY), 0, bold=True)
+        sizes = (Size.BODY, Size.SMALL) if self._drill else (Size.LARGE, Size.BODY)
+        self._pair(words, pair, sizes, 0, bold=True)
 
     def _map(self, area: Rect, route: Route) -> None:
         leg = route.legs[0]

@@ -50,7 +50,7 @@ class FacilitiesFlow(Flow):
             words = "离您最近的" if zh else "Nearest to you"
             sheet.put(Words(rect=title, text=words, size=Size.TITLE, bold=True))
         offered = [(kind, place) for kind in FACILITIES if (place := _nearest(world, kind))]
-        columns = 5 if body.w > 1400 else 3 if page.low else 2
+        columns = 5 if body.w > 1400 else 3
         rows = -(-max(1, len(offered)) // columns)
         tallest = min(300, (body.h - GAP * (rows - 1)) // rows)
         _, rest = body.cut_top(0)

@@ -10,7 +10,7 @@ from kiosk.flows.days import next_event, open_words, today_of
 from kiosk.flows.flow import Flow, Instruction, Open, Page, Stimulus, Ticked, Touched
 from kiosk.flows.kinds import NEAREST, QUICK, kind_icon
 from kiosk.flows.laying import Part, across, down
-from kiosk.flows.map_pane import MapPane
+from kiosk.flows.map_pane import MapPane, ahead_of
 from kiosk.flows.pieces import tile
 from kiosk.flows.sheet import GAP, Sheet
 from kiosk.scene.nouns import Icon, Ink, Panel, Rect, Scene, Size, Words
@@ -177,7 +177,8 @@ def _plan(sheet: Sheet, area: Rect, world: World, *, touched: bool) -> None:
     """This floor, as one looks at it."""
     sheet.put(Panel(rect=area, fill=Ink.CARD, line=Ink.LINE if touched else None, radius=28 if touched else 0))
     pane = MapPane(world.spot.level)
-    sheet.put(pane.view(world, area.inset(6) if touched else area, sheet.page.language, margin=48))
+    around = ahead_of(world.spot)
+    sheet.put(pane.view(world, area.inset(6) if touched else area, sheet.page.language, seen=around, margin=0))
     if touched:
         sheet.touch(area, Go("map"), "楼层地图" if sheet.page.language == "zh" else "Floor map")
 
@@ -188,7 +189,7 @@ def _tiles(sheet: Sheet, area: Rect, *, planned: bool) -> None:
         ("list", "店铺目录" if zh else "All shops", Go("directory")),
         ("map", "楼层地图" if zh else "Floor map", Go("map")),
         ("info", "便民设施" if zh else "Facilities", Go("facilities")),
-        ("ticket", "排队取号" if zh else "Queue ticket", Go("queue")),
+        ("ticket", "排队取号" if zh else "Queue", Go("queue")),
         ("chat", "意见建议" if zh else "Feedback", Go("feedback")),
         ("help", "紧急求助" if zh else "Get help", Go("help")),
     ][0 if planned else 3 :]

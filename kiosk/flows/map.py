@@ -102,6 +102,9 @@ def _floors(sheet: Sheet, area: Rect, levels: list[Level], marked: tuple[int, in
     shown, here = marked
     count = max(1, len(levels))
     cells = area.rows(count, 14) if lying else list(reversed(area.columns(count, 14)))
+    if lying and cells[0].h < sheet.touch_px:
+        pairs = [row.columns(2, 14) for row in area.rows(-(-count // 2), 14)]
+        cells = [column for pair in pairs for column in pair]
     for cell, level in zip(cells, levels, strict=False):
         on = level.ordinal == shown
         ink = FloorInk(level.ordinal)

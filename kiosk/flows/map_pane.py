@@ -9,7 +9,7 @@ from content.venue.nouns import Place, PlaceKind, Point, Ring
 from kiosk.flows.flow import Dragged, Pinched, Tapped
 from kiosk.scene.camera import moved, on_floor, seeing, zoomed
 from kiosk.scene.nouns import Camera, MapView, Pin, Rect, Trail
-from kiosk.world import World
+from kiosk.world import Spot, World
 
 ZOOM_STEP = 1.5
 NEAR_ENOUGH_M = 3.0
@@ -100,6 +100,13 @@ def outline(world: World, ordinal: int) -> tuple[Point, ...]:
     """The corners of a level."""
     level = world.venue.by_ordinal.get(ordinal)
     return tuple(point for shape in level.outline for point in shape.outer) if level else ()
+
+
+def ahead_of(spot: Spot, *, reach_m: float = 30.0) -> tuple[Point, ...]:
+    """The corners of what one sees best from a spot: around it, and more of what is in front."""
+    facing = math.radians(spot.facing_deg)
+    x, y = spot.at[0] + math.sin(facing) * reach_m / 3, spot.at[1] + math.cos(facing) * reach_m / 3
+    return tuple((x + east * reach_m, y + north * reach_m) for east in (-1, 1) for north in (-1, 1))
 
 
 def _holds(ring: Ring, spot: Point) -> bool:

@@ -39,22 +39,29 @@ def tile(  # noqa: PLR0913 (what a tile looks like has that many sides)
     if rect.h >= side + title_h + under_h + 44:
         top = rect.y + (rect.h - side - 12 - title_h - under_h) // 2
         sheet.put(Icon(rect=Rect(rect.x + (rect.w - side) // 2, top, side, side), name=icon, ink=sign_ink))
+        size = fitting(sheet, words, rect.w - 20)
         title = Rect(rect.x + 10, top + side + 12, rect.w - 20, title_h)
-        sheet.put(Words(rect=title, text=words, bold=True, ink=ink, across="middle"))
+        sheet.put(Words(rect=title, text=words, size=size, bold=True, ink=ink, across="middle"))
         below = Rect(title.x, title.y + title_h, title.w, under_h)
         if under:
             sheet.put(Words(rect=below, text=under, size=Size.SMALL, ink=soft, across="middle"))
         return
     side = min(64, rect.h - 16)
-    sheet.put(Icon(rect=Rect(rect.x + 24, rect.y + (rect.h - side) // 2, side, side), name=icon, ink=sign_ink))
-    left = rect.x + 24 + side + 20
-    room = rect.x + rect.w - left - 12
+    sheet.put(Icon(rect=Rect(rect.x + 20, rect.y + (rect.h - side) // 2, side, side), name=icon, ink=sign_ink))
+    left = rect.x + 20 + side + 16
+    room = rect.x + rect.w - left - 8
+    size = fitting(sheet, words, room)
     if under and rect.h < title_h + under_h + 8:
         under, under_h = "", 0
     top = rect.y + (rect.h - title_h - under_h) // 2
-    sheet.put(Words(rect=Rect(left, top, room, title_h), text=words, bold=True, ink=ink))
+    sheet.put(Words(rect=Rect(left, top, room, title_h), text=words, size=size, bold=True, ink=ink))
     if under:
         sheet.put(Words(rect=Rect(left, top + title_h, room, under_h), text=under, size=Size.SMALL, ink=soft))
+
+
+def fitting(sheet: Sheet, words: str, room: int) -> Size:
+    """The largest type, up to body, in which words fit on a line of so many pixels."""
+    return Size.BODY if sheet.page.measure.width(words, Size.BODY, bold=True) <= room else Size.SMALL
 
 
 def chip(  # noqa: PLR0913 (what a choice looks like has that many sides)

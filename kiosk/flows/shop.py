@@ -72,7 +72,7 @@ class ShopFlow(Flow):
         page = sheet.page
         zh = page.language == "zh"
         body = page.body
-        plan: Rect | None = page.above
+        plan, right = page.above, None
         if body.w > 1400:
             body, right = across(body, (Part(0, 1), Part(0, 0.9)), 48)
             plan = plan or right
@@ -80,7 +80,10 @@ class ShopFlow(Flow):
         sheet.button(go, "带我去" if zh else "Take me there", TakeMeThere(), weight="strong", icon="route")
         rest = _title(sheet, rest, world, place)
         rest = _facts(sheet, rest, facts_of(place, world, self._now, zh=zh))
-        rest = _offers(sheet, rest, place)
+        if page.above and right is not None:
+            _offers(sheet, right, place)
+        else:
+            rest = _offers(sheet, rest, place)
         _plan(sheet, plan or rest, world, place)
 
 

@@ -6,6 +6,7 @@ Decides how they look. Refuses to know when they come and go.
 from kiosk.flows.flow import Page
 from kiosk.flows.sheet import GAP, Sheet
 from kiosk.navigator.acts import Act
+from kiosk.navigator.geometry import AIR_PX
 from kiosk.navigator.nouns import Visit
 from kiosk.scene.nouns import Icon, Ink, Panel, Rect, Scene, Size, Touch, Words
 
@@ -22,14 +23,14 @@ def settings_sheet(page: Page, visit: Visit) -> Scene:
     sheet = Sheet(page)
     body = page.body
     zh = page.language == "zh"
-    sheet.put(Panel(rect=Rect(0, 0, page.width, body.y + body.h), fill=Ink.SHADE, radius=0))
+    sheet.put(Panel(rect=Rect(0, 0, page.width, body.y + body.h + AIR_PX), fill=Ink.SHADE, radius=0))
     sheet.touch(Rect(0, body.y, page.width, body.h), Act.GO_ON, "关闭" if zh else "Close")
     columns = 2 if page.width < 1400 else 4
     row_h = max(2 * sheet.line(Size.BODY) + sheet.line(Size.SMALL), 180)
     rows = len(SETTINGS) // columns
     title_h = sheet.line(Size.LARGE) + GAP
     height = title_h + rows * row_h + (rows - 1) * GAP + 2 * 40
-    card = Rect(24, body.y + body.h - height - 24, page.width - 48, height)
+    card = Rect(24, body.y + body.h - height, page.width - 48, height)
     sheet.put(Panel(rect=card, fill=Ink.PAPER, radius=32))
     title, rest = card.inset(40).cut_top(title_h - GAP, GAP)
     sheet.put(Words(rect=title, text="怎样看得更清楚？" if zh else "Make it easier", size=Size.LARGE, bold=True))

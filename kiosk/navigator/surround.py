@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kiosk.flows.days import hours_words, today_of
 from kiosk.flows.flow import Page
+from kiosk.flows.map_pane import MapPane, ahead_of
 from kiosk.navigator.acts import Act
 from kiosk.navigator.geometry import HEAD_PX
 from kiosk.navigator.geometry import MARGIN_PX as MARGIN
@@ -75,7 +76,10 @@ def _places(area: Rect) -> list[Rect]:
 
 
 def calm_top(page: Page, world: World, now: datetime) -> tuple[Mark, ...]:
-    """What is above all that is touched in low mode, where a flow shows nothing there: the time, and the hours."""
+    """What is above all that is touched in low mode, where a flow shows nothing there: the floor, else the hours."""
+    if world.venue.levels and page.above:
+        plan = MapPane(world.spot.level)
+        return (plan.view(world, page.above, page.language, seen=ahead_of(world.spot), margin=0),)
     area = (page.above or page.body).inset(MARGIN, 0)
     day, zh = today_of(world, now), page.language == "zh"
     line = page.measure.line_height(Size.LARGE)

@@ -75,13 +75,13 @@ def own(sheet: Sheet, area: Rect, kind: Own, world: World, now: datetime | None)
     if lying:
         left, right = area.columns(2, 0)
         _masthead(sheet, left.inset(72, 56), world, now)
-        inner = right.inset(40, 56)
+        inner = right
     else:
         top, rest = area.cut_top(560)
         _masthead(sheet, top.inset(72, 72), world, now)
-        inner = Rect(rest.x, rest.y, rest.w, rest.h - 40)
+        inner = rest
     if kind is Own.TODAY and events:
-        _events(sheet, inner.inset(72 if not lying else 0, 0), world, now)
+        _events(sheet, inner.inset(72, 56 if lying else 0), world, now)
     elif world.venue.levels:
         sheet.put(MapPane(world.spot.level).view(world, inner, "zh", margin=64))
 

@@ -18,6 +18,7 @@ from kiosk.flows.sheet import GAP, Sheet
 from kiosk.scene.nouns import FloorInk, Icon, Ink, Panel, Rect, Scene, Size, Words
 from kiosk.world import World
 
+MOST_COLUMNS = 14
 TABS = {"kind": ("分类", "Kinds"), "floor": ("楼层", "Floors"), "letter": ("A–Z", "A–Z")}
 SIGNS = {
     "food": "fork",
@@ -91,14 +92,19 @@ def _field(sheet: Sheet, rect: Rect, search: Hashable) -> None:
 
 def _cells(area: Rect, count: int, columns: int, tallest: int, shortest: int) -> list[Rect]:
     """Cells of a grid from the top left, no higher than they look well."""
-    while columns < 8:
-        rows = max(1, -(-count // columns))
-        height = min(tallest, (area.h - GAP * (rows - 1)) // rows)
-        if height >= shortest:
-            break
+    rows, height = _rows(area, count, columns)
+    while height < shortest and columns < MOST_COLUMNS:
         columns += 1
+        rows, height = _rows(area, count, columns)
+    height = min(height, tallest)
     used = Rect(area.x, area.y, area.w, rows * height + GAP * (rows - 1))
     return [cell for row in used.rows(rows, GAP) for cell in row.columns(columns, GAP)][:count]
+
+
+def _rows(area: Rect, count: int, columns: int) -> tuple[int, int]:
+    """How many rows so many columns make, and how high each can be."""
+    rows = max(1, -(-count // columns))
+    return rows, (area.h - GAP * (rows - 1)) // rows
 
 
 def _kinds(sheet: Sheet, area: Rect, shelves: Sequence[Shelf], take: Callable[[str], Hashable]) -> None:

@@ -167,7 +167,7 @@ def _plan(sheet: Sheet, area: Rect, world: World, shown: Shown, route: Route) ->
             bright=bright,
             trails=(*trails, grown),
             pins=pins,
-            margin=110,
+            margin=min(110, area.h // 5),
         )
     )
     if not at_edge:

@@ -42,7 +42,7 @@ def telling(sheet: Sheet, area: Rect, world: World, route: Route, leg: int) -> N
 def _steps(sheet: Sheet, area: Rect, steps: list[Step]) -> None:
     """As many as there is room for, each with its sign."""
     side = 48
-    sizes = (Size.BODY, Size.SMALL)
+    sizes = (Size.LARGE, Size.BODY, Size.SMALL)
     size = next((each for each in sizes if _height(sheet, area.w - side - 20, steps, each) <= area.h), Size.SMALL)
     for step in steps:
         text = sheet.page.text(step.texts)
