@@ -6,7 +6,8 @@ Decides which stretches are tried. Refuses to know words.
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from kiosk.pinyin.syllables import APOSTROPHE, INITIALS, LONGEST, code_of, codes_beginning
+from content.syllables import INITIALS, LONGEST
+from kiosk.pinyin.syllables import APOSTROPHE, code_of, codes_beginning
 
 MOST_MIXED: Final = 4
 """Longer words are found by whole syllables, or by first letters only."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple
 
-from kiosk.pinyin.syllables import SYLLABLES
+from content.syllables import SYLLABLES
 
 MOST_SYLLABLES: Final = 7
 MARK: Final = b"carillon pinyin 1\n"

@@ -6,11 +6,12 @@ Decides the order of candidates and how many letters each takes. Refuses to know
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from content.syllables import LONGEST
 from kiosk.pinyin.candidates import Candidate
 from kiosk.pinyin.cutting import mixed, wholes
 from kiosk.pinyin.lattice import Column, text_of
 from kiosk.pinyin.lexicon import MOST_SYLLABLES, Word
-from kiosk.pinyin.syllables import APOSTROPHE, LONGEST
+from kiosk.pinyin.syllables import APOSTROPHE
 from kiosk.pinyin.vocabulary import Vocabulary
 
 SENTENCES: Final = 2

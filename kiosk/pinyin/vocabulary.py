@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from content.syllables import SYLLABLES
 from kiosk.pinyin.lexicon import MOST_SYLLABLES, Codes, Lexicon, Word
-from kiosk.pinyin.syllables import SYLLABLES, code_of
+from kiosk.pinyin.syllables import code_of
 
 NAME_COST: Final = 9.5
 """Of a venue's own name, as of a word that is one of thirteen thousand."""

@@ -4,10 +4,11 @@ import gc
 
 import pytest
 
+from content.syllables import SYLLABLES
 from kiosk.pinyin.lattice import Step
 from kiosk.pinyin.lexicon import Lexicon, NoLexicon
 from kiosk.pinyin.pinyin_input import PinyinInput
-from kiosk.pinyin.syllables import SYLLABLES, code_of, codes_beginning, normal
+from kiosk.pinyin.syllables import code_of, codes_beginning, normal
 from tests.kiosk.few_words import few_words
 
 
