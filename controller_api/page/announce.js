@@ -9,7 +9,7 @@ import { placesField } from "./places.js";
 import { previewPart } from "./preview.js";
 import { slotField } from "./slots.js";
 import { tell } from "./told.js";
-import { say } from "./words.js";
+import { inTongue, say } from "./words.js";
 
 const FIRST = { "lost-person": "person", "lost-item": "item", "move-car": "car" };
 const REST = ["found-child", "found-item", "staff-page", "notice", "promotion"];
@@ -29,8 +29,9 @@ export function announcePanel() {
   const preview = previewPart({ draft: () => chosen, complete });
   const fault = h("p", { class: "fault", role: "alert" });
   const go = h("button", { class: "go", type: "submit", words: "onAir" });
+  const forWhom = h("p", { class: "for-help" });
   const microphone = microphonePanel();
-  const form = h("form", { class: "form", id: "call-form", novalidate: true, onsubmit: sendCall }, slots, where.element);
+  const form = h("form", { class: "form", id: "call-form", novalidate: true, onsubmit: sendCall }, forWhom, slots, where.element);
   const written = [form, preview.element, h("div", { class: "send" }, fault, preview.button, go)];
   go.setAttribute("form", "call-form");
 
@@ -77,6 +78,8 @@ export function announcePanel() {
     const elements = fields.map((field) => field.element);
     const rarely = elements.slice(AT_ONCE);
     slots.replaceChildren(...elements.slice(0, AT_ONCE), rareButtons(rarely, chosen, startAnew), ...rarely);
+    const help = chosen.help();
+    forWhom.textContent = help ? say("helpFor", { place: inTongue(help.place), what: say(`help.${help.kind}`) }) : "";
     fault.textContent = "";
     reword(go, chosen.template.needs_approval ? "forApproval" : "onAir");
     preview.soon();
@@ -158,6 +161,15 @@ export function announcePanel() {
     tick: microphone.tick,
     close: microphone.close,
     reword() { templates(); where.show(); microphone.reword(); if (chosen) draw(); },
+    /** Opens the form of a call that answers somebody at a kiosk. */
+    forHelp(help, template) {
+      if (!mall.templates.some((one) => one.id === template)) return;
+      drafts.delete(template);
+      drafts.set(template, draftOf(mall.templates.find((one) => one.id === template)));
+      drafts.get(template).answers(help);
+      drafts.get(template).opened = true;
+      choose(template);
+    },
     key,
   };
 }

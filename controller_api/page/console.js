@@ -8,6 +8,7 @@ import { h } from "./element.js";
 import { emergencyBanner } from "./emergency_banner.js";
 import { emergencyPanel } from "./emergency_panel.js";
 import { faultsPanel } from "./faults.js";
+import { helpBanner } from "./help_banner.js";
 import { mall, on, retell, watch } from "./mall.js";
 import { refreshTop, tickTop } from "./top.js";
 import { onLanguage } from "./words.js";
@@ -23,18 +24,20 @@ export function openConsole(me) {
   const faults = faultsPanel();
   const alarm = emergencyBanner();
   const emergency = emergencyPanel();
+  const helps = helpBanner(announce.forHelp);
   zones.element.append(faults.element);
   on("site", () => { refreshTop(); tickTop(); announce.places(); });
   on("zones", () => { zones.show(); announce.places(); announce.told(); calls.show(); faults.show(); alarm.show(); });
   on("emergency", () => { alarm.show(); emergency.show(); zones.show(); });
   on("faults", faults.show);
+  on("helps", helps.show);
   on("levels", zones.levels);
   on("calls", () => { zones.show(); calls.show(); announce.told(); });
   on("templates", announce.templates);
   on("link", () => { refreshTop(); bars.show(); });
-  const forget = onLanguage(() => { zones.show(); faults.show(); calls.show(); announce.reword(); bars.show(); alarm.show(); emergency.show(); retell(); });
+  const forget = onLanguage(() => { zones.show(); faults.show(); calls.show(); announce.reword(); bars.show(); alarm.show(); emergency.show(); helps.show(); retell(); });
   const stopWatching = watch(me);
-  const tick = setInterval(() => { tickTop(); zones.tick(); calls.tick(); announce.tick(); alarm.tick(); }, TICK_MS);
+  const tick = setInterval(() => { tickTop(); zones.tick(); calls.tick(); announce.tick(); alarm.tick(); helps.tick(); }, TICK_MS);
   const keys = (event) => announce.key(event);
   document.addEventListener("keydown", keys);
   tickTop();
@@ -44,6 +47,7 @@ export function openConsole(me) {
     close() {
       announce.close();
       alarm.clear();
+      helps.clear();
       stopWatching();
       clearInterval(tick);
       document.removeEventListener("keydown", keys);

@@ -3,9 +3,10 @@
 export function draftOf(template) {
   const values = new Map();
   const keyOf = orderKeys();
+  let help = null;
 
   const slots = () => Object.fromEntries([...values].filter(([, value]) => !isEmpty(value)));
-  const order = (zones) => ({ template: template.id, slots: slots(), zones });
+  const order = (zones) => ({ template: template.id, slots: slots(), zones, ...(help ? { help: help.id } : {}) });
 
   return {
     template,
@@ -13,6 +14,14 @@ export function draftOf(template) {
     set: (name, value) => values.set(name, value),
     slots,
     order,
+    /** Whose call for help it answers, if anybody's. */
+    help: () => help,
+    /** Has it answer somebody at a kiosk, whose place is filled in where the template asks for one. */
+    answers(asked) {
+      help = asked;
+      const where = template.slots.find((slot) => slot.name === "place");
+      if (where?.choices.some((choice) => choice.value === asked.zone)) values.set("place", asked.zone);
+    },
     /** The names of needed slots that have nothing in them. */
     missing: () => template.slots.filter((slot) => slot.required && isEmpty(values.get(slot.name))).map((slot) => slot.name),
     key: (zones) => keyOf(order(zones)),

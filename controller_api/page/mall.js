@@ -14,6 +14,7 @@ let mallAhead_ms = 0;
 /** Counts what the stream told, so that an answer asked for earlier never covers up later news. */
 let news = 0;
 let faultNews = 0;
+let helpNews = 0;
 let emergencyAsked = 0;
 
 /** The state that views read. Views never change it. */
@@ -28,12 +29,14 @@ export const mall = {
   faults: [],
   /** As `GET /emergency` tells it; null before it is known. */
   emergency: null,
+  /** People who ring from a kiosk, the longest first. */
+  helps: [],
   connected: null,
   /** The mall's own clock. */
   now: () => new Date(Date.now() + mallAhead_ms),
 };
 
-/** Calls back whenever one of `site`, `zones`, `levels`, `calls`, `faults`, `emergency`, `link` or `templates` changed. */
+/** Calls back whenever one of `site`, `zones`, `levels`, `calls`, `faults`, `emergency`, `helps`, `link` or `templates` changed. */
 export function on(topic, listener) {
   if (!listeners.has(topic)) listeners.set(topic, []);
   listeners.get(topic).push(listener);
@@ -54,6 +57,7 @@ export function watch(me) {
     receipt: tellReceipt,
     fault: takeInFault,
     emergency: readEmergency,
+    help: takeInHelp,
     again: lookSoon,
   });
   const checking = setInterval(() => { if (mall.connected) check(); }, CHECK_EVERY_MS);
@@ -65,7 +69,7 @@ export function watch(me) {
     clearInterval(counting);
     listeners.clear();
     mall.calls.clear();
-    Object.assign(mall, { me: null, connected: null, health: [], faults: [], emergency: null });
+    Object.assign(mall, { me: null, connected: null, health: [], faults: [], emergency: null, helps: [] });
   };
 }
 
@@ -77,20 +81,22 @@ function lookSoon() {
 async function lookAround() {
   const asked = news;
   readEmergency();
-  const reading = Promise.all([get("/zones"), get("/templates"), get(`/calls?limit=${SHOWN_CALLS}`), get("/faults"), check()]);
+  const reading = Promise.all([get("/zones"), get("/templates"), get(`/calls?limit=${SHOWN_CALLS}`), get("/faults"), get("/help"), check()]);
   // What can't be read now is read at the controller's next sign of life; the stream says whether it is there.
   const read = await reading.catch(() => null);
   if (!read || !mall.me) return;
-  const [zones, templates, page, faults] = read;
+  const [zones, templates, page, faults, helps] = read;
   const merged = (known, read) => (known?.news > asked ? { ...read, ...known } : { ...known, ...read });
   const zoneOf = new Map(mall.zones.map((zone) => [zone.id, zone]));
   mall.templates = templates;
   if (faultNews > asked) lookSoon();
   else mall.faults = faults;
+  if (helpNews > asked) lookSoon();
+  else mall.helps = helps;
   mall.zones = zones.map((zone) => merged(zoneOf.get(zone.id), zone));
   const newer = [...mall.calls.values()].filter((call) => call.news > asked);
   mall.calls = new Map([...newer, ...page.calls.map((call) => merged(mall.calls.get(call.id), call))].map((call) => [call.id, call]));
-  changed("templates", "zones", "calls", "faults");
+  changed("templates", "zones", "calls", "faults", "helps");
 }
 
 async function check() {
@@ -148,6 +154,16 @@ export function takeInFault(told) {
   mall.faults = (stands ? [told, ...others] : others).sort((one, other) => other.begun_at.localeCompare(one.begun_at));
   faultNews = ++news;
   changed("faults");
+}
+
+/** Takes in somebody's call for help as it is now; one that is over is shown no more. */
+export function takeInHelp(told) {
+  const others = mall.helps.filter((help) => help.id !== told.id);
+  const over = told.state === "ended" || told.state === "cancelled";
+  mall.helps = (over ? others : [...others, told]).sort((one, other) => one.asked_at.localeCompare(other.asked_at));
+  helpNews = ++news;
+  if (told.state === "cancelled") document.dispatchEvent(new CustomEvent("called-off", { detail: told }));
+  changed("helps");
 }
 
 /** Has what the controller tells of its health said anew, in the language just chosen. */

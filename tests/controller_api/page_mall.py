@@ -34,6 +34,12 @@ id = "above-ground"
 name = { zh = "地上", en = "Above ground" }
 members = ["hall", "desk"]
 
+[[kiosks]]
+id = "hall-kiosk"
+name = { zh = "大厅自助机", en = "Kiosk in the hall" }
+zone = "hall"
+place = "hall-entrance"
+
 [emergency]
 tone_s = 8
 hold_s = 1
