@@ -25,7 +25,7 @@ class CalledView(Answered):
     counter: str = Field(description="The counter's number")
     service: str
     zone: str = Field(description="Where it is called out")
-    at: AwareDatetime = Field(description="When it was first called to this counter")
+    at: AwareDatetime = Field(description="When it was called, or called again")
     again: bool = Field(description="Called again, since nobody came")
     announced: bool = Field(description="Whether the public address took it")
     fault: str | None = Field(default=None, description="Why it didn't, in a sentence")

@@ -64,6 +64,6 @@ async def back(ticket_id: str, here: Here, clerk: Clerk) -> contract.TicketView:
 
 
 @router.post("/tickets/{ticket_id}/leave")
-async def leave(ticket_id: str, here: Here, clerk: Clerk) -> contract.TicketView:
-    """Its holder doesn't want it any more."""
-    return here.tickets.leave(ticket_id, clerk.name)
+async def leave(ticket_id: str, here: Here, taker: Taker) -> contract.TicketView:
+    """Its holder doesn't want it any more; where it was taken, its id is known."""
+    return here.tickets.leave(ticket_id, taker.name)

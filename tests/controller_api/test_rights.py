@@ -101,7 +101,7 @@ DOOR: dict[tuple[str, str], frozenset[Role] | None] = {
     ("POST", "/ticket-blocks"): QUEUERS,
     ("POST", "/tickets/{ticket_id}/transfer"): EVERYBODY,
     ("POST", "/tickets/{ticket_id}/back"): EVERYBODY,
-    ("POST", "/tickets/{ticket_id}/leave"): EVERYBODY,
+    ("POST", "/tickets/{ticket_id}/leave"): QUEUERS,
     ("GET", "/counters"): EVERYBODY,
     **{
         ("POST", f"/counters/{{counter}}/{act}"): EVERYBODY

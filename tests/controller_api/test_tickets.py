@@ -189,6 +189,10 @@ async def test_a_block_is_given_out_offline_and_handed_in_once(rig: Rig) -> None
         again = await kiosk.post("/tickets/handed-in", json=told, headers={"Idempotency-Key": "h1"})
         assert first.json()["id"] == again.json()["id"]
         assert first.json()["code"] == block["numbers"][1]["code"]
+        third = {**told, "ticket": "A003"}
+        twice = [(await kiosk.post("/tickets/handed-in", json=third)).json()["id"] for _ in range(2)]
+        assert twice[0] == twice[1]
+        await kiosk.post(f"/tickets/{twice[0]}/leave")
         other = await kiosk.post("/tickets/handed-in", json=told, headers={"Idempotency-Key": "h2"})
         assert other.status_code == 409
         assert (await desk.post("/tickets/handed-in", json=told)).status_code == 409

@@ -5,6 +5,7 @@ Knows nothing of who is next; what can't be announced is told in a sentence, to 
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol
 
 from broadcaster.call import CallId
@@ -38,23 +39,25 @@ class Caller:
         self._note = note
         self._calls: dict[TicketId, CallId] = {}
         self._faults: dict[TicketId, str] = {}
+        self._said_at: dict[TicketId, datetime] = {}
 
-    def call(self, ticket: Ticket, service: Service, *, by: str) -> str | None:
-        """Call it, or call it again; gives a sentence if the public address didn't take it. Never raises."""
+    def call(self, ticket: Ticket, service: Service, *, by: str, at: datetime) -> None:
+        """Call it, or call it again; `view` tells whether the public address took it. Never raises."""
         self.stop(ticket.id)
         self._faults.pop(ticket.id, None)
+        self._said_at[ticket.id] = at
         slots = {"ticket": ticket.number, "counter": str(ticket.counter), "service": service.id}
         order = NewCall(template=TEMPLATE, zones=[service.zone], slots={**slots})
         call_id = new_call_id()
         try:
             self._announcing.announce(self._announcing.check(order), order, call_id=call_id, by=by)
         except Problem as problem:
-            return self._failed(ticket, by, problem.detail)
+            self._failed(ticket, by, problem.detail)
         except Exception as error:  # noqa: BLE001  Whatever is wrong with the speakers, the queue goes on.
             _log.exception("ticket %s could not be announced", ticket.number)
-            return self._failed(ticket, by, str(error))
-        self._calls[ticket.id] = call_id
-        return None
+            self._failed(ticket, by, str(error))
+        else:
+            self._calls[ticket.id] = call_id
 
     def stop(self, ticket: TicketId) -> None:
         """Whoever was called is there, or not wanted any more: what still waits to be said isn't said."""
@@ -72,17 +75,21 @@ class Caller:
             counter=ticket.counter,
             service=service.id,
             zone=service.zone,
-            at=ticket.called_at,
+            at=max(ticket.called_at, self._said_at.get(ticket.id, ticket.called_at)),
             again=ticket.recalls > 0,
             announced=fault is None,
             fault=fault,
         )
 
-    def _failed(self, ticket: Ticket, by: str, why: str) -> str:
+    def begin_day(self) -> None:
+        """What was said yesterday matters no more."""
+        self._faults.clear()
+        self._said_at.clear()
+
+    def _failed(self, ticket: Ticket, by: str, why: str) -> None:
         sentence = Bilingual(
             f"Ticket {ticket.number} is called to counter {ticket.counter}, but not over the speakers: {why}",
             f"{ticket.number}号已叫到{ticket.counter}号窗口，但广播没有播出，请当面叫号。",
         )
         self._faults[ticket.id] = sentence
         self._note(by, sentence)
-        return sentence

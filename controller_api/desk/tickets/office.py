@@ -5,7 +5,7 @@ All of it runs on the event loop between two of its turns, so nobody sees a half
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 
 from content.bilingual import Bilingual
@@ -38,10 +38,13 @@ class TicketOffice:
         self._caller = caller
         self._news = news
         self._now = now
+        self._day: date | None = None
 
     def look(self) -> None:
         """See whether another day of the mall has begun; to be called every now and then."""
-        _ = self._queue.hall
+        if self._queue.hall.day != self._day:
+            self._day = self._queue.hall.day
+            self._caller.begin_day()
 
     # Numbers
 
@@ -81,7 +84,8 @@ class TicketOffice:
         handed = stimuli.TicketHandedIn(
             at=self._now(),
             ticket=ticket,
-            key=_key(kiosk, key, ticket),
+            # A number is handed in once, whether or not somebody thinks of a key.
+            key=_key(kiosk, key or f"{order.block}/{order.ticket}", ticket),
             kiosk=kiosk,
             block=BlockId(order.block),
             number=order.ticket,
@@ -144,7 +148,7 @@ class TicketOffice:
                 self._caller.stop(each.ticket.id)
             elif isinstance(each, CallOut):
                 service = self._queue.hall.services[each.ticket.service]
-                self._caller.call(each.ticket, service, by=who)
+                self._caller.call(each.ticket, service, by=who, at=self._now())
                 called = self._caller.view(each.ticket, service)
         if called is not None:
             self._news.tell("ticket", called.model_dump_json())
