@@ -10,7 +10,7 @@ from kiosk.scene.nouns import Colour, Ink, Size
 
 Rgb = tuple[int, int, int]
 
-TYPE_PX = {Size.SMALL: 28, Size.BODY: 34, Size.LARGE: 44, Size.TITLE: 60, Size.HUGE: 96}
+TYPE_PX = {Size.SMALL: 28, Size.BODY: 34, Size.LARGE: 44, Size.TITLE: 60, Size.HUGE: 96, Size.GIANT: 208}
 LARGE_TYPE = 4 / 3
 LINE_PER_PX = 1.4
 """From one line of type to the next, in heights of type."""

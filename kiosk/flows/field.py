@@ -55,7 +55,8 @@ def _field_high(sheet: Sheet, lines: int) -> int:
 def _field(sheet: Sheet, keyboard: Keyboard, rect: Rect, field: Field) -> None:
     sheet.put(Panel(rect=rect, line=Ink.ACCENT, line_width=3))
     side = max(sheet.touch_px, sheet.line(Size.LARGE))
-    cross, text = rect.cut_right(side)
+    strip, text = rect.cut_right(side)
+    cross = strip.cut_top(min(rect.h, side))[0]
     text = text.inset(GAP, GAP // 2)
     lines = max(1, text.h // sheet.line(Size.LARGE))
     if keyboard.shown:

@@ -12,7 +12,11 @@ from kiosk.flows.notice import Button
 from kiosk.flows.sheet import GAP, Sheet
 from kiosk.scene.nouns import Ink, Panel, QrCode, Rect, Size, Words
 
-_SCAN: Texts = {"zh": "手机扫码查看", "en": "Scan to follow on your phone"}
+_SCAN: Texts = {"zh": "手机扫码查看", "en": "Scan to follow"}
+
+
+LEAST_CODE_PX = 320
+"""As large as a code should be where there is room: a phone reads it from arm's length."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,25 +37,34 @@ class Handed:
 
 def draw(sheet: Sheet, it: Handed) -> None:
     """Fill the body."""
-    rest = sheet.heading(it.title, "\n".join(it.texts))
-    rest = notice.buttons(sheet, rest, it.buttons)
-    wide = rest.w > 1.4 * rest.h
-    card = rest if wide else rest.cut_top(min(rest.h, 1000))[0]
+    rest = notice.buttons(sheet, sheet.heading_in(sheet.whole, it.title, "\n".join(it.texts)), it.buttons)
+    wide = rest.w > 1.25 * rest.h
+    card = rest if wide else rest.cut_top(min(rest.h, 1080))[0]
     sheet.put(Panel(rect=card, line=Ink.LINE, radius=28))
-    inner = card.inset(2 * GAP if wide else GAP)
+    inner = card.inset(GAP)
+    under = sheet.line(Size.SMALL) if it.url else 0
     if not it.url:
-        _facts(sheet, inner, it)
-        return
-    side = min(inner.h, inner.w // 3) if wide else min(inner.w // 2, inner.h - _facts_high(sheet, it) - 2 * GAP)
-    side -= sheet.line(Size.SMALL) if side > 240 else 0
-    if wide:
-        right, left = inner.cut_right(side, 2 * GAP)
-        _facts(sheet, left, it)
-        _code(sheet, right, side, it.url)
+        _facts(sheet, inner, it, _size(sheet, inner, it))
+    elif wide:
+        right, left = inner.cut_right(min(inner.h - under, inner.w * 2 // 5), 2 * GAP)
+        _facts(sheet, left, it, _size(sheet, left, it))
+        _code(sheet, right, it.url)
     else:
-        foot, top = inner.cut_bottom(side + sheet.line(Size.SMALL), GAP)
-        _facts(sheet, top, it)
-        _code(sheet, foot, side, it.url)
+        size = _size(sheet, inner.cut_bottom(LEAST_CODE_PX + under, GAP)[1], it)
+        side = min(inner.w * 3 // 5, inner.h - under - GAP - _facts_high(sheet, it, size))
+        foot, top = inner.cut_bottom(side + under, GAP)
+        _facts(sheet, top, it, size)
+        _code(sheet, foot, it.url)
+
+
+def _size(sheet: Sheet, rect: Rect, it: Handed) -> Size:
+    """The largest that the letters can have."""
+    fits = (
+        size
+        for size in (Size.GIANT, Size.HUGE)
+        if sheet.page.measure.width(it.large, size, bold=True) <= rect.w and _facts_high(sheet, it, size) <= rect.h
+    )
+    return next(fits, Size.TITLE)
 
 
 def said(why: Bilingual | None, language: str) -> str:
@@ -59,12 +72,12 @@ def said(why: Bilingual | None, language: str) -> str:
     return in_language(why, language) if why else ""
 
 
-def _facts(sheet: Sheet, rect: Rect, it: Handed) -> None:
-    high = _facts_high(sheet, it)
+def _facts(sheet: Sheet, rect: Rect, it: Handed, size: Size) -> None:
+    high = _facts_high(sheet, it, size)
     rect = Rect(rect.x, rect.y + max(0, (rect.h - high) // 2), rect.w, rect.h)
-    rest = sheet.text(rect, it.name, ink=Ink.SOFT, across="middle")
-    top, rest = rest.cut_top(sheet.line(Size.HUGE), GAP)
-    sheet.put(Words(rect=top, text=it.large, size=Size.HUGE, bold=True, ink=Ink.ACCENT, across="middle"))
+    rest = sheet.text(rect, it.name, size=Size.LARGE, ink=Ink.SOFT, across="middle")
+    top, rest = rest.cut_top(sheet.line(size), GAP)
+    sheet.put(Words(rect=top, text=it.large, size=size, bold=True, ink=Ink.ACCENT, across="middle"))
     for name, value in it.facts:
         row, rest = rest.cut_top(sheet.line(Size.LARGE))
         half = row.w // 2
@@ -79,12 +92,15 @@ def _facts(sheet: Sheet, rect: Rect, it: Handed) -> None:
         )
 
 
-def _facts_high(sheet: Sheet, it: Handed) -> int:
-    return sheet.line(Size.BODY) + sheet.line(Size.HUGE) + GAP + len(it.facts) * sheet.line(Size.LARGE)
+def _facts_high(sheet: Sheet, it: Handed, size: Size) -> int:
+    return sheet.line(Size.LARGE) + sheet.line(size) + GAP + len(it.facts) * sheet.line(Size.LARGE)
 
 
-def _code(sheet: Sheet, rect: Rect, side: int, url: str) -> None:
-    top = rect.y + max(0, (rect.h - side - sheet.line(Size.SMALL)) // 2)
+def _code(sheet: Sheet, rect: Rect, url: str) -> None:
+    under = sheet.line(Size.SMALL)
+    side = min(rect.w, rect.h - under)
+    top = rect.y + (rect.h - side - under) // 2
     sheet.put(QrCode(rect=Rect(rect.x + (rect.w - side) // 2, top, side, side), text=url))
-    under = Rect(rect.x, top + side, rect.w, sheet.line(Size.SMALL))
-    sheet.put(Words(rect=under, text=sheet.page.text(_SCAN), size=Size.SMALL, ink=Ink.SOFT, across="middle"))
+    said, label = sheet.page.text(_SCAN), Rect(rect.x, top + side, rect.w, under)
+    if sheet.page.measure.width(said, Size.SMALL) <= label.w:
+        sheet.put(Words(rect=label, text=said, size=Size.SMALL, ink=Ink.SOFT, across="middle"))

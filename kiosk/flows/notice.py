@@ -37,9 +37,9 @@ class Notice:
     """Of the sign."""
 
 
-def draw(sheet: Sheet, rect: Rect, notice: Notice) -> None:
-    """Put it down, its buttons at the foot."""
-    middle = middle_of(rect)
+def draw(sheet: Sheet, notice: Notice) -> None:
+    """Fill the screen, its buttons at the foot."""
+    middle = middle_of(sheet.whole)
     rest = buttons(sheet, middle, notice.buttons)
     high = _high(sheet, rest, notice)
     _, rest = rest.cut_top(max(0, min((rest.h - high) // 2, rest.h // 4)))
@@ -53,14 +53,15 @@ def draw(sheet: Sheet, rect: Rect, notice: Notice) -> None:
 
 def buttons(sheet: Sheet, rect: Rect, wanted: tuple[Button, ...]) -> Rect:
     """Put buttons at the foot of a rectangle, the strong ones first; gives what is left above them."""
-    high = button_height(sheet)
-    wide = rect.h < 5 * high and len(wanted) > 1
-    if wide:
+    if not wanted:
+        return rect
+    high, count = button_height(sheet), len(wanted)
+    if rect.w > 1.25 * rect.h or rect.h < 5 * high:
         foot, rest = rect.cut_bottom(high, GAP)
-        places = foot.columns(len(wanted), GAP)
+        places = foot.columns(count, GAP)
     else:
-        foot, rest = rect.cut_bottom(len(wanted) * (high + GAP), 0)
-        places = foot.rows(len(wanted), GAP) if wanted else []
+        foot, rest = rect.cut_bottom(count * high + (count - 1) * GAP, GAP)
+        places = foot.rows(count, GAP)
     for place, button in zip(places, wanted, strict=True):
         sheet.button(place, button.text, button.action, weight=button.weight, icon=button.icon)
     return rest

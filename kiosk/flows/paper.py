@@ -21,7 +21,7 @@ class Paper(Enum):
 
 PRINT: Texts = {"zh": "打印小票", "en": "Print a slip"}
 SAID: dict[Paper, Texts] = {
-    Paper.ASKED: {"zh": "正在打印…", "en": "Printing…"},
+    Paper.ASKED: {"zh": "正在打印…", "en": "Printing"},
     Paper.PRINTED: {"zh": "已打印，请取走小票", "en": "Printed. Please take your slip"},
     Paper.FAILED: {
         "zh": "小票打不出来，请用手机拍下屏幕或扫码",

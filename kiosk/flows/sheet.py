@@ -83,13 +83,20 @@ class Sheet:
         above, body = self.page.above, self.page.body
         if above:
             high = min(self._heading_high(title, under, body.w), above.h)
-            self._heading(Rect(body.x, above.y + above.h - high, body.w, high), title, under)
+            self.heading_in(Rect(body.x, above.y + above.h - high, body.w, high), title, under)
             return body
-        return self._heading(body, title, under).cut_top(GAP // 2)[1]
+        return self.heading_in(body, title, under)
 
-    def _heading(self, rect: Rect, title: str, under: str) -> Rect:
+    def heading_in(self, rect: Rect, title: str, under: str = "") -> Rect:
+        """The same at the top of a rectangle."""
         rest = self.text(rect, title, Size.TITLE, bold=True, gap=8)
-        return self.text(rest, under, ink=Ink.SOFT, gap=GAP // 2)
+        return self.text(rest, under, ink=Ink.SOFT, gap=GAP // 2).cut_top(GAP // 2)[1]
+
+    @property
+    def whole(self) -> Rect:
+        """The body and what is free above it: for screens that are touched at their foot only."""
+        above, body = self.page.above, self.page.body
+        return body if above is None else Rect(body.x, above.y, body.w, body.y + body.h - above.y)
 
     def _heading_high(self, title: str, under: str, wide: int) -> int:
         measure = self.page.measure

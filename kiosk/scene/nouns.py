@@ -109,6 +109,8 @@ class Size(StrEnum):
     LARGE = "large"
     TITLE = "title"
     HUGE = "huge"
+    GIANT = "giant"
+    """A number that is read across a hall; there is one on a screen at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

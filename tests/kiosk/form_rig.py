@@ -6,7 +6,7 @@ from typing import Literal
 from kiosk.flows.flow import Page
 from kiosk.scene.nouns import Rect, Scene, Size, Touch
 
-TYPE_PX = {Size.SMALL: 28, Size.BODY: 34, Size.LARGE: 44, Size.TITLE: 60, Size.HUGE: 96}
+TYPE_PX = {Size.SMALL: 28, Size.BODY: 34, Size.LARGE: 44, Size.TITLE: 60, Size.HUGE: 96, Size.GIANT: 208}
 
 
 @dataclass(frozen=True)

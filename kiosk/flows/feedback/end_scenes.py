@@ -20,7 +20,6 @@ def sure(sheet: Sheet) -> None:
     send = Send(language=sheet.page.language, sure=True)
     notice.draw(
         sheet,
-        sheet.page.body,
         Notice(
             icon="face-good",
             title=say(words.SURE),
@@ -38,7 +37,7 @@ def sending(sheet: Sheet, *, slow: bool) -> None:
     say = sheet.page.text
     texts = (say(words.SENDING_SLOW),) if slow else ()
     buttons = (Button(text=say(words.HOME), action=Done()),) if slow else ()
-    notice.draw(sheet, sheet.page.body, Notice(icon="chat", title=say(words.SENDING), texts=texts, buttons=buttons))
+    notice.draw(sheet, Notice(icon="chat", title=say(words.SENDING), texts=texts, buttons=buttons))
 
 
 def handed_in(sheet: Sheet, showing: Showing) -> None:
@@ -58,7 +57,7 @@ def handed_in(sheet: Sheet, showing: Showing) -> None:
             large=spaced(showing.code),
             facts=((say(words.NUMBER), number),),
             url=showing.url,
-            buttons=(*printing, Button(text=say(words.HOME), action=Done(), weight="strong")),
+            buttons=(Button(text=say(words.HOME), action=Done(), weight="strong"), *printing),
         ),
     )
 
@@ -69,7 +68,6 @@ def refused(sheet: Sheet, showing: Showing) -> None:
     why = handed.said(showing.why, sheet.page.language)
     notice.draw(
         sheet,
-        sheet.page.body,
         Notice(
             icon="warning",
             ink=Ink.WARN,
@@ -90,7 +88,6 @@ def thanks(sheet: Sheet) -> None:
     texts = (say(words.THANKS_UNDER),)
     notice.draw(
         sheet,
-        sheet.page.body,
         Notice(icon="face-great", title=say(words.THANKS), texts=texts, buttons=home, ink=Ink.GOOD),
     )
 

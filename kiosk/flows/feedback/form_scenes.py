@@ -28,7 +28,7 @@ def face(sheet: Sheet) -> None:
         Tile(icon=icon, text=say(texts), action=PickMood(mood=mood), ink=MOOD_INKS[mood])
         for mood, (icon, texts) in words.MOODS.items()
     ]
-    tile.grid(sheet, rest, tiles, 4 if _wide(rest) else 2, tallest=460)
+    tile.grid(sheet, rest, tiles, 4 if _wide(rest) else 2, tallest=520)
 
 
 def kind(sheet: Sheet, draft: Draft) -> None:
@@ -41,7 +41,7 @@ def kind(sheet: Sheet, draft: Draft) -> None:
     tiles = [
         Tile(icon=icon, text=say(texts), action=PickKind(kind=kind)) for kind, (icon, texts) in words.KINDS.items()
     ]
-    tile.grid(sheet, rest, tiles, 4 if _wide(rest) else 2, tallest=240)
+    tile.grid(sheet, rest, tiles, 4 if _wide(rest) else 2, tallest=300)
 
 
 def typed(sheet: Sheet, showing: Showing) -> None:
@@ -56,7 +56,7 @@ def typed(sheet: Sheet, showing: Showing) -> None:
     }
     hints = {Step.WORDS: words.WORDS_HINT, Step.PHONE: words.PHONE_HINT, Step.NAME: words.NAME_HINT}
     title, under = fields[showing.step]
-    lines = 5 if showing.step is Step.WORDS else 1
+    lines = 9 if showing.step is Step.WORDS else 1
     hint = say(hints[showing.step])
     field.draw(
         sheet,
@@ -94,10 +94,16 @@ def review(sheet: Sheet, draft: Draft) -> None:
 
 
 def _rows(sheet: Sheet, rect: Rect, rows: list[tuple[str, str, Hashable]]) -> None:
-    """Cards one under the other; the words have what room the others leave."""
-    least = max(sheet.touch_px, sheet.line(Size.BODY) + GAP)
+    """Cards one under the other, or two and two; the words have what room the others leave."""
+    if rect.w > 3 * rect.h:
+        for column, pair in zip(rect.columns(2, GAP), (rows[:2], rows[2:]), strict=True):
+            for place, (name, value, action) in zip(column.rows(2, GAP), pair, strict=True):
+                _row(sheet, place, sheet.page.text(words.ROWS[name]), value, action)
+        return
+    least = max(sheet.touch_px, min(sheet.line(Size.BODY) + 3 * GAP, (rect.h - 3 * GAP) // 4))
     spare = max(0, rect.h - 4 * least - 3 * GAP)
-    wanted = sheet.page.measure.lines(rows[2][1], Size.BODY, rect.w * 2 // 3 - 3 * GAP) * sheet.line(Size.BODY) + GAP
+    wide = rect.w * 4 // 5 - 5 * GAP - sheet.page.measure.width(sheet.page.text(words.CHANGE), Size.BODY)
+    wanted = sheet.page.measure.lines(rows[2][1], Size.BODY, wide) * sheet.line(Size.BODY) + 2 * GAP
     extra = min(spare, max(0, wanted - least))
     for name, value, action in rows:
         high = least + (extra if name == "words" else 0)

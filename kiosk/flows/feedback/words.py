@@ -57,11 +57,11 @@ NOTHING: Texts = {"zh": "没有写", "en": "Nothing"}
 ANONYMOUS: Texts = {"zh": "匿名", "en": "None left"}
 SURE: Texts = {"zh": "真的要提交吗？", "en": "Shall we really send this?"}
 SURE_UNDER: Texts = {
-    "zh": "刚才已经收到好几个表情啦。如果这是您的真实感受，请点“提交”。",
+    "zh": "刚才已经收到好几个表情啦。\n如果是您的真实感受，请点“提交”。",
     "en": "A few faces came in just now. If this is how you feel, please touch Send.",
 }
 NOT_SURE: Texts = {"zh": "不提交了", "en": "Don't send"}
-SENDING: Texts = {"zh": "正在提交…", "en": "Sending…"}
+SENDING: Texts = {"zh": "正在提交…", "en": "Sending it"}
 SENDING_SLOW: Texts = {
     "zh": "网络有点慢。您可以先离开，我们会继续提交。",
     "en": "The network is slow. You may leave, we will go on sending.",

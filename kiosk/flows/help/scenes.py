@@ -29,7 +29,7 @@ def scene_of(page: Page, showing: Showing) -> Scene:
         case Step.CALLING | Step.FOLLOW:
             _follow(sheet, showing)
         case _:
-            notice.draw(sheet, page.body, _notice(page, showing))
+            notice.draw(sheet, _notice(page, showing))
     state = f"-{showing.help.state}" if showing.step is Step.FOLLOW and showing.help else ""
     return sheet.scene(f"help-{showing.step}{state}")
 
@@ -96,11 +96,27 @@ def _follow(sheet: Sheet, showing: Showing) -> None:
         middle = Rect(rest.x + (rest.w - side) // 2, rest.y + (rest.h - side) // 3, side, side)
         sheet.put(Icon(rect=middle, name="check", ink=Ink.GOOD))
         return
+    rest = _presence(sheet, rest, showing.help)
     high = max(sheet.line(Size.BODY) + sheet.line(Size.TITLE), 3 * GAP)
     strip, rest = rest.cut_top(min(high, rest.h // 3), GAP)
     _stages(sheet, strip, STAGE_OF[showing.help.state] if showing.help else 0)
     lines = [say(text) for text in _advice(showing)]
     _advise(sheet, rest, lines)
+
+
+def _presence(sheet: Sheet, rest: Rect, known: HelpView | None) -> Rect:
+    """Who is there now, as a large sign, where there is room for it."""
+    side = 4 * sheet.line(Size.LARGE)
+    if rest.h < 4 * side:
+        return rest
+    icons = {"answered": "person", "announced": "speaker"}
+    top, rest = rest.cut_top(side + GAP, GAP)
+    circle = Rect(top.x + (top.w - side) // 2, top.y + GAP, side, side)
+    sheet.put(
+        Panel(rect=circle, fill=Ink.PALE_ACCENT, radius=side // 2),
+        Icon(rect=circle.inset(side // 4), name=icons.get(known.state if known else "", "bell"), ink=Ink.ACCENT),
+    )
+    return rest
 
 
 def _title(page: Page, known: HelpView | None) -> str:

@@ -17,7 +17,7 @@ CHOOSE_UNDER: Texts = {
     "zh": "轻触一下，服务台马上响铃，并知道您在这里。",
     "en": "One touch rings the service desk at once. They see where you are.",
 }
-CALLING: Texts = {"zh": "正在呼叫服务台…", "en": "Ringing the service desk…"}
+CALLING: Texts = {"zh": "正在呼叫服务台…", "en": "Ringing the service desk"}
 ANSWERED: Texts = {"zh": "服务台{who}已接听", "en": "The desk has answered{who}"}
 ANNOUNCED: Texts = {"zh": "商场正在广播", "en": "It is being announced"}
 ENDED: Texts = {"zh": "已经办好", "en": "It is settled"}

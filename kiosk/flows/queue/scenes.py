@@ -26,21 +26,20 @@ def scene_of(page: Page, showing: Showing) -> Scene:
     elif showing.step is Step.SERVICE and showing.service:
         _service(sheet, showing, showing.service)
     elif showing.step is Step.TAKING:
-        notice.draw(sheet, page.body, Notice(icon="ticket", title=say(words.TAKING)))
+        notice.draw(sheet, Notice(icon="ticket", title=say(words.TAKING)))
     elif showing.step is Step.REFUSED:
         again = Button(text=say(words.AGAIN), action=Act.AGAIN, weight="strong")
         others = Button(text=say(words.BACK), action=Act.LIST)
         why = handed.said(showing.why, page.language)
         notice.draw(
             sheet,
-            page.body,
             Notice(icon="warning", ink=Ink.WARN, title=say(words.REFUSED), texts=(why,), buttons=(again, others)),
         )
     elif showing.world.services:
         _choose(sheet, showing)
     else:
         texts = (say(words.NO_SERVICES_UNDER),)
-        notice.draw(sheet, page.body, Notice(icon="ticket", title=say(words.NO_SERVICES), texts=texts, buttons=(home,)))
+        notice.draw(sheet, Notice(icon="ticket", title=say(words.NO_SERVICES), texts=texts, buttons=(home,)))
     return sheet.scene(f"queue-{showing.step}")
 
 
@@ -50,7 +49,8 @@ def _choose(sheet: Sheet, showing: Showing) -> None:
     rest = sheet.heading(say(words.CHOOSE), say(words.CHOOSE_UNDER if showing.world.online else words.CUT_OFF))
     columns = 2 if rest.w > 1.5 * rest.h and len(services) > 1 else 1
     rows = -(-len(services) // columns)
-    high = min(max(sheet.touch_px, 3 * sheet.line(Size.LARGE) + GAP), (rest.h - GAP * (rows - 1)) // rows)
+    comfortable = sheet.line(Size.LARGE) + 3 * sheet.line(Size.BODY) + GAP
+    high = min(max(sheet.touch_px, comfortable), (rest.h - GAP * (rows - 1)) // rows)
     for index, service in enumerate(services):
         line = Rect(rest.x, rest.y + index // columns * (high + GAP), rest.w, high)
         _card(sheet, line.columns(columns, GAP)[index % columns], showing, service)
@@ -73,13 +73,15 @@ def _card(sheet: Sheet, rect: Rect, showing: Showing, service: ServiceView) -> N
             across="middle",
         ),
     )
-    high = sheet.line(Size.LARGE) + sheet.line(Size.BODY)
-    name, under = Rect(rest.x, rect.y + (rect.h - high) // 2, rest.w, high).cut_top(sheet.line(Size.LARGE))
-    sheet.put(
-        Words(rect=name, text=say(service.name), size=Size.LARGE, bold=True, ink=Ink.INK if is_open else Ink.SOFT)
-    )
     told = _facts_line(sheet.page, showing, service)
-    sheet.put(Words(rect=under, text=told, ink=Ink.SOFT))
+    lines = min(3, sheet.page.measure.lines(told, Size.BODY, rest.w))
+    high = sheet.line(Size.LARGE) + lines * sheet.line(Size.BODY)
+    name, under = Rect(rest.x, rect.y + (rect.h - high) // 2, rest.w, high).cut_top(sheet.line(Size.LARGE))
+    ink = Ink.INK if is_open else Ink.SOFT
+    sheet.put(
+        Words(rect=name, text=say(service.name), size=Size.LARGE, bold=True, ink=ink),
+        Words(rect=under, text=told, ink=Ink.SOFT, down="top", most_lines=lines),
+    )
     sheet.touch(rect, Pick(service=service.id), say(service.name))
 
 
@@ -129,7 +131,7 @@ def _service(sheet: Sheet, showing: Showing, service: ServiceView) -> None:
             Button(text=say(words.PRIORITY), action=early, icon="wheelchair"),
         )
         if is_open
-        else (*way, Button(text=say(words.BACK), action=Act.LIST, weight="strong"))
+        else (Button(text=say(words.BACK), action=Act.LIST, weight="strong"), *way)
     )
     rest = notice.buttons(sheet, rest, buttons)
     _rows(sheet, rest, _service_rows(page, showing, service))
@@ -142,7 +144,9 @@ def _service_rows(page: Page, showing: Showing, service: ServiceView) -> list[tu
         rows.append(("people", say(words.ROWS["waiting"]), say(words.PEOPLE).format(count=service.waiting)))
         if service.wait:
             rows.append(("clock", say(words.ROWS["wait"]), words.wait_words(service.wait, page.language)))
-        rows.append(("desk", say(words.ROWS["counters"]), "、".join(service.open_counters)))
+        rows.append(
+            ("desk", say(words.ROWS["counters"]), ("、" if page.language == "zh" else ", ").join(service.open_counters))
+        )
     if walk is not None:
         rows.append(("walk", say(words.ROWS["walk"]), words.walk_words(walk, page.language)))
     return rows

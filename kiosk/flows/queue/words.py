@@ -30,7 +30,7 @@ TAKE: Texts = {"zh": "取号", "en": "Take a number"}
 PRIORITY: Texts = {"zh": "我需要优先照顾", "en": "I need to be seen early"}
 PRIORITY_UNDER: Texts = {
     "zh": "如果您年长、怀孕、带着婴儿或行动不便，请按“我需要优先照顾”，我们会早些叫您。",
-    "en": "If you are elderly, pregnant, with a baby or not well on your feet, touch “I need to be seen early” "
+    "en": "If you are elderly, pregnant, with a baby or not well on your feet, touch 'I need to be seen early' "
     "and we call you sooner.",
 }
 ROWS: dict[str, Texts] = {
@@ -42,7 +42,7 @@ ROWS: dict[str, Texts] = {
     "leave": {"zh": "请在此时动身", "en": "Please set out at"},
 }
 PEOPLE: Texts = {"zh": "{count} 人", "en": "{count}"}
-TAKING: Texts = {"zh": "正在取号…", "en": "Taking your number…"}
+TAKING: Texts = {"zh": "正在取号…", "en": "Taking your number"}
 YOUR_NUMBER: Texts = {"zh": "这是您的号码", "en": "Your number"}
 KEEP: Texts = {"zh": "叫到您时，屏幕和广播都会提醒。", "en": "Screens and speakers tell you when it is your turn."}
 SET_OUT: Texts = {"zh": "请在 {time} 动身，走过去{walk}。", "en": "Please set out at {time}: the walk takes {walk}."}

@@ -234,5 +234,5 @@ def _no_way(sheet: Sheet, world: World, shown: Shown) -> Scene:
         buttons.append(notice.Button(text=words, action=GoTo(desk.id), icon="desk"))
     title = "现在走不到那里" if zh else "There is no way there just now"
     said = notice.Notice(icon="route", title=title, texts=(why,), buttons=tuple(buttons), ink=Ink.WARN)
-    notice.draw(sheet, sheet.page.body, said)
+    notice.draw(sheet, said)
     return sheet.scene("no-way", spoken=why)
