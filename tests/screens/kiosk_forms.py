@@ -92,7 +92,7 @@ class Visitor:
     def touch(self, *actions: object) -> "Visitor":
         """One after the other."""
         for action in actions:
-            self._did(self.navigator.handle(Touched(action=action)))  # type: ignore[arg-type]  # actions are hashable
+            self._did(self.navigator.handle(Touched(action=action)))
         return self
 
     def type(self, letters: str) -> "Visitor":
