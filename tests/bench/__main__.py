@@ -19,6 +19,7 @@ BENCHES = {
     "emergency": "tests.bench.emergency",
     "fan-out": "tests.bench.fan_out",
     "pinyin": "tests.bench.pinyin",
+    "route": "tests.bench.route",
     "search": "tests.bench.search",
     "wait": "tests.bench.wait",
 }

@@ -6,7 +6,6 @@ from math import dist
 
 import pytest
 import shapely
-from extremitypathfinder import PolygonEnvironment
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from content.venue.nouns import Point, Shape
 from content.wayfinding.mesh import free_space
 from content.wayfinding.nouns import Route, Stand
 from tests.content.wayfinding.floors import box, hall, venue, wayfinder
+from tests.content.wayfinding.real import Oracle
 
 WITHIN = 1.005
 
@@ -24,16 +24,6 @@ pillars = st.lists(
     ),
     max_size=9,
 )
-
-
-def oracle(floor: shapely.Polygon, start: Point, goal: Point) -> float:
-    """The exact length, by a searcher that isn't ours."""
-    environment = PolygonEnvironment()
-    turned = shapely.orient_polygons(floor)
-    rings = [list(ring.coords[:-1]) for ring in (turned.exterior, *turned.interiors)]
-    environment.store(rings[0], rings[1:], validate=False)
-    _, length = environment.find_shortest_path(start, goal)
-    return float(length)
 
 
 def shapes(pieces: Iterable[shapely.Polygon]) -> tuple[Shape, ...]:
@@ -66,7 +56,7 @@ def test_it_is_as_short_as_can_be(solid: list[tuple[Point, ...]], start: Point, 
     assume(piece is not None and start != goal)
     assert piece is not None
     way = routed(pieces, start, goal)
-    exact = oracle(piece, start, goal)
+    exact = Oracle(piece).length_m(start, goal)
     assert exact * 0.999999 <= way.length_m <= exact * WITHIN
     line = way.legs[0].points
     assert way.length_m == pytest.approx(sum(dist(*each) for each in pairwise(line)))
