@@ -183,6 +183,10 @@ class Desk(Protocol):
         """A file of the controller's, such as "/venue.zip"."""
         ...
 
+    async def aclose(self) -> None:
+        """Hang up; nothing is asked after it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:

@@ -7,9 +7,10 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from broadcaster.wire_emergency import PublicEmergency
 from controller_api.contract import KioskHealth, KioskNow, ShownPlay
@@ -48,6 +49,8 @@ class Surroundings:
     """Gets answers and news, from the errands' thread."""
     health: Callable[[PrinterState, int], KioskHealth]
     """How the kiosk is, given its printer and how much waits to be sent; asked from the errands' thread."""
+    supply: Callable[[KioskNow], Awaitable[None]]
+    """Fetches what the kiosk lacks of what it is to show; may raise `Unreached` and `Refused`."""
 
 
 class Errands:
@@ -56,7 +59,8 @@ class Errands:
     def __init__(self, around: Surroundings, rounds: Rounds | None = None) -> None:
         """Nothing is done before `start`."""
         self._desk, self._drawer, self._printer, self._clock = around.desk, around.drawer, around.printer, around.clock
-        self._tell, self._health, self._rounds = around.tell, around.health, rounds or Rounds()
+        self._tell, self._health, self._supply = around.tell, around.health, around.supply
+        self._rounds = rounds or Rounds()
         self._known = _remembered(around.drawer)
         self._printer_state: PrinterState = "none"
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), name="errands", daemon=True)
@@ -76,12 +80,16 @@ class Errands:
 
     def carry_out(self, ask: Ask) -> None:
         """Carry an order out; its one answer is told. For any thread."""
-        self._loop.call_soon_threadsafe(self._begin, ask)
+        self._loop.call_soon_threadsafe(lambda: self._begin(self._do(ask)))
 
     def prove(self, play: ShownPlay) -> None:
         """Keep what was shown, and tell the controller. For any thread."""
         self._drawer.keep(Letter(key=f"play/{play.key}", sort="play", body=play.model_dump_json()))
         self._loop.call_soon_threadsafe(self._more.set)
+
+    def write(self, name: str, text: str | None) -> None:
+        """Write a note into the drawer, without the caller waiting for the disk. For any thread."""
+        self._loop.call_soon_threadsafe(lambda: self._begin(asyncio.to_thread(self._drawer.write, name, text)))
 
     def hear(self, status: PublicEmergency) -> None:
         """What the broker says of emergencies. For any thread."""
@@ -105,9 +113,10 @@ class Errands:
         for task in (*tasks, *self._open):
             task.cancel()
         await asyncio.gather(*tasks, *self._open, return_exceptions=True)
+        await self._desk.aclose()
 
-    def _begin(self, ask: Ask) -> None:
-        task = asyncio.create_task(self._do(ask))
+    def _begin(self, doing: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(doing)
         self._open.add(task)
         task.add_done_callback(self._open.discard)
 
@@ -140,6 +149,17 @@ class Errands:
         self._drawer.write(_LAST_NOW, now.model_dump_json())
         self._orders.learn(now)
         self._learn(now=now)
+        self._begin(self._supplied(now))
+
+    async def _supplied(self, now: KioskNow) -> None:
+        while True:
+            with contextlib.suppress(Refused):
+                try:
+                    await self._supply(now)
+                except Unreached:
+                    await asyncio.sleep(self._rounds.again_s)
+                    continue
+            return
 
     async def _follow_services(self) -> None:
         while True:

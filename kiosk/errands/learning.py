@@ -10,8 +10,8 @@ from typing import get_args
 
 from broadcaster.wire_emergency import PublicEmergency
 from content.nouns import Language, Texts
-from controller_api.contract import KioskEmergency, KioskNow, ServiceView
-from kiosk.world import World
+from controller_api.contract import KioskEmergency, KioskNow, KioskPlace, ServiceView
+from kiosk.world import Spot, World
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
@@ -47,6 +47,8 @@ def world_of(world: World, known: Known) -> World:
         return lately
     return replace(
         lately,
+        kiosk=now.kiosk.id,
+        spot=spot_of(world, now.kiosk),
         mall=_texts(now.mall),
         name=_texts(now.kiosk.name),
         hours=tuple(now.hours),
@@ -56,6 +58,16 @@ def world_of(world: World, known: Known) -> World:
         called=tuple(now.called),
         help=now.help,
     )
+
+
+def spot_of(world: World, told: KioskPlace) -> Spot:
+    """Where a kiosk stands: at its coordinates, or at the door of the place it is said to stand at."""
+    if told.at is not None:
+        return Spot(level=told.level, at=world.venue.origin.point(*told.at), facing_deg=told.facing_deg)
+    place = world.venue.by_id.get(told.place or "")
+    if place is None:
+        return replace(world.spot, facing_deg=told.facing_deg)
+    return Spot(level=place.level, at=(place.doors or (place.at,))[0], facing_deg=told.facing_deg)
 
 
 def _texts(told: dict[str, str]) -> Texts:

@@ -140,6 +140,9 @@ class MemoryDesk:
         self._hear()
         return path.encode()
 
+    async def aclose(self) -> None:
+        """Hang up."""
+
     def _hear(self) -> None:
         if self.reach == "gone":
             raise Unreached(unsure=False)

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from broadcaster.wire_emergency import PublicEmergency, Words
-from controller_api.contract import KioskHealth, NewCase, ShownPlay
+from controller_api.contract import KioskHealth, KioskNow, NewCase, ShownPlay
 from kiosk.adapters.drawer_memory import MemoryDrawer
 from kiosk.adapters.paper_tray import PaperTray
 from kiosk.errands.errands import Errands, Rounds, Surroundings
@@ -31,6 +31,7 @@ class Mall:
         self.desk, self.drawer, self.tray = MemoryDesk(), MemoryDrawer(), PaperTray()
         self.told: queue.Queue[Answered | Unanswered | Known] = queue.Queue()
         self.known = Known()
+        self.fetched: list[bytes] = []
         self.errands = self._made()
 
     def restart(self) -> None:
@@ -55,6 +56,9 @@ class Mall:
             self.known = told
         return told
 
+    async def _supply(self, now: KioskNow) -> None:
+        self.fetched.append(await self.desk.file(f"/{now.versions.site}"))
+
     def _made(self) -> Errands:
         around = Surroundings(
             desk=self.desk,
@@ -63,6 +67,7 @@ class Mall:
             clock=lambda: NOON,
             tell=self.told.put,
             health=_health,
+            supply=self._supply,
         )
         return Errands(around, QUICK)
 
@@ -127,6 +132,17 @@ def test_what_was_shown_is_told_once(mall: Mall) -> None:
 def test_the_desk_hears_how_the_kiosk_is(mall: Mall) -> None:
     """With its printer's state and what waits."""
     _soon(lambda: any(health.printer == "ready" and health.outbox == 0 for health in mall.desk.health))
+
+
+def test_what_the_kiosk_lacks_is_fetched(mall: Mall) -> None:
+    """As soon as it is told of."""
+    _soon(lambda: mall.fetched == [b"/s1"])
+
+
+def test_notes_are_kept_without_waiting(mall: Mall) -> None:
+    """What a restart begins with is in the drawer soon."""
+    mall.errands.write("snapshot", "there")
+    _soon(lambda: mall.drawer.note("snapshot") == "there")
 
 
 def test_an_emergency_told_by_the_broker_is_known_at_once(mall: Mall) -> None:
