@@ -1,9 +1,11 @@
 """The page of a queue ticket for a shopper's phone, open to whoever has its code."""
 
+import contextlib
+from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from content.bilingual import in_language
 from content.site import plain
@@ -16,6 +18,8 @@ from controller_api.problems import Problem
 
 router = APIRouter(tags=["phone"])
 
+BY_PHONE = "phone"
+"""Who gives a ticket up that way."""
 _POLICY = f"{HEADERS['Content-Security-Policy']}; script-src 'self'; connect-src 'self'"
 _HEADERS = {**HEADERS, "Content-Security-Policy": _POLICY, "Cache-Control": "no-store", "Vary": "Accept-Language"}
 
@@ -40,3 +44,12 @@ async def state(code: str, here: Here, language: Tongue) -> contract.TicketPageV
     ticket, _, now = here.tickets.board.followed(code)
     lines = lines_of(ticket, now, language, ZoneInfo(here.site.time_zone))
     return contract.TicketPageView(**now.model_dump(), lines=lines)
+
+
+@router.post("/t/{code}/leave", response_class=RedirectResponse, status_code=HTTPStatus.SEE_OTHER)
+async def leave(code: str, here: Here, language: Tongue) -> RedirectResponse:
+    """Its holder doesn't want it any more, and goes back to the page, which says what became of it."""
+    ticket, _, _ = here.tickets.board.followed(code)
+    with contextlib.suppress(Problem):  # It is over already, which the page says better.
+        here.tickets.leave(ticket.id, BY_PHONE)
+    return RedirectResponse(f"{PATH}/{ticket.code}?lang={language}", status_code=HTTPStatus.SEE_OTHER)

@@ -109,6 +109,7 @@ DOOR: dict[tuple[str, str], frozenset[Role] | None] = {
     },
     ("GET", "/t/{code}"): OPEN,
     ("GET", "/t/{code}/state"): OPEN,
+    ("POST", "/t/{code}/leave"): OPEN,
     ("GET", "/health"): OPEN,
     ("GET", "/metrics"): EVERYBODY,
     ("GET", "/events"): EVERYBODY,

@@ -8,7 +8,7 @@ from datetime import tzinfo
 
 from content.site import Service, Zone, plain
 from controller_api.contract import FollowedView
-from controller_api.desk.phone_page import Language, Reader, el, in_tongue, page
+from controller_api.desk.phone_page import Language, Markup, Reader, el, in_tongue, page
 from controller_api.desk.tickets.nouns import Ticket
 
 PATH = "/t"
@@ -51,6 +51,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "later": "{time} 左右出发即可，走过去约 {walk} 分钟",
         "foot": "取号时间 {time} · 本页自动更新",
         "priority": "优先",
+        "leave": "不等了？",
+        "give up": "取消这个号",
     },
     "en": {
         "title": "My number",
@@ -63,6 +65,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "later": "Leave at about {time}; the walk takes about {walk} min",
         "foot": "Taken at {time} · this page keeps itself up to date",
         "priority": "Priority",
+        "leave": "Not waiting any more?",
+        "give up": "Give up this number",
     },
 }
 
@@ -110,6 +114,7 @@ def ticket_page(  # noqa: PLR0913  What the page shows, each of another part.
             el("p", lines["ahead"], data_line="ahead"),
             el("p", lines["wait"], data_line="wait"),
             el("p", lines["go"], data_line="go", class_="go"),
+            _leave(reader),
             class_="card ticket",
             data_state=now.state,
             data_go="yes" if now.go_now else "no",
@@ -119,3 +124,11 @@ def ticket_page(  # noqa: PLR0913  What the page shows, each of another part.
         refresh_s=REFRESH_S,
         script=SCRIPT,
     )
+
+
+def _leave(reader: Reader) -> Markup:
+    """Two touches, so that no number is given up by a sleeve."""
+    words = _WORDS[reader.language]
+    button = el("button", words["give up"], type="submit")
+    form = el("form", button, method="post", action=f"{reader.path}/leave?lang={reader.language}")
+    return el("details", el("summary", words["leave"]), form)
