@@ -137,7 +137,7 @@ def test_with_the_controller_gone_it_is_kept_and_its_code_works_later() -> None:
     assert f"{code[:4]} {code[4:]}" in known.said()
     assert "恢复后" in known.said()
     (mark,) = [mark for mark in known.scene.marks if isinstance(mark, QrCode)]
-    assert mark.text.endswith(f"/c/later?code={code}")
+    assert mark.text.endswith(f"/c?code={code}")
     known.touch("打印小票").fail(why=Bilingual("Out of paper.", "没有纸了。"))
     assert "拍下屏幕" in known.said()
 

@@ -37,4 +37,4 @@ class Showing:
 
 def later_url(address: str, code: str) -> str:
     """The page that follows a case whose number isn't known yet."""
-    return f"{address}/c/later?code={code}" if address and code else ""
+    return f"{address}/c?code={code}" if address and code else ""
