@@ -110,7 +110,7 @@ def _shape(geometry: object) -> BaseGeometry | None:
     kind = geometry.get("type")
     if kind == "GeometryCollection":
         return None  # No venue's part is drawn so.
-    if kind not in _DEPTHS:
+    if not isinstance(kind, str) or kind not in _DEPTHS:
         raise Unsound(f"has a geometry of the unknown type {str(kind)[:40]!r}.")
     coordinates = geometry.get("coordinates")
     sound = _sound(coordinates, _DEPTHS[kind])
