@@ -46,17 +46,28 @@ def tile(  # noqa: PLR0913 (what a tile looks like has that many sides)
         if under:
             sheet.put(Words(rect=below, text=under, size=Size.SMALL, ink=soft, across="middle"))
         return
+    _flat(sheet, rect, (icon, sign_ink), (words, ink), (under, soft))
+
+
+def _flat(sheet: Sheet, rect: Rect, sign: tuple[str, Ink], said: tuple[str, Ink], under: tuple[str, Ink]) -> None:
+    """The sign beside the words; long words take two lines in place of what is under them."""
     side = min(64, rect.h - 16)
-    sheet.put(Icon(rect=Rect(rect.x + 20, rect.y + (rect.h - side) // 2, side, side), name=icon, ink=sign_ink))
-    left = rect.x + 20 + side + 16
+    place = Rect(rect.x + 20, rect.y + (rect.h - side) // 2, side, side)
+    sheet.put(Icon(rect=place, name=sign[0], ink=sign[1]))
+    left = place.x + side + 16
     room = rect.x + rect.w - left - 8
+    words, ink = said
     size = fitting(sheet, words, room)
-    if under and rect.h < title_h + under_h + 8:
-        under, under_h = "", 0
+    lines = min(2, sheet.page.measure.lines(words, size, room, bold=True))
+    title_h = lines * sheet.line(size)
+    under_h = sheet.line(Size.SMALL) if under[0] and lines == 1 else 0
+    under_h = under_h if rect.h >= title_h + under_h + 8 else 0
     top = rect.y + (rect.h - title_h - under_h) // 2
-    sheet.put(Words(rect=Rect(left, top, room, title_h), text=words, size=size, bold=True, ink=ink))
-    if under:
-        sheet.put(Words(rect=Rect(left, top + title_h, room, under_h), text=under, size=Size.SMALL, ink=soft))
+    title = Rect(left, top, room, title_h)
+    sheet.put(Words(rect=title, text=words, size=size, bold=True, ink=ink, most_lines=lines))
+    if under_h:
+        below = Rect(left, top + title_h, room, under_h)
+        sheet.put(Words(rect=below, text=under[0], size=Size.SMALL, ink=under[1]))
 
 
 def fitting(sheet: Sheet, words: str, room: int) -> Size:

@@ -12,6 +12,7 @@ from kiosk.flows.flow import Flow, Instruction, Open, Page, Stimulus, Ticked, To
 from kiosk.flows.kinds import kind_words
 from kiosk.flows.laying import Part, across
 from kiosk.flows.map_pane import MapPane
+from kiosk.flows.opening import told_hours
 from kiosk.flows.pieces import floor_chip
 from kiosk.flows.places import minutes_to, named, short_of
 from kiosk.flows.sheet import GAP, Sheet
@@ -94,8 +95,10 @@ def facts_of(place: Place, world: World, now: datetime | None, *, zh: bool) -> l
         f"约 {minutes_to(world.spot, place)} 分钟步行" if zh else f"About {minutes_to(world.spot, place)} min on foot"
     )
     facts.append(Fact("walk", about))
-    if place.hours:
-        facts.append(Fact("clock", place.hours))
+    if place.hours and now is not None:
+        told = told_hours(place.hours, now, zh=zh)
+        inks = {True: Ink.GOOD, False: Ink.WARN, None: Ink.INK}
+        facts.append(Fact("clock", told.text, inks[told.open_now]))
     elif now is not None and world.hours:
         words, good = open_words(today_of(world, now), now, zh=zh)
         facts.append(Fact("clock", words, Ink.GOOD if good else Ink.WARN))

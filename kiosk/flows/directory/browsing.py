@@ -10,7 +10,7 @@ from content.directory.nouns import Shelf
 from content.venue.nouns import PlaceKind
 from kiosk.flows.directory.rows import Listed, listing
 from kiosk.flows.flow import Page
-from kiosk.flows.kinds import kind_icon
+from kiosk.flows.kinds import FACILITIES, kind_icon
 from kiosk.flows.pieces import chips, floor_chip, tile
 from kiosk.flows.places import short_of
 from kiosk.flows.scrolling import Scroll
@@ -108,11 +108,14 @@ def _rows(area: Rect, count: int, columns: int) -> tuple[int, int]:
 
 
 def _kinds(sheet: Sheet, area: Rect, shelves: Sequence[Shelf], take: Callable[[str], Hashable]) -> None:
+    """Kinds of shops; what else there is has a screen of its own."""
     zh = sheet.page.language == "zh"
+    shops = [shelf for shelf in shelves if shelf.key not in set(FACILITIES)]
     shortest = max(84, sheet.line(Size.BODY) + 20)
-    cells = _cells(area, len(shelves), 4 if area.w > 1400 else 2, 230, shortest)
-    for cell, shelf in zip(cells, shelves, strict=True):
-        under = f"{len(shelf.places)} 家" if zh else f"{len(shelf.places)} places"
+    cells = _cells(area, len(shops), 4 if area.w > 1400 else 2, 230, shortest)
+    for cell, shelf in zip(cells, shops, strict=True):
+        count = len(shelf.places)
+        under = f"{count} 家" if zh else f"{count} place" + ("" if count == 1 else "s")
         tile(sheet, cell, _sign(shelf.key), sheet.page.text(shelf.title), take(shelf.key), under=under)
 
 
