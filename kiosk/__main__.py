@@ -1,6 +1,7 @@
 """`python -m kiosk`: the shopper's screen, and its parts one by one."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,7 +31,27 @@ def _parser() -> argparse.ArgumentParser:
     pinyin.add_argument("--more", type=int, default=0, metavar="COUNT", help="list so many further candidates")
     pinyin.add_argument("--cache", type=Path, default=default_folder(), help="where the lexicon is kept")
     pinyin.set_defaults(run=_pinyin)
+    run = commands.add_parser("run", help="be a kiosk", argument_default=argparse.SUPPRESS)
+    run.add_argument("--site", type=Path, metavar="FILE", help="the site file (the sample mall's)")
+    run.add_argument("--id", help="which of the site's kiosks this is (the first)")
+    run.add_argument("--venue", type=Path, metavar="DIR", help="the imported venue, if not where the site file says")
+    run.add_argument("--size", metavar="WxH", help="pixels across and down, such as 1080x1920 (the panel's own)")
+    run.add_argument("--windowed", action="store_true", help="a window on a desk; Escape closes it")
+    run.add_argument("--mm-per-px", metavar="MM", help="of the panel (0.496: 43 inches at 1080x1920)")
+    run.add_argument("--bottom-mm", metavar="MM", help="how high above the floor the panel's lower edge is (700)")
+    run.add_argument("--fonts", type=Path, metavar="DIR", help="where the NotoSansCJK files lie")
+    run.add_argument("--data", type=Path, metavar="DIR", help="where it keeps what a restart needs (var/kiosk)")
+    run.set_defaults(run=_run)
     return parser
+
+
+def _run(asked: argparse.Namespace) -> int:
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    # The other commands need no window, and shouldn't wait for what it takes.
+    from kiosk import starting  # noqa: PLC0415  Slow to load.
+
+    given = {name: value for name, value in vars(asked).items() if name != "run"}
+    return starting.run(given)
 
 
 def _pinyin(asked: argparse.Namespace) -> int:

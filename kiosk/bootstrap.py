@@ -1,0 +1,167 @@
+"""The kiosk's process: its parts put together, the first frame before anything heavy, then all the rest.
+
+The one place that names adapters.
+"""
+
+import logging
+import secrets
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from content.bilingual import Bilingual
+from content.nouns import Texts
+from content.venue.nouns import PlaceKind, Venue
+from kiosk.adapters.pinyin_lexicon import default_folder, open_lexicon
+from kiosk.adapters.screen_file import ScreenFile
+from kiosk.adapters.sdl_window import SdlWindow
+from kiosk.adapters.site_world import Names, Plan, read_plan, with_finder, with_hours, with_ways
+from kiosk.adapters.systemd_notify import SystemdNotify
+from kiosk.drawing.fonts import FontMeasure, Fonts
+from kiosk.drawing.look import Look
+from kiosk.drawing.painter import Painter
+from kiosk.flows.asking import asking_flows
+from kiosk.flows.catalogue import finding_flows
+from kiosk.flows.flow import Ask, Unanswered
+from kiosk.flows.keyboard.keyboard import Sounds
+from kiosk.frames.loop import FrameLoop, Player, Stage
+from kiosk.navigator.machine import Navigator
+from kiosk.navigator.nouns import Learned, Screen, Wiped, Wish
+from kiosk.pinyin.pinyin_input import PinyinInput
+from kiosk.settings import KioskSettings
+from kiosk.world import World
+
+log = logging.getLogger(__name__)
+
+ALONE = Bilingual(
+    "This kiosk has no line to the service desk. Please go there.", "本机未与服务台连接，请前往服务台办理。"
+)
+
+
+class KioskProcess:
+    """One kiosk from its start to its end."""
+
+    def __init__(self, settings: KioskSettings) -> None:
+        """Read what the first frame needs and open the window.
+
+        Raises `FontMissing`, `WrongSettings`, `SiteFileFaults`, `VenueFaults`, and pygame.error without a display.
+        """
+        fonts = Fonts(settings.fonts)
+        self._plan: Plan = read_plan(settings)
+        self._world, self._zone = self._plan.world, ZoneInfo(self._plan.site.time_zone)
+        self._sounds: Sounds | None = None
+        self._names = Names()
+        self._lock = threading.Lock()
+        self._makers = finding_flows() | asking_flows(lambda: secrets.token_urlsafe(24), lambda: self._sounds)
+        self._window = SdlWindow(settings.size, windowed=settings.windowed)
+        self._notify = SystemdNotify()
+        self._kept = ScreenFile(settings.data / "screen.json")
+        width, height = self._window.surface.get_size()
+        screen = Screen(
+            width=width,
+            height=height,
+            mm_per_px=settings.mm_per_px,
+            bottom_mm=settings.bottom_mm,
+            measure=FontMeasure(fonts, Look()),
+            measure_large=FontMeasure(fonts, Look(large=True)),
+        )
+        stage = Stage(
+            window=self._window,
+            painter=Painter(self._window.surface, fonts, self._world.venue, log.warning),
+            screen=screen,
+            player=self._navigator,
+            carry_out=self._carry_out,
+            wall=self._now,
+            pulse=self._notify.beat,
+            after_turn=self._keep,
+            desk=desk_of(self._world.venue),
+        )
+        self.loop = FrameLoop(stage)
+        kept, player = self._kept.read(), self.loop.player
+        if kept is not None and isinstance(player, Navigator):
+            for wish in player.restore(kept):
+                self._carry_out(wish)
+
+    def run(self) -> int:
+        """Play until told to end; gives the exit code."""
+        with _ended_by_signals(self.loop.stop):
+            self.loop.turn()
+            threading.Thread(target=self._load, name="loading", daemon=True).start()
+            code = self.loop.run()
+        self._notify.stopping()
+        self._window.close()
+        return code
+
+    def learn(self, change: Callable[[World], World]) -> None:
+        """Take in news of the mall; for any thread."""
+        with self._lock:
+            self._world = change(self._world)
+            self.loop.tell(Learned(world=self._world))
+
+    def _now(self) -> datetime:
+        return datetime.now(self._zone)
+
+    def _navigator(self, now: datetime) -> Navigator:
+        return Navigator(self._world, self._makers, now=now)
+
+    def _keep(self, player: Player) -> None:
+        if isinstance(player, Navigator):
+            self._kept.keep(player.snapshot())
+
+    def _carry_out(self, wish: Wish) -> None:
+        if isinstance(wish, Ask):
+            self.loop.tell(Unanswered(number=wish.number, why=ALONE))
+        elif isinstance(wish, Wiped) and self._sounds is not None:
+            self._sounds.forget()
+
+    def _load(self) -> None:
+        """What takes longer, one after the other; a kiosk that lacks some of it shows the rest."""
+        for load in (self._load_ways, self._load_finder, self._load_hours, self._load_keyboard):
+            try:
+                load()
+            except Exception:
+                log.exception("The kiosk goes on without a part of itself")
+
+    def _load_ways(self) -> None:
+        ways = with_ways(self._plan.world, self._plan.venue_folder).ways
+        self.learn(lambda world: replace(world, ways=ways))
+
+    def _load_finder(self) -> None:
+        found, self._names = with_finder(self._plan.world, self._plan.venue_folder)
+        self.learn(lambda world: replace(world, finder=found.finder))
+
+    def _load_hours(self) -> None:
+        hours = with_hours(self._plan.world, self._plan.site, self._now()).hours
+        self.learn(lambda world: world if world.hours else replace(world, hours=hours))
+
+    def _load_keyboard(self) -> None:
+        self._sounds = PinyinInput(open_lexicon(default_folder()), self._names.spoken)
+
+
+def desk_of(venue: Venue) -> Texts:
+    """Where people help, as the failsafe screen says it: the desk's name and its level's."""
+    desk = next(iter(venue.of_kind(PlaceKind.DESK)), None)
+    if desk is None:
+        return {}
+    level = venue.by_ordinal.get(desk.level)
+    told: Texts = {}
+    if "zh" in desk.names:
+        told["zh"] = f"{level.name.get('zh', level.short) if level else ''}{desk.names['zh']}"
+    if "en" in desk.names:
+        told["en"] = f"{desk.names['en']}{', ' + level.name.get('en', level.short) if level else ''}"
+    return told
+
+
+@contextmanager
+def _ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
+    """Told to end by the system or by Ctrl-C, the kiosk ends after its frame."""
+    before = {each: signal.signal(each, lambda *_: end()) for each in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
