@@ -22,6 +22,7 @@ BENCHES = {
     "route": "tests.bench.route",
     "search": "tests.bench.search",
     "wait": "tests.bench.wait",
+    "venue": "tests.bench.venue",
 }
 
 
