@@ -4,12 +4,14 @@ Decides what answers, in which order, and what to offer where nothing does. Refu
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from content.directory.alike import Alike
-from content.directory.index import Index, Key, index_of
-from content.directory.matching import match, spans
+from content.directory.index import Index, Key, Start, index_of
+from content.directory.matching import Match, match, spans
 from content.directory.nouns import Fit, Found, Nothing, Results, Shelf, Standpoint
 from content.directory.shelves import Shelves
 from content.directory.sounds import Readings, asked, is_han
@@ -42,6 +44,8 @@ class Directory:
         self._index: Index = index_of(venue, readings)
         self._desks = list(venue.of_kind(PlaceKind.DESK))
         self._named = [key for key in self._index.keys if key.place >= 0]
+        self._all = "".join(f"{key.spaced}\n" for key in self._named)
+        self._starts = [0, *accumulate(len(key.spaced) + 1 for key in self._named)]
         self._grouped = [key for key in self._index.keys if key.group]
         self._alike = Alike([key.letters for key in self._named])
         self._alike_groups = Alike([key.letters for key in self._grouped])
@@ -89,30 +93,36 @@ class Directory:
 
     def _plain(self, question: str) -> dict[int, _Answer]:
         best: dict[int, _Answer] = {}
-        for key, first in self._index.firsts.get(question[0], ()):
-            if key.group:
-                self._answer_group(best, key, question, first)
-            elif answer := match(key.units, question, first):
-                _keep(best, key.place, _Answer(answer.fit, answer.fit, key.text, answer.places))
+        for start in self._index.firsts.get(question[:2], ()):
+            if start.key.group:
+                self._answer_group(best, start, question)
+            elif not start.unit or _may_better(best, start.key.place):
+                answer = _match(start, question)
+                if answer is not None:
+                    _keep(best, start.key.place, _Answer(answer.fit, answer.fit, start.key.text, answer.places))
         if len(question) >= LEAST_INSIDE or is_han(question[0]):
             self._inside(best, question)
         return best
 
-    def _answer_group(self, best: dict[int, _Answer], key: Key, question: str, first: int) -> None:
-        if first or (len(question) < LEAST_OF_GROUP and not is_han(question)):
+    def _answer_group(self, best: dict[int, _Answer], start: Start, question: str) -> None:
+        key = start.key
+        if start.unit or (len(question) < LEAST_OF_GROUP and not is_han(question)):
             return
-        answer = match(key.units, question, 0)
+        answer = _match(start, question)
         if answer is None or (answer.fit is Fit.INITIALS and len(question) != len(key.units)):
             return
         rank = _WHOLE[key.group.partition(":")[0]] if answer.fit is Fit.EXACT else float(Fit.KIND)
         for number in self._index.groups[key.group]:
-            place = self._index.places[number]
-            _keep(best, number, _Answer(rank, Fit.KIND, first_name(place), ()))
+            _keep(best, number, _Answer(rank, Fit.KIND, first_name(self._index.places[number]), ()))
 
     def _inside(self, best: dict[int, _Answer], question: str) -> None:
-        for key in self._named:
-            if key.place not in best and question in key.spaced:
+        at = self._all.find(question)
+        while at >= 0:
+            number = bisect_right(self._starts, at) - 1
+            key = self._named[number]
+            if key.place not in best:
                 _keep(best, key.place, _Answer(Fit.CONTAINS, Fit.CONTAINS, key.text, _stretch(key, question)))
+            at = self._all.find(question, self._starts[number + 1])
 
     def _nearly(self, question: str) -> dict[int, _Answer]:
         best: dict[int, _Answer] = {}
@@ -147,6 +157,22 @@ class Directory:
         return None, list(dict.fromkeys(self._named[slip.number].place for slip in likest))[:ALTERNATIVES]
 
 
+def _may_better(best: dict[int, _Answer], number: int) -> bool:
+    """Whether an answer from the middle of a name could be better than what is known."""
+    return number not in best or best[number].rank > Fit.WORD_BEGINS
+
+
+def _match(start: Start, question: str) -> Match | None:
+    """How a key answers from there on: letter by letter, which is quickly seen, else by beginnings of sounds."""
+    key = start.key
+    if not key.letters.startswith(question, start.at):
+        return match(key.units, question, start.unit)
+    places = key.places[start.at : start.at + len(question)]
+    if start.unit:
+        return Match(Fit.WORD_BEGINS, places)
+    return Match(Fit.EXACT if key.letters == question else Fit.BEGINS, places)
+
+
 def _mentions(question: str, key: Key) -> bool:
     written = "".join(unit.written for unit in key.units)
     return written in question or (len(key.letters) > 3 and key.letters in question)
@@ -165,8 +191,7 @@ def _stretch(key: Key, question: str) -> tuple[int, ...]:
     """Where in the name the letters stand that were found in the middle of it."""
     at = key.spaced.index(question)
     start = at - key.spaced.count(" ", 0, at)
-    every = [place for unit in key.units for place in unit.places]
-    return tuple(every[start : start + len(question)])
+    return key.places[start : start + len(question)]
 
 
 def _nearest(places: Iterable[Place], near: Standpoint | None) -> list[Place]:

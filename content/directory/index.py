@@ -4,7 +4,7 @@ Decides under which letters each is looked for. Refuses to know what was typed.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -17,7 +17,6 @@ from content.venue.nouns import Place, PlaceKind, Venue
 
 UNASKED: Final = frozenset({PlaceKind.NONPUBLIC, PlaceKind.VOID, PlaceKind.EXIT})
 """Nobody is sent there by the directory; ways out in an emergency are shown when there is one."""
-
 
 _MOVING: Final = frozenset({PlaceKind.LIFT, PlaceKind.ESCALATOR, PlaceKind.STAIRS, PlaceKind.RAMP, PlaceKind.ENTRANCE})
 """Found by their own words, and not because they are on a floor."""
@@ -34,10 +33,21 @@ class Key(NamedTuple):
     """All its sounds in one."""
     spaced: str
     """The same, its words apart."""
+    places: tuple[int, ...]
+    """Where in the text each of its sounds' letters stands."""
     place: int
     """Which one; -1 for a group."""
     group: str = ""
     """Such as "kind:toilet", "department:food", "floor:2"."""
+
+
+class Start(NamedTuple):
+    """A unit of a key from which on it may answer."""
+
+    key: Key
+    unit: int
+    at: int
+    """Its first letter among the key's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +56,8 @@ class Index:
 
     places: tuple[Place, ...]
     keys: tuple[Key, ...]
-    firsts: Mapping[str, tuple[tuple[Key, int], ...]]
-    """By a letter or character: each key that has a unit beginning so, with the unit's number."""
+    firsts: Mapping[str, tuple[Start, ...]]
+    """By what is typed first, one letter or two: where keys may answer to it."""
     groups: Mapping[str, tuple[int, ...]]
     """The places of each group."""
 
@@ -72,17 +82,27 @@ def index_of(venue: Venue, readings: Readings) -> Index:
         *((word, f"floor:{level.ordinal}") for level in venue.levels for word in floor_words(level)),
     ]
     keys = [*_place_keys(places, readings), *_group_keys(words, groups, readings)]
-    firsts: dict[str, list[tuple[Key, int]]] = defaultdict(list)
+    firsts: dict[str, list[Start]] = defaultdict(list)
     for key in keys:
+        at = 0
         for number, unit in enumerate(key.units):
-            for letter in {unit.written[0], *unit.sound[:1]}:
-                firsts[letter].append((key, number))
+            start = Start(key, number, at)
+            for letters in _beginnings(unit, key.units[number + 1 : number + 2]):
+                firsts[letters].append(start)
+            at += len(unit.sound)
     return Index(
         places=places,
         keys=tuple(keys),
-        firsts={letter: tuple(found) for letter, found in firsts.items()},
+        firsts={letters: tuple(starts) for letters, starts in firsts.items()},
         groups={group: tuple(numbers) for group, numbers in groups.items()},
     )
+
+
+def _beginnings(unit: Unit, following: Sequence[Unit]) -> set[str]:
+    """The first letters by which it may be asked for, one and two of them."""
+    firsts = {unit.written[0], *unit.sound[:1]}
+    seconds = {letter for each in following for letter in (each.written[0], *each.sound[:1])}
+    return firsts | {first + second for first in firsts for second in seconds} | {unit.sound[:2], unit.written[:2]}
 
 
 def _texts(place: Place) -> Iterator[str]:
@@ -110,7 +130,8 @@ def _key(text: str, units: tuple[Unit, ...], place: int, group: str) -> Key:
         apart = before.places and unit.places and unit.places[0] > before.places[-1] + 1
         parts += [" ", unit.sound] if apart else [unit.sound]
     spaced = "".join(parts)
-    return Key(text, units, spaced.replace(" ", ""), spaced, place, group)
+    places = tuple(at for unit in units for at in unit.places[: len(unit.sound)])
+    return Key(text, units, spaced.replace(" ", ""), spaced, places, place, group)
 
 
 def _groups(place: Place) -> Iterator[str]:

@@ -18,7 +18,22 @@ SHOPS, ASKED = 1000, 300
 FIRST = "听青白玉春山云江晴竹梅桂星月朝重乐长银石松鹤琴兰秋夏花海雨雪风泉溪湖"
 SECOND = "澜屿露阳庆高安行泉岸舟歌影色石塔亭园桥谷野林里门声光路堂馆"
 THIRD = ("眼镜", "女装", "咖啡", "鞋坊", "花店", "书店", "火锅", "珠宝", "童装", "数码", "面馆", "家居", "美发", "药房")
-WORDS = ("Amber", "Birch", "Coral", "Dune", "Ember", "Fern", "Grove", "Harbour", "Isle", "Juniper", "Kite", "Lantern")
+HEADS = (
+    "Amber",
+    "Birch",
+    "Coral",
+    "Dune",
+    "Elder",
+    "Fern",
+    "Glass",
+    "Hazel",
+    "Ivory",
+    "Jade",
+    "Kestrel",
+    "Larch",
+    "Maple",
+)
+TAILS = ("field", "lane", "wood", "stone", "well", "brook", "mere", "gate", "light", "sail", "thread", "worth")
 MALL = Path(__file__).resolve().parents[3] / "shared/data/mall-one.imdf.zip"
 
 
@@ -48,7 +63,7 @@ def thousand_shops(rng: random.Random) -> Venue:
             at=(rng.uniform(0, 300), rng.uniform(0, 100)),
             names={
                 "zh": rng.choice(FIRST) + rng.choice(SECOND) + rng.choice(THIRD),
-                "en": f"{rng.choice(WORDS)} {rng.choice(WORDS)} {rng.choice(WORDS)}",
+                "en": " ".join(rng.choice(HEADS) + rng.choice(TAILS) for _ in range(2)),
             },
             unit=f"A{number}",
         )
