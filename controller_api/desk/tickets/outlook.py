@@ -1,7 +1,8 @@
 """Who goes before somebody, put into the arithmetic of waits. It refuses to know what is then promised to whom.
 
 Counters that share a service work as one: whoever of all their people waited longest is next. So the wait is that of
-the whole pool of counters; but where a service's own line is longer than that, the rest of the pool is no help to it.
+the whole pool of counters, unless the service's own line at its own counters takes longer. Which of the two it will be
+is not known beforehand: the range ends with the longer, and begins half-way between them.
 """
 
 from datetime import datetime
@@ -18,7 +19,7 @@ def expected(hall: Hall, service: str, place: Place, at: datetime) -> WaitRange 
     if own is None or len(pool) == 1:
         return own
     pooled = _wait(hall, pool, place, at) or own
-    return WaitRange(low_min=max(own.low_min, pooled.low_min), high_min=max(own.high_min, pooled.high_min))
+    return WaitRange(low_min=(own.low_min + pooled.low_min) // 2, high_min=max(own.high_min, pooled.high_min))
 
 
 def expected_of(hall: Hall, ticket: Ticket, at: datetime) -> WaitRange | None:

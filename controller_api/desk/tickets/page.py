@@ -48,7 +48,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "soon": "大约 {high} 分钟之内",
         "closed": "窗口开放后开始叫号",
         "go": "现在请出发前往柜台",
-        "later": "{time} 左右出发即可，走过去约 {walk} 分钟",
+        "later": "{time} 左右出发，步行约 {walk} 分钟",
         "foot": "取号时间 {time} · 本页自动更新",
         "priority": "优先",
         "leave": "不等了？",
@@ -102,7 +102,9 @@ def ticket_page(  # noqa: PLR0913  What the page shows, each of another part.
     """The page of a ticket; `where` is the part of the mall its counters are in."""
     words, lines = _WORDS[reader.language], lines_of(ticket, now, reader.language, zone)
     named = [in_tongue(plain(each.name), reader.language) for each in (service, where) if each]
-    kind = " · ".join([*named, *([words["priority"]] if ticket.priority else [])])
+    kind = " · ".join(
+        [*(each[:1].upper() + each[1:] for each in named), *([words["priority"]] if ticket.priority else [])]
+    )
     taken = words["foot"].format(time=f"{ticket.issued_at.astimezone(zone):%H:%M}")
     return page(
         words["title"],
