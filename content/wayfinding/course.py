@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import atan2, degrees, dist
 
-import numpy as np
 from shapely import LineString
 from shapely import Point as Spot
 
@@ -89,6 +88,6 @@ def _bend(
     left_deg = sum(angles)
     if abs(left_deg) < TURN_DEG:
         return []
-    sharpest = felt[group[int(np.argmax(np.abs(angles)))]]
+    sharpest = felt[max(zip(map(abs, angles), group, strict=True))[1]]
     along_m = float(LineString(points).project(Spot(sharpest)))
     return [Bend(at=sharpest, along_m=along_m, before_deg=headings[group[0] - 1], left_deg=left_deg)]

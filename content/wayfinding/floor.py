@@ -3,7 +3,7 @@
 Decides distances and lines on this floor, exact. Refuses to know links, places and time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,9 +85,9 @@ class Floor:
             return None
         return on_wall, self._sight.triangles_at(on_wall) or [int(self._wall_triangles[wall])]
 
-    def seen_from(self, point: Point, spots: Spots) -> frozenset[int]:
-        """The numbers of those spots that are in sight of a point of the floor."""
-        return frozenset(self._sight.look(point, spots).spots)
+    def sees(self, point: Point, spot: Point, there: Iterable[int]) -> bool:
+        """Whether a spot, in these triangles, is in sight of a point of the floor."""
+        return self._sight.sees(point, spot, there)
 
     def field(self, origin: Footing) -> Field:
         """How far every corner is."""

@@ -3,15 +3,15 @@
 Decides the choice between links by time, and what people dislike. Refuses to know lines, places and words.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from math import inf
 
-from content.venue.nouns import Venue
+from content.venue.nouns import Link, Venue
 from content.wayfinding.nouns import Profile
 from content.wayfinding.rides import Cost, may_ride, ride_cost
-from content.wayfinding.storey import Landing, Storey
+from content.wayfinding.storey import Storey
 
 Spot = tuple[int, int]
 """A level's ordinal, and the place of one of its landings."""
@@ -29,71 +29,78 @@ class Arrival:
     """Whether by the link; else on foot."""
 
 
-def arrivals(
-    venue: Venue,
-    storeys: Mapping[int, Storey],
-    setting_out: Iterable[tuple[Spot, float]],
-    profile: Profile,
-    closed: frozenset[str],
-) -> dict[Spot, Arrival]:
-    """The soonest arrival at every landing that can be reached; `setting_out` are metres to the first ones."""
-    waiting: list[tuple[float, Spot, Spot, bool]] = []
-    for spot, metres in setting_out:
-        if metres < inf:
-            heappush(waiting, (metres / profile.speed_m_s, spot, spot, False))
-    known: dict[Spot, Arrival] = {}
-    onward = _Onward(venue, storeys, profile, closed)
-    while waiting:
-        after_s, spot, before, ridden = heappop(waiting)
-        if spot in known:
-            continue
-        known[spot] = Arrival(after_s=after_s, before=before, ridden=ridden)
-        for there, seconds in onward.of(spot, ridden=ridden):
-            if there not in known:
-                heappush(waiting, (after_s + seconds, there, spot, not ridden))
-    return known
+class Connections:
+    """All that joins landings, for each profile reckoned once."""
 
-
-class _Onward:
-    """Where one gets from a landing."""
-
-    def __init__(self, venue: Venue, storeys: Mapping[int, Storey], profile: Profile, closed: frozenset[str]) -> None:
-        self._venue, self._storeys, self._profile, self._closed = venue, storeys, profile, closed
+    def __init__(self, venue: Venue, storeys: Mapping[int, Storey]) -> None:
+        """Take the venue and its storeys."""
+        self._venue, self._storeys = venue, storeys
+        self._order = {level.ordinal: number for number, level in enumerate(venue.levels)}
         self._spots = {
             (landing.link, landing.stop): (level, number)
             for level, storey in storeys.items()
             for number, landing in enumerate(storey.landings)
         }
+        self._rides: dict[Profile, dict[Spot, list[tuple[Spot, float, str]]]] = {}
 
-    def of(self, spot: Spot, *, ridden: bool) -> Iterable[tuple[Spot, float]]:
-        """Each next landing and the seconds until there: on foot after a ride, else by a ride."""
-        return self._on_foot(spot) if ridden else self._by_ride(spot)
+    def cost(self, start: Spot, end: Spot, profile: Profile) -> Cost:
+        """Of the ride between two landings of one link."""
+        boards, leaves = (self._storeys[level].landings[number] for level, number in (start, end))
+        floors = abs(self._order[end[0]] - self._order[start[0]])
+        return ride_cost(self.link(start), profile, floors=floors, stretches=abs(leaves.stop - boards.stop))
 
-    def _on_foot(self, spot: Spot) -> Iterable[tuple[Spot, float]]:
+    def link(self, spot: Spot) -> Link:
+        """The link that comes out there."""
+        return self._venue.links[self._storeys[spot[0]].landings[spot[1]].link]
+
+    def on_foot(self, spot: Spot) -> Iterator[tuple[Spot, float]]:
+        """Every other landing of the floor, and the metres to it."""
         level, number = spot
         for other, metres in enumerate(self._storeys[level].between[number]):
             if other != number and metres < inf:
-                yield (level, other), metres / self._profile.speed_m_s
+                yield (level, other), metres
 
-    def _by_ride(self, spot: Spot) -> Iterable[tuple[Spot, float]]:
-        level, number = spot
-        landing = self._storeys[level].landings[number]
-        link = self._venue.links[landing.link]
-        if link.id in self._closed:
-            return
+    def rides(self, profile: Profile) -> Mapping[Spot, Sequence[tuple[Spot, float, str]]]:
+        """From each landing to where its link carries this shopper: seconds with dislikes, and the link's id."""
+        if profile not in self._rides:
+            self._rides[profile] = {spot: list(self._carried(spot, profile)) for spot in self._spots.values()}
+        return self._rides[profile]
+
+    def _carried(self, spot: Spot, profile: Profile) -> Iterator[tuple[Spot, float, str]]:
+        landing, link = self._storeys[spot[0]].landings[spot[1]], self.link(spot)
         for stop in range(len(link.stops)):
             there = self._spots.get((landing.link, stop))
-            if there and there != spot and may_ride(link, self._profile, upwards=stop > landing.stop):
-                cost = cost_between(self._venue, landing, stop, self._profile)
-                yield there, cost.seconds + cost.disliked_s
+            if there and there != spot and may_ride(link, profile, upwards=stop > landing.stop):
+                cost = self.cost(spot, there, profile)
+                yield there, cost.seconds + cost.disliked_s, link.id
 
 
-def cost_between(venue: Venue, landing: Landing, stop: int, profile: Profile) -> Cost:
-    """Of the ride from a landing to another stop of its link."""
-    link = venue.links[landing.link]
-    orders = [level.ordinal for level in venue.levels]
-    start, end = (orders.index(link.stops[each].level) for each in (landing.stop, stop))
-    return ride_cost(link, profile, floors=abs(end - start), stretches=abs(stop - landing.stop))
+def arrivals(
+    connections: Connections,
+    setting_out: Iterable[tuple[Spot, float]],
+    profile: Profile,
+    closed: frozenset[str],
+    within_s: float,
+) -> dict[Spot, Arrival]:
+    """The soonest arrival at every landing reached in that time; `setting_out` are metres to the first ones."""
+    rides, speed = connections.rides(profile), profile.speed_m_s
+    waiting = [(metres / speed, spot, spot, False) for spot, metres in setting_out if metres < inf]
+    heapify(waiting)
+    known: dict[Spot, Arrival] = {}
+    while waiting and waiting[0][0] < within_s:
+        after_s, spot, before, ridden = heappop(waiting)
+        if spot in known:
+            continue
+        known[spot] = Arrival(after_s=after_s, before=before, ridden=ridden)
+        # A ride is followed by a walk and a walk by a ride: two of a kind are never sooner than one.
+        if ridden:
+            onward = [(there, metres / speed) for there, metres in connections.on_foot(spot)]
+        else:
+            onward = [(there, seconds) for there, seconds, link in rides[spot] if link not in closed]
+        for there, seconds in onward:
+            if there not in known:
+                heappush(waiting, (after_s + seconds, there, spot, not ridden))
+    return known
 
 
 def chain(known: Mapping[Spot, Arrival], last: Spot) -> Sequence[Spot]:

@@ -3,10 +3,9 @@
 Decides which place is the best to name. Refuses to know words.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians, sin
-from operator import itemgetter
 
 import numpy as np
 import shapely
@@ -34,6 +33,7 @@ ANCHOR_M2 = 300.0
 class _Door:
     place: Place
     at: Point
+    triangles: tuple[int, ...]
     name: str
     """In all languages: whatever is called the same is taken for the same."""
     worth_m: float
@@ -45,27 +45,21 @@ class Landmarks:
 
     def __init__(self, venue: Venue, storey: Storey) -> None:
         """Take the level."""
-        self._storey = storey
-        self.doors: list[_Door] = []
-        self._spots: dict[int, list[tuple[int, Point]]] = {}
-        for place in venue.places:
-            if place.level == storey.floor.graph.level and place.kind in NAMED:
-                self._take(place)
+        self._floor = storey.floor
+        here = (place for place in venue.places if place.level == storey.floor.graph.level and place.kind in NAMED)
+        self.doors = [door for place in here for door in self._doors(place)]
         self.at: Floats = np.array([door.at for door in self.doors]).reshape(-1, 2)
 
-    def _take(self, place: Place) -> None:
-        name = "|".join(place_name(place, language) for language in LANGUAGES)
+    def _doors(self, place: Place) -> Iterator[_Door]:
+        name, worth_m = "|".join(place_name(place, language) for language in LANGUAGES), _worth(place)
         for door in place.doors:
-            ground = self._storey.floor.ground(door, within_m=DOOR_M)
-            if ground:
+            if ground := self._floor.ground(door, within_m=DOOR_M):
                 at, triangles = ground
-                for triangle in triangles:
-                    self._spots.setdefault(triangle, []).append((len(self.doors), at))
-                self.doors.append(_Door(place=place, at=at, name=name, worth_m=_worth(place)))
+                yield _Door(place=place, at=at, triangles=tuple(triangles), name=name, worth_m=worth_m)
 
-    def in_sight(self, point: Point) -> frozenset[int]:
-        """The numbers of the doors seen from there."""
-        return self._storey.floor.seen_from(point, self._spots)
+    def sees(self, point: Point, door: _Door) -> bool:
+        """Whether the door is in sight from there."""
+        return self._floor.sees(point, door.at, door.triangles)
 
 
 def _worth(place: Place) -> float:
@@ -110,57 +104,48 @@ class Along:
 
     def _chosen(self, bend: Bend) -> AtTurn | None:
         away = np.hypot(*(self._landmarks.at - bend.at).T)
-        near = [number for number in np.nonzero(away <= AT_TURN_M)[0].tolist() if self._free(number, bend.along_m)]
-        seen = self._landmarks.in_sight(bend.at) if near else ()
-        best = self._best({number: float(away[number]) for number in near if number in seen})
-        if best is None:
+        near = {number: float(away[number]) for number in np.nonzero(away <= AT_TURN_M)[0].tolist()}
+        door = self._best(near, bend.at, bend.along_m)
+        if door is None:
             return None
-        door = self._landmarks.doors[best]
-        ahead_m, _ = _ahead(bend.at, bend.before_deg, door.at)
-        return AtTurn(place=door.place, passed=ahead_m < -1.0)
+        ahead_m, _ = _ahead(bend.at, bend.before_deg, np.array(door.at))
+        return AtTurn(place=door.place, passed=bool(ahead_m < -1.0))
 
     def towards(self, start: Point, heading_deg: float, straight_m: float) -> Place | None:
         """What one sees ahead while setting out, not far beside the line."""
-        costs: dict[int, float] = {}
-        seen = self._landmarks.in_sight(start)
-        for number in seen:
-            ahead_m, aside_m = _ahead(start, heading_deg, self._landmarks.doors[number].at)
-            if 8.0 < ahead_m < straight_m + 10.0 and aside_m < 0.35 * ahead_m and self._free(number, ahead_m):
-                costs[number] = aside_m + 0.2 * abs(straight_m - ahead_m)
-        best = self._best(costs)
-        return None if best is None else self._landmarks.doors[best].place
+        ahead_m, aside_m = _ahead(start, heading_deg, self._landmarks.at)
+        likely = (ahead_m > 8.0) & (ahead_m < straight_m + 10.0) & (aside_m < 0.35 * ahead_m)
+        cost = aside_m + 0.2 * np.abs(straight_m - ahead_m)
+        costs = {number: float(cost[number]) for number in np.nonzero(likely)[0].tolist()}
+        door = self._best(costs, start, 0.0)
+        return door.place if door else None
 
     def beside(self, from_m: float, to_m: float) -> list[Place]:
         """At most two that one comes by on that stretch, in order."""
-        passed: list[tuple[float, Place]] = []
-        for low, high in ((from_m, (from_m + to_m) / 2), ((from_m + to_m) / 2, to_m)):
-            seen = self._landmarks.in_sight(self.point((low + high) / 2))
+        passed: list[Place] = []
+        middle_m = (from_m + to_m) / 2
+        for low, high in ((from_m, middle_m), (middle_m, to_m)):
             stretch = (self._along > low) & (self._along < high) & (self._off <= BESIDE_M)
-            met = [number for number in np.nonzero(stretch)[0].tolist() if number in seen and self._free(number, low)]
-            best = self._best({number: float(self._off[number]) for number in met})
-            if best is not None:
-                passed.append((float(self._along[best]), self._landmarks.doors[best].place))
-        return [place for _, place in sorted(passed, key=itemgetter(0))]
+            met = {number: float(self._off[number]) for number in np.nonzero(stretch)[0].tolist()}
+            if best := self._best(met, self.point((low + high) / 2), low):
+                passed.append(best.place)
+        return passed
 
-    def _free(self, number: int, along_m: float) -> bool:
-        """Whether it wasn't named yet, and none called the same is passed well before."""
-        name = self._landmarks.doors[number].name
-        if name in self._used:
-            return False
-        early = np.nonzero((self._along < along_m - ELSEWHERE_M) & (self._off <= BESIDE_M))[0]
-        return all(self._landmarks.doors[other].name != name for other in early.tolist())
-
-    def _best(self, costs: Mapping[int, float]) -> int | None:
-        if not costs:
-            return None
+    def _best(self, costs: Mapping[int, float], seen_from: Point, along_m: float) -> _Door | None:
+        """The best one to name there, which then isn't named again."""
         doors = self._landmarks.doors
-        best = min(costs, key=lambda number: (costs[number] - doors[number].worth_m, number))
-        self._used.add(doors[best].name)
-        return best
+        early = np.nonzero((self._along < along_m - ELSEWHERE_M) & (self._off <= BESIDE_M))[0].tolist()
+        taken = self._used | {doors[number].name for number in early}
+        for number in sorted(costs, key=lambda number: (costs[number] - doors[number].worth_m, number)):
+            door = doors[number]
+            if door.name not in taken and self._landmarks.sees(seen_from, door):
+                self._used.add(door.name)
+                return door
+        return None
 
 
-def _ahead(start: Point, heading_deg: float, to: Point) -> tuple[float, float]:
-    """How far ahead of one who is headed so it lies, and how far to a side."""
-    x, y = to[0] - start[0], to[1] - start[1]
+def _ahead(start: Point, heading_deg: float, to: Floats) -> tuple[Floats, Floats]:
+    """How far ahead of one who is headed so these points lie, and how far to a side."""
+    x, y = to[..., 0] - start[0], to[..., 1] - start[1]
     east, north = cos(radians(heading_deg)), sin(radians(heading_deg))
-    return x * east + y * north, abs(x * north - y * east)
+    return x * east + y * north, np.abs(x * north - y * east)

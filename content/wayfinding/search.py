@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from math import inf
 from operator import itemgetter
 
-from content.venue.nouns import Venue
 from content.wayfinding.floor import Field
 from content.wayfinding.foothold import Foothold
-from content.wayfinding.journey import Arrival, Spot, arrivals, chain
+from content.wayfinding.journey import Arrival, Connections, Spot, arrivals, chain
 from content.wayfinding.nouns import Profile
 from content.wayfinding.storey import Storey
 
@@ -33,14 +32,16 @@ class Found:
 class Search:
     """One question."""
 
-    def __init__(self, venue: Venue, storeys: Mapping[int, Storey], profile: Profile, closed: frozenset[str]) -> None:
+    def __init__(
+        self, storeys: Mapping[int, Storey], connections: Connections, profile: Profile, closed: frozenset[str]
+    ) -> None:
         """Take what holds for the whole question; `closed` are ids of links."""
-        self._venue, self._storeys, self._profile, self._closed = venue, storeys, profile, closed
+        self._storeys, self._connections, self._profile, self._closed = storeys, connections, profile, closed
 
     def best(self, starts: Sequence[Foothold], goals: Sequence[Foothold]) -> Found | None:
         """The soonest way, or none."""
-        reached = self._arrivals(starts)
         walk = min(self._walks(starts, goals), key=itemgetter(0), default=None)
+        reached = self._arrivals(starts, walk[0] if walk else inf)
         ride = min(self._last_walks(goals, reached), key=itemgetter(0), default=None)
         if ride and (walk is None or ride[0] < walk[0]):
             _, goal, last = ride
@@ -48,13 +49,13 @@ class Search:
             return Found(start=self._start_of(starts, passed[0]), goal=goal, passed=passed)
         return walk[1] if walk else None
 
-    def _arrivals(self, starts: Sequence[Foothold]) -> dict[Spot, Arrival]:
+    def _arrivals(self, starts: Sequence[Foothold], within_s: float) -> dict[Spot, Arrival]:
         metres = [
             ((start.level, landing), start.off_m + float(away))
             for start in starts
             for landing, away in enumerate(self._storeys[start.level].to_landings(start.footing))
         ]
-        return arrivals(self._venue, self._storeys, metres, self._profile, self._closed)
+        return arrivals(self._connections, metres, self._profile, self._closed, within_s)
 
     def _walks(self, starts: Sequence[Foothold], goals: Sequence[Foothold]) -> Iterable[tuple[float, Found]]:
         """On one floor."""

@@ -4,6 +4,7 @@ Decides what can be walked to in a straight line; exact, since it only asks whic
 to know ways, doors and links.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,14 @@ from content.wayfinding.mesh import Mesh
 
 TOUCHING_M = 1e-6
 """What is so near a wall is on it."""
+
+SIGHTED_M = 0.01
+"""Of a spot one looks for, so much to either side will do."""
+
+Way = tuple[float, float]
+"""From an eye to something, metres east and north."""
+Through = tuple[int, int, float, float, float, float]
+"""A triangle, one of its sides, and the ways to the right and left end of what is seen of that side."""
 
 Spots = Mapping[int, Sequence[tuple[int, Point]]]
 """Points to look for, with a number each, by the triangle they lie in."""
@@ -56,24 +65,42 @@ class Sight:
         for triangle in around:
             seen.points.update(self._triangles[triangle])
             seen.spots.update(number for number, _ in spots.get(triangle, ()))
-            for side, right, left in self._open_sides(triangle):
-                if _turn(point, self._points[right], self._points[left]) > TOUCHING_M:
-                    self._spread(point, (triangle, side, right, left), spots, seen)
+            for side, right, left in self._open_sides(triangle, point):
+                self._spread(point, (triangle, side, *right, *left), spots, seen)
         return seen
 
-    def _open_sides(self, triangle: int) -> Iterator[tuple[int, int, int]]:
+    def sees(self, point: Point, spot: Point, there: Iterable[int]) -> bool:
+        """Whether a spot is in sight, to a centimetre; `there` are the triangles that hold it."""
+        x, y = spot[0] - point[0], spot[1] - point[1]
+        far = math.hypot(x, y) or 1.0
+        aside_x, aside_y = -y * SIGHTED_M / far, x * SIGHTED_M / far
+        first, last = (x - aside_x, y - aside_y), (x + aside_x, y + aside_y)
+        seen, spots = Seen(points=set(), spots=set()), {triangle: [(0, spot)] for triangle in there}
+        for triangle in self.triangles_at(point):
+            if triangle in spots:
+                return True
+            for side, right, left in self._open_sides(triangle, point):
+                if _left_of(right, last) > 0 and _left_of(first, left) > 0:
+                    right = first if _left_of(right, first) > 0 else right  # noqa: PLW2901 - narrowed to the spot
+                    left = last if _left_of(last, left) > 0 else left  # noqa: PLW2901 - likewise
+                    self._spread(point, (triangle, side, *right, *left), spots, seen)
+        return bool(seen.spots)
+
+    def _open_sides(self, triangle: int, eye: Point) -> Iterator[tuple[int, Way, Way]]:
+        """The sides one looks out through, each with the ways to its right and left end."""
         corners = self._triangles[triangle]
         for side in range(3):
             if self._beside[triangle][side] >= 0:
-                yield side, corners[side], corners[(side + 1) % 3]
+                right, left = self._points[corners[side]], self._points[corners[(side + 1) % 3]]
+                ways = (right[0] - eye[0], right[1] - eye[1]), (left[0] - eye[0], left[1] - eye[1])
+                if _left_of(*ways) > TOUCHING_M:
+                    yield side, *ways
 
-    def _spread(self, eye: Point, through: tuple[int, int, int, int], spots: Spots, seen: Seen) -> None:
+    def _spread(self, eye: Point, through: Through, spots: Spots, seen: Seen) -> None:
         """Look through one side of a triangle, and on through what is seen behind it."""
         points, triangles, beside = self._points, self._triangles, self._beside
         ex, ey = eye
-        triangle, side, right, left = through
-        (rx, ry), (lx, ly) = points[right], points[left]
-        stack = [(triangle, side, rx - ex, ry - ey, lx - ex, ly - ey)]
+        stack = [through]
         while stack:
             triangle, side, rx, ry, lx, ly = stack.pop()
             here = beside[triangle][side]
@@ -95,17 +122,16 @@ class Sight:
                 stack.append((here, (entry + 2) % 3, *((ax, ay) if from_right > 0 else (rx, ry)), lx, ly))
 
 
-def _between(
-    eye: Point, right: tuple[float, float], left: tuple[float, float], spots: Iterable[tuple[int, Point]]
-) -> Iterator[int]:
+def _between(eye: Point, right: Way, left: Way, spots: Iterable[tuple[int, Point]]) -> Iterator[int]:
     for number, (x, y) in spots:
         sx, sy = x - eye[0], y - eye[1]
         if right[0] * sy - right[1] * sx >= -TOUCHING_M and sx * left[1] - sy * left[0] >= -TOUCHING_M:
             yield number
 
 
-def _turn(a: Point, b: Point, c: Point) -> float:
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+def _left_of(way: Way, other: Way) -> float:
+    """Positive where the other leads to the left of the way."""
+    return way[0] * other[1] - way[1] * other[0]
 
 
 def _sides(rings: Floats) -> tuple[Floats, Floats, Floats]:

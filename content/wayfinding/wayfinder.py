@@ -12,7 +12,8 @@ from content.wayfinding.closing import Closing
 from content.wayfinding.directions import Directions
 from content.wayfinding.foothold import Footholds
 from content.wayfinding.graph import WalkGraph
-from content.wayfinding.legs import legs_of, walked_seconds
+from content.wayfinding.journey import Connections
+from content.wayfinding.legs import Legs, walked_seconds
 from content.wayfinding.nouns import WALK, Profile, Ride, Route, Stand
 from content.wayfinding.refusals import no_floor, no_way_out, why_not
 from content.wayfinding.search import Found, Search
@@ -51,6 +52,8 @@ class Wayfinder:
         self._storeys = {floor.level: Storey(floor, _stops(venue, floor.level)) for floor in graph.floors}
         self._holds = Footholds(venue, self._storeys)
         self._closing = Closing(venue)
+        self._connections = Connections(venue, self._storeys)
+        self._legs = Legs(self._storeys, self._connections)
         self._directions = Directions(venue, self._storeys)
 
     def route(
@@ -113,7 +116,7 @@ class Wayfinder:
         return self._told(asked, found)
 
     def _told(self, asked: _Question, found: Found) -> Route:
-        legs, goal = legs_of(self._venue, self._storeys, found, asked.profile), found.goal.place
+        legs, goal = self._legs.of(found, asked.profile), found.goal.place
         return Route(
             legs=legs,
             length_m=sum(leg.length_m for leg in legs),
@@ -124,7 +127,7 @@ class Wayfinder:
 
     def _rides(self, asked: _Question, profile: Profile, closed: frozenset[str]) -> list[Ride] | None:
         found = self._found(replace(asked, profile=profile, closed=closed))
-        legs = legs_of(self._venue, self._storeys, found, profile) if found else ()
+        legs = self._legs.of(found, profile) if found else ()
         return [leg.ride for leg in legs if leg.ride] if found else None
 
     def _found(self, asked: _Question) -> Found | None:
@@ -133,7 +136,10 @@ class Wayfinder:
         starts = [hold for stand in self._stands(asked.start) for hold in self._holds.of_stand(stand, goals)]
         if not starts:
             raise no_floor()
-        return Search(self._venue, self._storeys, asked.profile, self._closing.links(asked.closed)).best(starts, goals)
+        return self._search(asked).best(starts, goals)
+
+    def _search(self, asked: _Question) -> Search:
+        return Search(self._storeys, self._connections, asked.profile, self._closing.links(asked.closed))
 
     def _stands(self, start: Stand | str) -> list[Stand]:
         if isinstance(start, Stand):
