@@ -36,25 +36,21 @@ class Handed:
 
 
 def draw(sheet: Sheet, it: Handed) -> None:
-    """Fill the body."""
+    """Fill the screen."""
     rest = notice.buttons(sheet, sheet.heading_in(sheet.whole, it.title, "\n".join(it.texts)), it.buttons)
     wide = rest.w > 1.25 * rest.h
     card = rest if wide else rest.cut_top(min(rest.h, 1080))[0]
     sheet.put(Panel(rect=card, line=Ink.LINE, radius=28))
-    inner = card.inset(GAP)
-    under = sheet.line(Size.SMALL) if it.url else 0
-    if not it.url:
-        _facts(sheet, inner, it, _size(sheet, inner, it))
-    elif wide:
-        right, left = inner.cut_right(min(inner.h - under, inner.w * 2 // 5), 2 * GAP)
-        _facts(sheet, left, it, _size(sheet, left, it))
+    inner, under = card.inset(GAP), sheet.line(Size.SMALL)
+    if it.url and wide:
+        right, inner = inner.cut_right(min(inner.h - under, inner.w * 2 // 5), 2 * GAP)
         _code(sheet, right, it.url)
-    else:
-        size = _size(sheet, inner.cut_bottom(LEAST_CODE_PX + under, GAP)[1], it)
-        side = min(inner.w * 3 // 5, inner.h - under - GAP - _facts_high(sheet, it, size))
-        foot, top = inner.cut_bottom(side + under, GAP)
-        _facts(sheet, top, it, size)
+    elif it.url:
+        facts = _high(sheet, it, _size(sheet, inner.cut_bottom(LEAST_CODE_PX + under, GAP)[1], it), inner.w)
+        side = min(inner.w * 3 // 5, inner.h - under - GAP - facts)
+        foot, inner = inner.cut_bottom(side + under, GAP)
         _code(sheet, foot, it.url)
+    _facts(sheet, inner, it, _size(sheet, inner, it))
 
 
 def _size(sheet: Sheet, rect: Rect, it: Handed) -> Size:
@@ -62,7 +58,7 @@ def _size(sheet: Sheet, rect: Rect, it: Handed) -> Size:
     fits = (
         size
         for size in (Size.GIANT, Size.HUGE)
-        if sheet.page.measure.width(it.large, size, bold=True) <= rect.w and _facts_high(sheet, it, size) <= rect.h
+        if sheet.page.measure.width(it.large, size, bold=True) <= rect.w and _high(sheet, it, size, rect.w) <= rect.h
     )
     return next(fits, Size.TITLE)
 
@@ -73,27 +69,38 @@ def said(why: Bilingual | None, language: str) -> str:
 
 
 def _facts(sheet: Sheet, rect: Rect, it: Handed, size: Size) -> None:
-    high = _facts_high(sheet, it, size)
+    high = _high(sheet, it, size, rect.w)
     rect = Rect(rect.x, rect.y + max(0, (rect.h - high) // 2), rect.w, rect.h)
-    rest = sheet.text(rect, it.name, size=Size.LARGE, ink=Ink.SOFT, across="middle")
-    top, rest = rest.cut_top(sheet.line(size), GAP)
+    rest = sheet.text(rect, it.name, ink=Ink.SOFT, across="middle")
+    top, rest = rest.cut_top(_letters(sheet, size), GAP)
     sheet.put(Words(rect=top, text=it.large, size=size, bold=True, ink=Ink.ACCENT, across="middle"))
-    for name, value in it.facts:
-        row, rest = rest.cut_top(sheet.line(Size.LARGE))
-        half = row.w // 2
-        sheet.put(
-            Words(rect=Rect(row.x, row.y, half - GAP // 2, row.h), text=name, ink=Ink.SOFT, across="right"),
-            Words(
-                rect=Rect(row.x + half + GAP // 2, row.y, half - GAP // 2, row.h),
-                text=value,
-                size=Size.LARGE,
-                bold=True,
-            ),
-        )
+    across = _across(it, rect.w)
+    for index, (name, value) in enumerate(it.facts):
+        row = Rect(rest.x, rest.y + index // across * sheet.line(Size.LARGE), rest.w, sheet.line(Size.LARGE))
+        _fact(sheet, row.columns(across, GAP)[index % across], name, value)
 
 
-def _facts_high(sheet: Sheet, it: Handed, size: Size) -> int:
-    return sheet.line(Size.LARGE) + sheet.line(size) + GAP + len(it.facts) * sheet.line(Size.LARGE)
+def _fact(sheet: Sheet, row: Rect, name: str, value: str) -> None:
+    left, right = row.columns(2, GAP)
+    sheet.put(
+        Words(rect=left, text=name, ink=Ink.SOFT, across="right"),
+        Words(rect=right, text=value, size=Size.LARGE, bold=True),
+    )
+
+
+def _across(it: Handed, wide: int) -> int:
+    """How many facts stand side by side."""
+    return 2 if wide >= 1000 and len(it.facts) > 1 else 1
+
+
+def _letters(sheet: Sheet, size: Size) -> int:
+    """The height of figures and capitals, which hang below no line."""
+    return sheet.line(size) * 4 // 5
+
+
+def _high(sheet: Sheet, it: Handed, size: Size, wide: int) -> int:
+    rows = -(-len(it.facts) // _across(it, wide))
+    return sheet.line(Size.BODY) + _letters(sheet, size) + GAP + rows * sheet.line(Size.LARGE)
 
 
 def _code(sheet: Sheet, rect: Rect, url: str) -> None:

@@ -6,6 +6,7 @@ Decides what is offered, and in which order. Refuses to know how any of it is do
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.flows import called
 from kiosk.flows.days import next_event, open_words, today_of
 from kiosk.flows.flow import Flow, Instruction, Open, Page, Stimulus, Ticked, Touched
 from kiosk.flows.kinds import NEAREST, QUICK, kind_icon
@@ -64,7 +65,7 @@ class HomeFlow(Flow):
         quick_h = 56 + sheet.line(Size.SMALL) + 36
         tile_h = sheet.line(Size.BODY) + 72 + 56
         parts = (
-            Part(0 if low else sheet.line(Size.TITLE)),
+            Part(self._title_high(sheet, world)),
             Part(max(112, sheet.line(Size.LARGE) + 40) if planned else 0),
             Part(quick_h if planned else 0),
             Part(0, 0 if low or not planned else 1),
@@ -72,8 +73,7 @@ class HomeFlow(Flow):
             Part(sheet.line(Size.BODY) + sheet.line(Size.SMALL) + 28),
         )
         title, search, quick, plan, tiles, strip = down(sheet.page.body, parts)
-        if title.h:
-            _question(sheet, title)
+        self._title(sheet, title, world)
         if planned:
             _search(sheet, search)
             _quick(sheet, quick)
@@ -91,21 +91,31 @@ class HomeFlow(Flow):
             _plan(sheet, right, world, touched=True)
         quick_h = 56 + sheet.line(Size.SMALL) + 28
         parts = (
-            Part(0 if low else sheet.line(Size.TITLE)),
+            Part(self._title_high(sheet, world)),
             Part(max(104, sheet.line(Size.LARGE) + 30) if planned else 0, 0.3),
             Part(quick_h if planned else 0, 0.3),
             Part(0 if low else 2 * 120 + GAP, 0 if low else 1),
             Part(sheet.line(Size.BODY) + sheet.line(Size.SMALL) + 20),
         )
         title, search, quick, tiles, strip = down(left, parts, 20)
-        if title.h:
-            _question(sheet, title)
+        self._title(sheet, title, world)
         if planned:
             _search(sheet, search)
             _quick(sheet, quick)
         if not low:
             _tiles(sheet, tiles, planned=planned)
         self._strip(sheet, strip, world)
+
+    def _title_high(self, sheet: Sheet, world: World) -> int:
+        band = called.height(sheet, world, self._now) if self._now else 0
+        return band or (0 if sheet.page.low else sheet.line(Size.TITLE))
+
+    def _title(self, sheet: Sheet, row: Rect, world: World) -> None:
+        """Whose number is called; else the question."""
+        if self._now and called.called_lately(world, self._now):
+            called.draw(sheet, row, world, self._now)
+        elif row.h:
+            _question(sheet, row)
 
     def _strip(self, sheet: Sheet, row: Rect, world: World) -> None:
         """What is open and what goes on today."""

@@ -224,6 +224,16 @@ def _called(known: Visitor) -> Visitor:
     return _took(known).answer(_ticket(known)).learn(called=(call,))
 
 
+def _called_at_home(known: Visitor) -> Visitor:
+    calls = [("A012", "2", 0), ("B003", "3", 20)]
+    return known.learn(
+        called=tuple(
+            CalledTicket(number=number, service="invoices", counter=counter, at=NOW - timedelta(seconds=ago))
+            for number, counter, ago in calls
+        )
+    )
+
+
 SCRIPTS: dict[str, Script] = {
     "feedback-faces": lambda known: known.open("feedback"),
     "feedback-kinds": lambda known: known.open("feedback").touch(PickMood(mood="bad")),
@@ -263,6 +273,7 @@ SCRIPTS: dict[str, Script] = {
     "queue-ticket": lambda known: _took(known).answer(_ticket(known)),
     "queue-ticket-called": _called,
     "queue-ticket-alone": _alone,
+    "home-called": _called_at_home,
     "queue-refused": lambda known: _took(known).fail().touch(QueueAct.WAY),
 }
 MODES: dict[str, tuple[Act, ...]] = {"low": (Act.LOW,), "large": (Act.LARGE,), "contrast": (Act.CONTRAST,)}

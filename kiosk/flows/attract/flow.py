@@ -6,10 +6,11 @@ Decides what follows what and for how long. Refuses to know what a touch does: t
 from datetime import datetime
 
 from controller_api.contract import ScreenCampaignView
+from kiosk.flows import called
 from kiosk.flows.attract.chooser import HOUR, Past, Play, next_play
 from kiosk.flows.attract.slides import Own, advert, invitation, own
 from kiosk.flows.flow import Flow, Instruction, Page, Stimulus, Ticked
-from kiosk.flows.sheet import Sheet
+from kiosk.flows.sheet import GAP, Sheet
 from kiosk.scene.nouns import Rect, Scene
 from kiosk.world import Worlds
 
@@ -44,6 +45,10 @@ class AttractFlow(Flow):
         world, sheet = self._worlds(), Sheet(page)
         whole = Rect(0, 0, page.width, page.height)
         foot, rest = whole.cut_bottom(230 if page.height > page.width else 170)
+        band = called.height(sheet, world, self._now) if self._now else 0
+        if self._now and band:
+            top, rest = rest.cut_top(band + 2 * GAP)
+            called.draw(sheet, top.inset(2 * GAP, GAP), world, self._now)
         campaign = self._campaign()
         if isinstance(self._shown, Play) and campaign:
             advert(sheet, rest, campaign, world.pictures.get(self._shown.picture, ""))

@@ -26,7 +26,7 @@ def scene_of(page: Page, showing: Showing) -> Scene:
     match showing.step:
         case Step.CHOOSE:
             _choose(sheet)
-        case Step.CALLING | Step.FOLLOW:
+        case Step.CALLING | Step.FOLLOW if not showing.over:
             _follow(sheet, showing)
         case _:
             notice.draw(sheet, _notice(page, showing))
@@ -48,6 +48,10 @@ def _choose(sheet: Sheet) -> None:
 def _notice(page: Page, showing: Showing) -> Notice:
     say = page.text
     home = Button(text=say(words.HOME), action=Act.HOME, weight="strong")
+    if showing.over:
+        ending = (showing.help.ending if showing.help else None) or say(words.ENDED_UNDER)
+        title = _title(page, showing.help)
+        return Notice(icon="check", ink=Ink.GOOD, title=title, texts=(ending,), buttons=(home,))
     match showing.step:
         case Step.SURE:
             return Notice(
@@ -87,15 +91,9 @@ def _notice(page: Page, showing: Showing) -> Notice:
 def _follow(sheet: Sheet, showing: Showing) -> None:
     """What has been done, what is advised now, and what can be done."""
     say, page = sheet.page.text, sheet.page
-    over = showing.help is not None and showing.help.state in {"ended", "cancelled"}
     rest = notice.buttons(
         sheet, sheet.heading(_title(page, showing.help), _under(page, showing)), _buttons(page, showing)
     )
-    if over:
-        side = min(rest.h // 2, 4 * sheet.line(Size.TITLE))
-        middle = Rect(rest.x + (rest.w - side) // 2, rest.y + (rest.h - side) // 3, side, side)
-        sheet.put(Icon(rect=middle, name="check", ink=Ink.GOOD))
-        return
     rest = _presence(sheet, rest, showing.help)
     high = max(sheet.line(Size.BODY) + sheet.line(Size.TITLE), 3 * GAP)
     strip, rest = rest.cut_top(min(high, rest.h // 3), GAP)
@@ -133,8 +131,6 @@ def _title(page: Page, known: HelpView | None) -> str:
 
 def _under(page: Page, showing: Showing) -> str:
     say, known = page.text, showing.help
-    if known and known.state in {"ended", "cancelled"}:
-        return known.ending or say(words.ENDED_UNDER)
     if not showing.online:
         return say(words.CUT_OFF if known else words.ALONE_UNDER)
     if showing.slow:
@@ -152,8 +148,6 @@ def _advice(showing: Showing) -> tuple[Texts, ...]:
 
 def _buttons(page: Page, showing: Showing) -> tuple[Button, ...]:
     say, known = page.text, showing.help
-    if known and known.state in {"ended", "cancelled"}:
-        return (Button(text=say(words.HOME), action=Act.HOME, weight="strong"),)
     cancel = Button(text=say(words.CANCEL), action=Act.CANCEL)
     things = showing.kind in {"lost_item", "found_item"}
     way = _way(page, showing, strong=showing.slow) if showing.slow or things or not showing.online else ()

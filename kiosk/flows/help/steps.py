@@ -65,3 +65,8 @@ class Showing:
     """Nobody has answered for long."""
     online: bool
     why: Bilingual | None
+
+    @property
+    def over(self) -> bool:
+        """Whether the desk is done with it."""
+        return self.step is Step.FOLLOW and self.help is not None and self.help.state in {"ended", "cancelled"}

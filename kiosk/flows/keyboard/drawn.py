@@ -17,7 +17,7 @@ _SAID: dict[str, Texts] = {
     Named.SPACE: {"zh": "空格", "en": "Space"},
     Named.DONE: {"zh": "完成", "en": "Done"},
     Named.TO_SIGNS: {"zh": "123", "en": "123"},
-    Named.TO_LETTERS: {"zh": "返回", "en": "ABC"},
+    Named.TO_LETTERS: {"zh": "ABC", "en": "ABC"},
     Named.OTHER_LANGUAGE: {"zh": "中/英", "en": "中/En"},
 }
 _MORE: Texts = {"zh": "更多候选", "en": "More"}
