@@ -226,7 +226,7 @@ def take(desk: TicketMachine, name: str, of: str = "invoices") -> str:
 
 def test_numbers_roll_over_to_those_that_nobody_holds() -> None:
     """After 999 comes 1 again, unless somebody holds it or a kiosk may give it out; with none left it is said."""
-    desk = machine(service("invoices", "A", 1))
+    desk = TicketMachine(Hall([service("invoices", "A", 1)], TODAY))
     numbers = [take(desk, str(count)) for count in range(999)]
     assert (numbers[0], numbers[-1]) == ("A001", "A999")
     with pytest.raises(NotPossible, match="too few left"):
