@@ -3,13 +3,18 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from audio.adapters.installed_speech import installed_speech
 from audio.adapters.media_decoder import MediaDecoder
+from audio.adapters.portaudio_output import PortAudioOutput
+from audio.adapters.recording_output import RecordingOutput
 from audio.adapters.vlc_decoder import VlcDecoder
+from audio.commands.aloud import add_aloud
 from audio.commands.say import add_say
 from audio.commands.sound import add_sound_commands
 from audio.errors import AudioError
+from audio.ports import Output
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m audio", description="Make, open and measure sound.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     add_say(commands, installed_speech)
+    add_aloud(commands, installed_speech, _output)
     add_sound_commands(commands, lambda: MediaDecoder(VlcDecoder()))
     options = parser.parse_args(arguments)
     try:
@@ -25,6 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(why, file=sys.stderr)
         return 1
     return 0
+
+
+def _output(device: str | None, record: Path | None) -> Output:
+    if record is not None:
+        return RecordingOutput(record)
+    return PortAudioOutput(int(device) if device and device.isdecimal() else device)
 
 
 if __name__ == "__main__":
