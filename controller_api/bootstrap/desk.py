@@ -12,6 +12,7 @@ from controller_api.adapters.cases_sql import SqlCaseBook
 from controller_api.adapters.helps_sql import SqlHelpBook
 from controller_api.adapters.kiosks_sql import SqlClosureBook, SqlPlayBook
 from controller_api.adapters.shown_files import CampaignPictures, VenuePackage
+from controller_api.adapters.venue_ways import VenueWays
 from controller_api.adapters.wall_clock import now
 from controller_api.background import Background
 from controller_api.calls.desk import CallDesk
@@ -51,7 +52,8 @@ def kiosk_board(engine: Engine, calls: CallDesk, site: Site) -> KioskBoard:
 
 def kiosk_files(site: Site, folder: Path) -> KioskFiles:
     """What kiosks fetch; paths are relative to the site file's folder."""
-    package = VenuePackage(folder / site.venue.folder if site.venue else None)
+    venue = folder / site.venue.folder if site.venue else None
+    package = VenuePackage(venue)
     pictures = CampaignPictures(site, folder)
     return KioskFiles(
         site_digest=hashlib.sha256(site.model_dump_json().encode()).hexdigest(),
@@ -59,6 +61,7 @@ def kiosk_files(site: Site, folder: Path) -> KioskFiles:
         venue_archive=package.archive,
         pictures=pictures.digests,
         picture=pictures.path,
+        ways=VenueWays(venue, lambda: package.digest),
     )
 
 

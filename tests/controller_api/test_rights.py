@@ -92,6 +92,7 @@ DOOR: dict[tuple[str, str], frozenset[Role] | None] = {
     ("GET", "/venue/closures"): EVERYBODY,
     ("POST", "/venue/closures"): EVERYBODY,
     ("DELETE", "/venue/closures/{place:path}"): EVERYBODY,
+    ("GET", "/w"): OPEN,
     ("GET", "/c"): OPEN,
     ("GET", "/c/{number}"): OPEN,
     ("GET", "/services"): QUEUERS,

@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from content.venue.nouns import Venue
+from content.wayfinding.wayfinder import Wayfinder
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KioskFiles:
@@ -18,3 +21,5 @@ class KioskFiles:
     """The digest of each picture that is there, by its name in the site file."""
     picture: Callable[[str], Path | None] = lambda _: None
     """Where the picture of a digest lies."""
+    ways: Callable[[], tuple[Venue, Wayfinder] | None] = lambda: None
+    """The venue and who finds the way in it; may be asked from any thread, and takes a while the first time."""
