@@ -47,15 +47,26 @@ def _follow(units: Sequence[Unit], question: str, number: int, at: int) -> tuple
         return ()
     if number == len(units):
         return None
-    unit = units[number]
-    if question[at] == unit.written[0] and question.startswith(unit.written, at):
-        rest = _follow(units, question, number + 1, at + len(unit.written))
+    written = units[number].written
+    if question[at] == written[0] and question.startswith(written, at):
+        rest = _follow(units, question, number + 1, at + len(written))
         if rest is not None:
             return (WRITTEN, *rest)
-    for letters in range(_alike(unit.sound, question, at), 0, -1):
-        rest = _follow(units, question, number + 1, at + letters)
-        if rest is not None:
-            return (letters, *rest)
+    most = _alike(units[number].sound, question, at)
+    return (most,) if at + most == len(question) else _shared(units, question, number, at, most)
+
+
+def _shared(units: Sequence[Unit], question: str, number: int, at: int, most: int) -> tuple[int, ...] | None:
+    """This unit takes some of the letters, the next ones the rest."""
+    if number + 1 == len(units):
+        return None
+    following = units[number + 1]
+    begins = (following.written[0], following.sound[:1])
+    for letters in range(most, 0, -1):
+        if question[at + letters] in begins:
+            rest = _follow(units, question, number + 1, at + letters)
+            if rest is not None:
+                return (letters, *rest)
     return None
 
 

@@ -32,6 +32,18 @@ HEADS = (
     "Kestrel",
     "Larch",
     "Maple",
+    "Nettle",
+    "Otter",
+    "Plum",
+    "Quartz",
+    "Rowan",
+    "Sable",
+    "Thistle",
+    "Umber",
+    "Velvet",
+    "Willow",
+    "Yarrow",
+    "Zephyr",
 )
 TAILS = ("field", "lane", "wood", "stone", "well", "brook", "mere", "gate", "light", "sail", "thread", "worth")
 MALL = Path(__file__).resolve().parents[3] / "shared/data/mall-one.imdf.zip"
