@@ -50,14 +50,17 @@ def tile(  # noqa: PLR0913 (what a tile looks like has that many sides)
 
 
 def _flat(sheet: Sheet, rect: Rect, sign: tuple[str, Ink], said: tuple[str, Ink], under: tuple[str, Ink]) -> None:
-    """The sign beside the words; long words take two lines in place of what is under them."""
+    """The sign beside the words; long words take two lines, or the sign's room."""
     side = min(64, rect.h - 16)
     place = Rect(rect.x + 20, rect.y + (rect.h - side) // 2, side, side)
-    sheet.put(Icon(rect=place, name=sign[0], ink=sign[1]))
     left = place.x + side + 16
     room = rect.x + rect.w - left - 8
     words, ink = said
     size = fitting(sheet, words, room)
+    if sheet.page.measure.lines(words, size, room, bold=True) > 2:
+        left, room = place.x, rect.w - 40
+    else:
+        sheet.put(Icon(rect=place, name=sign[0], ink=sign[1]))
     lines = min(2, sheet.page.measure.lines(words, size, room, bold=True))
     title_h = lines * sheet.line(size)
     under_h = sheet.line(Size.SMALL) if under[0] and lines == 1 else 0

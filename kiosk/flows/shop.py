@@ -13,7 +13,7 @@ from kiosk.flows.kinds import kind_words
 from kiosk.flows.laying import Part, across
 from kiosk.flows.map_pane import MapPane
 from kiosk.flows.opening import told_hours
-from kiosk.flows.pieces import floor_chip
+from kiosk.flows.pieces import fitting, floor_chip
 from kiosk.flows.places import minutes_to, named, short_of
 from kiosk.flows.sheet import GAP, Sheet
 from kiosk.scene.nouns import Icon, Ink, Panel, Pin, Rect, Scene, Size, Words
@@ -134,7 +134,8 @@ def _facts(sheet: Sheet, area: Rect, facts: list[Fact]) -> Rect:
         for cell, fact in zip(row.columns(2, GAP), facts[pair : pair + 2], strict=False):
             sign, words = cell.cut_left(44, 18)
             sheet.put(Icon(rect=Rect(sign.x, cell.y + (cell.h - 44) // 2, 44, 44), name=fact.icon, ink=Ink.SOFT))
-            sheet.put(Words(rect=words, text=fact.text, ink=fact.ink, bold=fact.ink is not Ink.INK))
+            size = fitting(sheet, fact.text, words.w)
+            sheet.put(Words(rect=words, text=fact.text, size=size, ink=fact.ink, bold=fact.ink is not Ink.INK))
     return area.cut_top(12)[1]
 
 

@@ -4,6 +4,7 @@ Decides how they look. Refuses to know when they come and go.
 """
 
 from kiosk.flows.flow import Page
+from kiosk.flows.pieces import fitting
 from kiosk.flows.sheet import GAP, Sheet
 from kiosk.navigator.acts import Act
 from kiosk.navigator.geometry import AIR_PX
@@ -51,11 +52,14 @@ def _switch(sheet: Sheet, cell: Rect, does: tuple[str, Act], said: tuple[str, st
     side = 64
     sign, words = inner.cut_left(side, 24)
     sheet.put(Icon(rect=Rect(sign.x, cell.y + (cell.h - side) // 2, side, side), name=icon, ink=ink))
-    height = sheet.line(Size.BODY)
+    size = fitting(sheet, name, words.w)
+    lines = min(2, sheet.page.measure.lines(name, size, words.w, bold=True))
+    height = lines * sheet.line(size)
     about_lines = min(2, sheet.page.measure.lines(about, Size.SMALL, words.w))
     about_h = about_lines * sheet.line(Size.SMALL)
     top = cell.y + (cell.h - height - about_h) // 2
-    sheet.put(Words(rect=Rect(words.x, top, words.w, height), text=name, size=Size.BODY, bold=True, ink=ink))
+    title = Rect(words.x, top, words.w, height)
+    sheet.put(Words(rect=title, text=name, size=size, bold=True, ink=ink, most_lines=lines))
     below = Rect(words.x, top + height, words.w, about_h)
     soft = ink if on else Ink.SOFT
     sheet.put(Words(rect=below, text=about, size=Size.SMALL, ink=soft, most_lines=about_lines, down="top"))

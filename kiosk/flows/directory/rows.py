@@ -101,6 +101,9 @@ def _names(sheet: Sheet, room: Rect, names: Named, item: Listed) -> None:
     sheet.put(Words(rect=first, text=names.first, bold=True, bright=bright))
     what = "" if item.place.names == {} else kind_words(item.place.kind, zh=zh)
     alias = item.text if item.text and item.text not in names else ""
-    second = " · ".join(part for part in (names.second, alias, item.place.unit or what) if part)
+    parts = [part for part in (names.second, alias, item.place.unit or what) if part]
+    while len(parts) > 1 and sheet.page.measure.width(" · ".join(parts), Size.SMALL) > room.w:
+        parts.pop()
+    second = " · ".join(parts)
     bright = item.spans if item.text == names.second else ()
     sheet.put(Words(rect=below, text=second, size=Size.SMALL, ink=Ink.SOFT, bright=bright))

@@ -46,7 +46,8 @@ def _steps(sheet: Sheet, area: Rect, steps: list[Step]) -> None:
     size = next((each for each in sizes if _height(sheet, area.w - side - 20, steps, each) <= area.h), Size.SMALL)
     for step in steps:
         text = sheet.page.text(step.texts)
-        lines = sheet.page.measure.lines(text, size, area.w - side - 20)
+        bold = step.turn is Turn.ARRIVE
+        lines = sheet.page.measure.lines(text, size, area.w - side - 20, bold=bold)
         height = lines * sheet.line(size) + 10
         if height > area.h:
             return
@@ -54,13 +55,13 @@ def _steps(sheet: Sheet, area: Rect, steps: list[Step]) -> None:
         icon = Rect(row.x, row.y + (min(height, sheet.line(size)) - side) // 2, side, side)
         sheet.put(Icon(rect=icon, name=TURNS.get(step.turn, "straight"), ink=Ink.ACCENT))
         words = Rect(row.x + side + 20, row.y, row.w - side - 20, height)
-        bold = step.turn is Turn.ARRIVE
         sheet.put(Words(rect=words, text=text, size=size, bold=bold, down="top", most_lines=lines))
 
 
 def _height(sheet: Sheet, width: int, steps: list[Step], size: Size) -> int:
-    measure = sheet.page.measure
-    return sum(measure.lines(sheet.page.text(step.texts), size, width) * sheet.line(size) + 10 for step in steps)
+    page = sheet.page
+    lines = sum(page.measure.lines(page.text(step.texts), size, width, bold=True) for step in steps)
+    return lines * sheet.line(size) + 10 * len(steps)
 
 
 def code(sheet: Sheet, area: Rect, url: str) -> None:
