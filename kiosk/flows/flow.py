@@ -182,6 +182,7 @@ class Flow(Protocol):
 
     def forget(self) -> None:
         """Empty all that was typed; the visitor has gone."""
+        return
 
     @property
     def waiting(self) -> bool:
