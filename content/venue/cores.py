@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from content.venue.linking import LINKS
 from content.venue.nouns import PlaceKind, Point
 from content.venue.survey import Survey
 
@@ -20,6 +19,8 @@ FARTHEST_M = 40.0
 _ALIKE = 0.8
 """How alike in size two drawings of one core are."""
 _LEAST_SHARE = 0.6
+_MOST = 24
+"""So many cores of a floor, the largest, are proof enough."""
 _CORES = frozenset({PlaceKind.LIFT, PlaceKind.STAIRS})
 
 
@@ -50,12 +51,10 @@ class Shift(NamedTuple):
 def stacks_of(survey: Survey) -> Mapping[str, Stack]:
     """The cores of each floor."""
     found: dict[str, Stack] = {}
+    drawn = [area for area in survey.areas if area.card and area.card.kind in _CORES]
     for floor in survey.floors:
-        areas = [
-            area
-            for area in survey.areas
-            if area.floor == floor.id and area.card and area.card.kind in _CORES and str(area.card.kind) in LINKS
-        ]
+        here = [area for area in drawn if area.floor == floor.id]
+        areas = sorted(here, key=lambda area: -float(area.polygon.area))[:_MOST]
         cores = tuple(
             Core(area.card.kind, (float(area.polygon.centroid.x), float(area.polygon.centroid.y)), area.polygon.area)
             for area in areas

@@ -36,11 +36,17 @@ def without_duplicates(survey: Survey) -> tuple[Survey, list[Fault]]:
 def _copies(areas: Sequence[Area]) -> Iterator[tuple[Area, Area]]:
     """Each copy with the area it is one of."""
     tree = shapely.STRtree([area.polygon for area in areas])
+    copies: set[int] = set()
     for one, area in enumerate(areas):
+        if one in copies:
+            continue
         for other in sorted(int(each) for each in tree.query(area.polygon)):
-            if other > one and _same(area, areas[other]):
+            if other > one and other not in copies and _same(area, areas[other]):
+                copies.add(other)
                 original, copy = sorted((area, areas[other]), key=_worth, reverse=True)
                 yield copy, original
+                if copy is area:
+                    break  # What else is like it is like the one that stays.
 
 
 def _same(one: Area, other: Area) -> bool:

@@ -16,7 +16,7 @@ from content.errors import FileFault
 from content.venue.faults import VenueFaults
 from content.venue.nouns import Origin
 
-MOST_FEATURES, MOST_POSITIONS = 100_000, 3_000_000
+MOST_FEATURES, MOST_POSITIONS, MOST_AREAS = 100_000, 3_000_000, 30_000
 _DEPTHS = {"Point": 0, "LineString": 1, "MultiPoint": 1, "Polygon": 2, "MultiLineString": 2, "MultiPolygon": 3}
 
 
@@ -74,6 +74,12 @@ def features_of(collection: object, file: str) -> list[Feature]:
     if faults:
         raise VenueFaults(faults[:20])
     return features
+
+
+def check_size(areas: int, file: str) -> None:
+    """Refuse a venue of more areas than any mall has, all levels together; raises `VenueFaults`."""
+    if areas > MOST_AREAS:
+        raise _refusal(file, f"it has more than {MOST_AREAS:,} rooms and corridors. Cut the venue out of it.")
 
 
 def in_metres(shape: BaseGeometry, origin: Origin) -> BaseGeometry:

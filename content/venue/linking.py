@@ -4,9 +4,10 @@ Decides which drawings on several floors are one and the same. Refuses to know w
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+
+import shapely
 
 from content.nouns import Texts
 from content.venue.names import numbered
@@ -95,13 +96,28 @@ def _groups(landings: Sequence[Landing], ways: Mapping[str, Traversal]) -> list[
             place = leader[place]
         return place
 
-    for one, other in combinations(range(len(landings)), 2):
+    for one, other in _candidates(landings, ways):
         if lead(one) != lead(other) and _same(landings[one], landings[other], ways):
             leader[lead(other)] = lead(one)
     groups: dict[int, list[Landing]] = defaultdict(list)
     for place, landing in enumerate(landings):
         groups[lead(place)].append(landing)
     return [sorted(group, key=lambda landing: landing.level) for group in groups.values()]
+
+
+def _candidates(landings: Sequence[Landing], ways: Mapping[str, Traversal]) -> Iterator[tuple[int, int]]:
+    """Pairs that touch in plan, or that the file says are parts of one."""
+    if landings:
+        tree = shapely.STRtree([landing.area.polygon for landing in landings])
+        for one, other in zip(*tree.query(tree.geometries, predicate="intersects"), strict=True):
+            if one < other:
+                yield int(one), int(other)
+    said: dict[str, int] = {}
+    for place, landing in enumerate(landings):
+        way = ways.get(landing.area.id)
+        for key in (f"core {landing.area.core}" if landing.area.core else "", f"way {way.id}" if way else ""):
+            if key:
+                yield said.setdefault(key, place), place
 
 
 def _same(one: Landing, other: Landing, ways: Mapping[str, Traversal]) -> bool:

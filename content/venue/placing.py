@@ -89,7 +89,7 @@ def _spot_place(spot: Spot, by_floor: Mapping[str, Storey], by_id: Mapping[str, 
 def _spot_ways(spot: Spot, storey: Storey, reach: float) -> Ways:
     point = shapely.Point(spot.at)
     if spot.card.kind not in _REACH_M and not storey.walkable.covers(point):
-        room = next((area for area in storey.areas if area.use is Use.ROOM and area.polygon.covers(point)), None)
+        room = storey.room_at(point)
         if room is not None:
             return storey.doorways.into(room.polygon)
     near = storey.doorways.nearest(spot.at, reach)

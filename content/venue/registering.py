@@ -15,6 +15,8 @@ from content.venue.cores import Shift, Stack, compared, stacks_of
 from content.venue.nouns import Fault, Point
 from content.venue.survey import Floor, Survey
 
+_NEAR = 3
+"""Floors so many levels apart are compared; buildings change further up."""
 _COMPASS = ("east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east")
 
 
@@ -34,7 +36,8 @@ def _neighbours(floors: Sequence[Floor], stacks: Mapping[str, Stack]) -> dict[tu
     found: dict[tuple[str, str], Shift] = {}
     for place, floor in enumerate(floors):
         for other in floors[place + 1 :]:
-            if floor.ordinal != other.ordinal and (shift := compared(stacks[floor.id], stacks[other.id])):
+            apart = abs(floor.ordinal - other.ordinal)
+            if 0 < apart <= _NEAR and (shift := compared(stacks[floor.id], stacks[other.id])):
                 found[floor.id, other.id] = shift
                 found[other.id, floor.id] = Shift(east=-shift.east, north=-shift.north, cores=shift.cores)
     return found

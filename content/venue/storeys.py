@@ -15,7 +15,7 @@ from content.venue.flights import body_of
 from content.venue.names import level_names
 from content.venue.nouns import Level
 from content.venue.shapes import neat, polygons, shapes_of
-from content.venue.survey import Area, Floor, Survey
+from content.venue.survey import Area, Floor, Survey, Use
 from content.venue.thresholds import passed
 from content.venue.walkable import walkable_of
 
@@ -32,6 +32,13 @@ class Storey:
     areas: tuple[Area, ...]
     walkable: MultiPolygon
     doorways: Doorways
+    rooms: shapely.STRtree
+    """Of its areas' polygons."""
+
+    def room_at(self, point: shapely.Point) -> Area | None:
+        """The room in which a point lies."""
+        found = sorted(int(each) for each in self.rooms.query(point, predicate="intersects"))
+        return next((self.areas[each] for each in found if self.areas[each].use is Use.ROOM), None)
 
     def level(self) -> Level:
         """As the venue keeps it; of several floors, the largest gives its name."""
@@ -75,4 +82,5 @@ def _storey(survey: Survey, levels: dict[str, int], ordinal: int) -> Storey:
         areas=areas,
         walkable=walkable,
         doorways=Doorways(walkable, doors),
+        rooms=shapely.STRtree([area.polygon for area in areas]),
     )

@@ -9,7 +9,7 @@ import shapely
 
 from content.errors import FileFault
 from content.venue.faults import VenueFaults
-from content.venue.geojson import Feature, features_of, in_metres
+from content.venue.geojson import Feature, check_size, features_of, in_metres
 from content.venue.imdf.categories import PRIVATE, is_known
 from content.venue.imdf.tenants import names_of, tenants_of
 from content.venue.imdf.units import Plan
@@ -39,6 +39,7 @@ def read_imdf(parts: Mapping[str, object], *, name: str) -> Survey:
     )
     for unit in drawn["unit"]:
         plan.take_unit(unit)
+    check_size(len(plan.areas), "unit.geojson")
     for feature in (*drawn["kiosk"], *drawn["fixture"]):
         plan.take_furniture(feature)
     for opening in drawn["opening"]:

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from content.errors import FileFault
 from content.nouns import Texts
 from content.venue.faults import VenueFaults
-from content.venue.geojson import Feature, features_of, in_metres
+from content.venue.geojson import Feature, check_size, features_of, in_metres
 from content.venue.names import level_names
 from content.venue.nouns import Origin, PlaceKind
 from content.venue.osm.levels import levels_of, ordinals
@@ -96,6 +96,7 @@ def read_osm(collection: object, file: str, *, name: str) -> Survey:
     reading = _Reading(origin=origin, floors={level: f"{level:g}" for level in sorted(found)})
     for feature in features:
         reading.take(feature)
+        check_size(len(reading.areas), file)
     mall = _mall(features)
     names: Texts = (names_of(mall) if mall else {}) or {"en": name}
     return Survey(
