@@ -133,6 +133,11 @@ class Doorkeeper:
         """All machines' keys, newest first."""
         return self._sign_ins.tokens()
 
+    def machines(self, role: Role) -> frozenset[str]:
+        """The names of machines of this role whose keys are good."""
+        now = self._now()
+        return frozenset(token.name for token in self._sign_ins.tokens() if token.role is role and _is_good(token, now))
+
     def mint_token(self, name: str, role: Role, *, by: str, expires_at: datetime | None) -> tuple[Token, str]:
         """Make a machine's key; only whoever gets it now knows its secret. Raises `Problem` 409 as accounts do."""
         self._check_free(name)

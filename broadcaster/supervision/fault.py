@@ -21,6 +21,8 @@ class FaultKind(StrEnum):
     """The broker's certificate ends before long: within 30 days a warning, within 7 a fault. Of the whole house."""
     EMERGENCY = "emergency"
     """What emergencies need is not as it should be: contacts, words, what zones say. Of the whole house."""
+    KIOSK = "kiosk"
+    """A shopper's screen says nothing any more. Of no zone in particular."""
     LOST = "lost"
     """The speaker is gone, or says nothing any more."""
     OUTPUT_GONE = "output_gone"

@@ -63,6 +63,8 @@ def house_signs(tick: Ticked) -> dict[Sign, str]:
         found[FaultKind.CERTIFICATE, severity] = f"The message broker's certificate ends {left}. Renew it in time."
     if tick.emergency:
         found[FaultKind.EMERGENCY, Severity.FAULT] = tick.emergency
+    if tick.kiosks:
+        found[FaultKind.KIOSK, Severity.FAULT] = tick.kiosks
     return found
 
 

@@ -87,6 +87,8 @@ class Ticked:
     """When the broker's certificate ends, as far as it has one."""
     emergency: str = ""
     """What is wrong with emergencies, in sentences; empty if nothing is."""
+    kiosks: str = ""
+    """What is wrong with kiosks, likewise."""
 
 
 Sighting = SpeakerSeen | LevelsSeen | RunFailed | RunHeard | LineChecked

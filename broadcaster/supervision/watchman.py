@@ -97,6 +97,7 @@ class Watchman:
         self._line_lufs = line_lufs
         self._lines: dict[CallId, dict[ZoneId, float | None]] = {}
         self._told: list[Callable[[stimuli.Record], None]] = []
+        self._kiosk_faults: Callable[[], str] = str
 
     @property
     def standing(self) -> list[Fault]:
@@ -116,6 +117,10 @@ class Watchman:
     def tell(self, told: Callable[[stimuli.Record], None]) -> None:
         """Have this told of whatever happens to a fault."""
         self._told.append(told)
+
+    def look_at_kiosks(self, faults: Callable[[], str]) -> None:
+        """Watch over kiosks too: `faults` gives what is wrong with them, in sentences, or nothing."""
+        self._kiosk_faults = faults
 
     def acknowledge(self, fault_id: FaultId, who: str) -> Fault | None:
         """Note that somebody knows of a fault, the first time; None if there is none that stands under this id."""
@@ -156,6 +161,7 @@ class Watchman:
                 connected=self._connected(),
                 certificate_ends_us=self._certificate_ends_us(),
                 emergency=" ".join(self._emergency_faults()),
+                kiosks=self._kiosk_faults(),
             )
             self._take(tick)
             self._books.catch_up()

@@ -8,6 +8,7 @@ import io
 import zipfile
 from pathlib import Path
 
+from content.adapters.venue_folder import VENUE_FILE
 from content.site import Site
 
 _STAMP = (2000, 1, 1, 0, 0, 0)
@@ -26,7 +27,7 @@ class VenuePackage:
 
     @property
     def digest(self) -> str | None:
-        """Of the archive; None where there is no venue, or nothing in its folder."""
+        """Of the archive; None where there is no venue, or none was imported yet."""
         seen = self._look()
         if seen != self._seen:
             self._archive = self._packed([name for name, _, _ in seen])
@@ -39,7 +40,7 @@ class VenuePackage:
         return None if self.digest is None else self._archive
 
     def _look(self) -> tuple[tuple[str, int, int], ...]:
-        if self.folder is None or not self.folder.is_dir():
+        if self.folder is None or not (self.folder / VENUE_FILE).is_file():
             return ()
         files = sorted(path for path in self.folder.iterdir() if path.is_file() and not path.name.startswith("."))
         return tuple((path.name, (stat := path.stat()).st_size, stat.st_mtime_ns) for path in files)

@@ -1,10 +1,13 @@
 """The service desk's parts put together on their books, and what of them goes on in the background."""
 
+import contextlib
 import hashlib
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from broadcaster.ports import OwedRows
 from content.site import Site
@@ -23,8 +26,13 @@ from controller_api.desk.help.nouns import Help
 from controller_api.desk.help.views import view
 from controller_api.desk.kiosks.board import KioskBoard
 from controller_api.desk.kiosks.files import KioskFiles
+from controller_api.rights import Role
+from controller_api.sign_in import Doorkeeper
 from controller_api.watching.news import News
 from scheduler.ports import MallClock
+
+
+ENROLLED_EVERY_S = 5.0
 
 
 def case_desk(engine: Engine, calls: CallDesk, mall_clock: MallClock) -> CaseDesk:
@@ -65,9 +73,28 @@ def kiosk_files(site: Site, folder: Path) -> KioskFiles:
     )
 
 
+class _Enrolled:
+    """The kiosks that have a token, as they were known some seconds ago: the watch over zones must not wait for it."""
+
+    def __init__(self, door: Doorkeeper) -> None:
+        self._door = door
+        self._names: frozenset[str] = frozenset()
+        self._again_s = 0.0
+
+    def __call__(self) -> frozenset[str]:
+        """Their ids."""
+        if time.monotonic() >= self._again_s:
+            with contextlib.suppress(SQLAlchemyError):  # Nobody is enrolled while the database is away.
+                self._names = self._door.machines(Role.KIOSK)
+            self._again_s = time.monotonic() + ENROLLED_EVERY_S
+        return self._names
+
+
 def keep_desk(here: Controller, background: Background) -> None:
     """Have the desk rung again where nobody answers, and hear which calls go on air."""
     background.run("ringing the desk", here.help.keep_time)
+    enrolled = _Enrolled(here.door)
+    here.watchman.look_at_kiosks(lambda: here.kiosks.faults(enrolled()))
     background.run("hearing what was called out", lambda: here.help.follow(here.dispatcher))
 
 

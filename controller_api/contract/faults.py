@@ -10,8 +10,8 @@ class FaultView(Answered):
 
     id: str
     kind: str = Field(
-        description="network, certificate, lost, output_gone, silent, out_of_step, clock_unknown, disk_full, degraded, "
-        "stranger or line"
+        description="network, certificate, emergency, kiosk, lost, output_gone, silent, out_of_step, clock_unknown, "
+        "disk_full, degraded, stranger or line"
     )
     severity: str = Field(description="warning or fault")
     zone: str | None = Field(description="None: the whole house")

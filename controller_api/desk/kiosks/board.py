@@ -4,7 +4,7 @@ How kiosks are and what they are to do lives with the process: they tell it anew
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -65,10 +65,10 @@ class KioskBoard:
         """Whether it was not heard for so long that somebody should go and look."""
         return self._now() - (self._heard[kiosk].at or self._began) >= SILENT_AFTER
 
-    @property
-    def silent(self) -> list[str]:
-        """Kiosks somebody should go and look at."""
-        return [kiosk for kiosk in self._heard if self.is_silent(kiosk)]
+    def faults(self, enrolled: Container[str]) -> str:
+        """Which kiosks somebody should go and look at, of those that have a token; "" if none."""
+        silent = [kiosk for kiosk in self._heard if kiosk in enrolled and self.is_silent(kiosk)]
+        return f"Not heard for a minute: {', '.join(silent)}. Go and look whether it runs." if silent else ""
 
     def order(self, kiosk: str, what: contract.Order, visitor: Visitor) -> None:
         """Have a kiosk do something, once; raises `Problem` 404."""
