@@ -31,7 +31,6 @@ from controller_api.sign_in import Doorkeeper
 from controller_api.watching.news import News
 from scheduler.ports import MallClock
 
-
 ENROLLED_EVERY_S = 5.0
 
 
