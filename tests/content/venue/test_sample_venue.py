@@ -1,11 +1,18 @@
 """The sample mall: what pictures of the kiosk show, and the pattern for a drawing of one's own."""
 
 from collections import Counter
+from importlib.resources import as_file, files
 from pathlib import Path
 
-from content.adapters.venue_folder import VENUE_FILE
-from content.adapters.venue_import import sample_venue_folder
+import pytest
+
+from content.__main__ import main
+from content.adapters.venue_folder import VENUE_FILE, open_venue
+from content.adapters.venue_import import SAMPLE, sample_venue_folder
 from content.venue.nouns import Direction, LinkKind, PlaceKind, Venue
+from content.wayfinding.building import build_graph
+from content.wayfinding.nouns import STEP_FREE, Stand
+from content.wayfinding.wayfinder import Wayfinder
 
 SHOPS = (PlaceKind.SHOP, PlaceKind.FOOD, PlaceKind.SERVICE, PlaceKind.CINEMA, PlaceKind.DESK)
 
@@ -41,3 +48,34 @@ def test_it_is_brought_in_once(tmp_path: Path) -> None:
     written = (first / VENUE_FILE).stat().st_mtime_ns
     assert sample_venue_folder(tmp_path) == first
     assert (first / VENUE_FILE).stat().st_mtime_ns == written
+
+
+def test_every_place_is_reached_from_the_desk_and_every_shop_on_wheels(tinglan: Venue) -> None:
+    """By the ways that shoppers are told."""
+    wayfinder = Wayfinder(tinglan, build_graph(tinglan))
+    desk = next(tinglan.of_kind(PlaceKind.DESK))
+    start = Stand(level=desk.level, at=desk.doors[0])
+    for place in tinglan.places:
+        if place.doors:
+            assert wayfinder.route(start, place.id).goal == place.id
+    for place in tinglan.of_kind(*SHOPS):
+        assert wayfinder.route(start, place.id, profile=STEP_FREE).goal == place.id
+
+
+def test_it_has_no_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As the command says."""
+    with as_file(files("content") / SAMPLE) as source:
+        assert main(["venue", "import", str(source), str(tmp_path)]) == 0
+    assert capsys.readouterr().out == (
+        "听澜里购物中心 · Tinglan Walk (tinglan-walk) is brought in:"
+        " 7 levels, 162 shops, 598 places, 25 ways between levels.\n"
+    )
+    assert main(["venue", "lint", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == "No faults.\n"
+
+
+def test_what_stands_on_the_map_may_be_said_at_the_import(tmp_path: Path, real_file: Path) -> None:
+    """Instead of what the file says."""
+    command = ["venue", "import", str(real_file / "grand-place.osm.geojson"), str(tmp_path), "--attribution", "by us"]
+    assert main(command) == 0
+    assert open_venue(tmp_path).attribution == "by us"
