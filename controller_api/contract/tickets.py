@@ -143,6 +143,7 @@ class CounterView(Answered):
     waiting: int = Field(description="Tickets that it may call")
     ticket: TicketView | None = Field(description="Whom it has called or serves")
     recalls: int = Field(description="How often that one was called again")
+    aside: list[TicketView] = Field(description="Of its services, who was put aside or missed and may be taken back")
     called: CalledView | None = Field(default=None, description="What the act just done called out, if anything")
 
 

@@ -105,6 +105,11 @@ def _add_page(app: FastAPI) -> None:
         """The web page."""
         return FileResponse(folder / "index.html", headers=_PAGE_HEADERS)
 
+    @app.get("/counter", include_in_schema=False)
+    async def counter() -> FileResponse:
+        """The page of a counter, where tickets are called."""
+        return FileResponse(folder / "counter.html", headers=_PAGE_HEADERS)
+
     app.mount("/page", _PageFiles(directory=folder, check_dir=False), name="page")
 
 

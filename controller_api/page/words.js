@@ -4,12 +4,13 @@
 import { CHINESE, ENGLISH } from "./vocabulary.js";
 import * as emergency from "./vocabulary_emergency.js";
 import * as help from "./vocabulary_help.js";
+import * as queue from "./vocabulary_queue.js";
 import * as speaking from "./vocabulary_speaking.js";
 
 const KEPT = "carillon.language";
 const BOOKS = {
-  zh: { ...CHINESE, ...speaking.CHINESE, ...emergency.CHINESE, ...help.CHINESE },
-  en: { ...ENGLISH, ...speaking.ENGLISH, ...emergency.ENGLISH, ...help.ENGLISH },
+  zh: { ...CHINESE, ...speaking.CHINESE, ...emergency.CHINESE, ...help.CHINESE, ...queue.CHINESE },
+  en: { ...ENGLISH, ...speaking.ENGLISH, ...emergency.ENGLISH, ...help.ENGLISH, ...queue.ENGLISH },
 };
 const listeners = new Set();
 let tongue = localStorage.getItem(KEPT) ?? (navigator.language.startsWith("zh") ? "zh" : "en");

@@ -1,4 +1,4 @@
-"""The page of a queue ticket on a phone: a real controller, a real browser, a number that is called while one looks."""
+"""Queue tickets in a real browser: a number followed on a phone, and a counter whose clerk calls it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.controller_api.page_mall import CLERK, CLERKS_PASSWORD
 from tests.screens.browser import Window, window
 from tests.screens.mall import ShownMall
 
@@ -71,3 +72,39 @@ def test_the_page_needs_no_script(browser: Browser, mall: ShownMall, admin: http
     admin.post("/counters/7/close").raise_for_status()
     assert admin.get(f"/tickets/{ticket['id']}").json()["state"] == "left"
     context.close()
+
+
+def test_a_clerk_calls_numbers_at_the_counters_page(
+    browser: Browser, mall: ShownMall, admin: httpx.Client, tmp_path: Path
+) -> None:
+    """Signs in, opens the counter, calls, sees who missed the call and takes them back, and closes it."""
+    first, second = taken(admin)["ticket"], taken(admin)["ticket"]
+    with window(browser, size=(1280, 800)) as opened:
+        page = opened.page
+        page.goto(f"{mall.address}/counter")
+        page.fill("[name=name]", CLERK)
+        page.fill("[name=password]", CLERKS_PASSWORD)
+        page.click("form.sign-in button")
+        page.get_by_role("button", name="Open the counter").click()
+        expect(page.locator(".waiting")).to_have_text("2 waiting")
+        page.get_by_role("button", name="Call the next").click()
+        expect(page.locator(".ticket-number")).to_have_text(first)
+        page.get_by_role("button", name="Call again").click()
+        expect(page.locator(".state")).to_have_text("Called, not here yet · Called again: 1")
+        page.get_by_role("button", name="Didn't come").click()
+        expect(page.locator(".aside li")).to_contain_text(first)
+        page.get_by_role("button", name="Call the next").click()
+        expect(page.locator(".ticket-number")).to_have_text(second)
+        page.get_by_role("button", name="Here", exact=True).click()
+        page.get_by_role("button", name="Take back").click()
+        expect(page.locator(".waiting")).to_have_text("1 waiting")
+        page.screenshot(path=tmp_path / "counter.png")
+        page.get_by_role("button", name="Done, call the next").click()
+        expect(page.locator(".ticket-number")).to_have_text(first)
+        page.click("button.tongue")
+        page.get_by_role("button", name="已到").click()
+        page.get_by_role("button", name="办结", exact=True).click()
+        page.get_by_role("button", name="关闭窗口").click()
+        expect(page.locator(".state")).to_have_text("窗口未开放")
+        page.screenshot(path=tmp_path / "closed.png")
+        assert opened.errors == []

@@ -14,6 +14,9 @@ PageOf = Callable[[str], str]
 """The address of the page that a code opens."""
 
 
+_ASIDE = {TicketState.PARKED, TicketState.MISSED}
+
+
 def wait_view(wait: WaitRange | None) -> contract.WaitView | None:
     """A range."""
     return None if wait is None else contract.WaitView(low_min=wait.low_min, high_min=wait.high_min)
@@ -87,14 +90,16 @@ def counter_view(
     hall: Hall, counter: Counter, at: datetime, page_of: PageOf, called: contract.CalledView | None
 ) -> contract.CounterView:
     """A counter as it is now; `called` is what was called out just now."""
-    ticket = hall.at(counter.id)
+    ticket, services = hall.at(counter.id), hall.serving[counter.id]
+    aside = [each for each in hall.open_tickets if each.state in _ASIDE and each.service in services]
     return contract.CounterView(
         id=counter.id,
-        services=list(hall.serving[counter.id]),
+        services=list(services),
         open=counter.open,
-        waiting=len(hall.waiting(hall.serving[counter.id])),
+        waiting=len(hall.waiting(services)),
         ticket=ticket_view(hall, ticket, at, page_of) if ticket else None,
         recalls=ticket.recalls if ticket else 0,
+        aside=[ticket_view(hall, each, at, page_of) for each in sorted(aside, key=lambda each: each.place)],
         called=called,
     )
 
