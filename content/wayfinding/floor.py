@@ -46,7 +46,7 @@ class Floor:
         """Take the floor's graph."""
         self.graph = graph
         self._sight = Sight(graph)
-        self._at = graph.points[graph.corners]
+        self.at = graph.points[graph.corners]
         self._place = np.full(len(graph.points), -1, np.int32)
         self._place[graph.corners] = np.arange(len(graph.corners))
         triangle, side = np.nonzero(graph.beside < 0)
@@ -63,7 +63,7 @@ class Floor:
         seen = self._sight.look(point, spots, triangles)
         corners = self._place[sorted(seen.points)]
         corners = corners[corners >= 0]
-        away = self._at[corners] - point
+        away = self.at[corners] - point
         lengths = np.linalg.norm(away, axis=1)
         kept = (lengths == 0) | bends(unit(away), self.graph.walls[:, corners])
         return Footing(
@@ -108,11 +108,9 @@ class Floor:
             return float(np.hypot(goal.at[0] - field.origin.at[0], goal.at[1] - field.origin.at[1]))
         return float((field.distances[goal.corners] + goal.lengths).min(initial=np.inf))
 
-    def line(self, field: Field, goal: Footing, *, in_sight: bool) -> list[Point]:
-        """The shortest line from the field's origin, both ends with it; there has to be a way."""
-        corners = [] if in_sight else self.corners_on(field, goal)
-        between = [(float(x), float(y)) for x, y in self._at[corners]]
-        return [field.origin.at, *between, goal.at]
+    def points(self, corners: Sequence[int]) -> list[Point]:
+        """Where these corners are."""
+        return [(float(x), float(y)) for x, y in self.at[list(corners)]]
 
     def corners_on(self, field: Field, goal: Footing) -> Sequence[int]:
         """The corners that the shortest line bends around, in order."""

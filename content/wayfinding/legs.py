@@ -28,7 +28,7 @@ class Legs:
     def _legs(self, found: Found, profile: Profile) -> Iterator[Leg]:
         start, goal, passed = found.start, found.goal, found.passed
         if found.field is not None:
-            line = self._storeys[start.level].line(start.footing, goal.footing, found.goal_number, found.field)
+            line = self._storeys[start.level].line(found.field, goal.footing, found.goal_number)
             yield _leg(start.level, [*start.off, *line, *goal.off])
             return
         first = self._storeys[start.level].line_from(passed[0][1], start.footing)[::-1]

@@ -11,6 +11,7 @@ import numpy as np
 from content.venue.nouns import Point
 from content.wayfinding.floor import Field, Floor, Footing
 from content.wayfinding.graph import Floats, FloorGraph
+from content.wayfinding.liking import liked_line
 
 LANDING_WITHIN_M = 5.0
 """A link whose stop is further than this off the floor can't be taken there."""
@@ -65,16 +66,17 @@ class Storey:
         return len(self.landings) + number in footing.spots
 
     def line_from(self, landing: int, footing: Footing) -> list[Point]:
-        """The shortest line from a landing to there."""
-        return self.floor.line(self._fields[landing], footing, in_sight=landing in footing.spots)
+        """The line to walk from a landing to there."""
+        return liked_line(self.floor, self._fields[landing], footing, in_sight=landing in footing.spots)
 
     def line_between(self, landing: int, other: int) -> list[Point]:
-        """The shortest line from a landing to another."""
-        return self.line_from(landing, self._footings[other])
+        """The line to walk from a landing to another."""
+        goal, back = self._footings[other], self._fields[other]
+        return liked_line(self.floor, self._fields[landing], goal, in_sight=landing in goal.spots, back=back)
 
-    def line(self, start: Footing, goal: Footing, number: int, field: Field) -> list[Point]:
-        """The shortest line between footings; `number` as in `sees_goal`."""
-        return self.floor.line(field, goal, in_sight=self.sees_goal(start, number))
+    def line(self, start: Field, goal: Footing, number: int) -> list[Point]:
+        """The line to walk between footings; `number` as in `sees_goal`."""
+        return liked_line(self.floor, start, goal, in_sight=self.sees_goal(start.origin, number))
 
     def field(self, footing: Footing) -> Field:
         """How far every corner is from there."""

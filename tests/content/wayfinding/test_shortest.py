@@ -61,3 +61,13 @@ def test_it_is_as_short_as_can_be(solid: list[tuple[Point, ...]], start: Point, 
     line = way.legs[0].points
     assert way.length_m == pytest.approx(sum(dist(*each) for each in pairwise(line)))
     assert piece.buffer(0.01).covers(shapely.LineString(line))
+
+
+@pytest.mark.parametrize(("depth", "turns"), [(7.1, 1), (7.6, 2)])
+def test_a_softer_way_is_liked_better(depth: float, turns: int) -> None:
+    """Round the point of a wedge rather than along its back, if that is two thousandths longer; not if it is more."""
+    wedge = ((10.0, 5.0), (30.0, 5.0), (20.0, -depth))
+    room = shapely.Polygon(box(-5, -20, 45, 20), [wedge])
+    way = routed([room], (0, 0), (40, 0))
+    assert len(way.legs[0].points) == turns + 2
+    assert way.length_m <= Oracle(shapely.Polygon(room)).length_m((0, 0), (40, 0)) * 1.005
