@@ -197,6 +197,14 @@ def test_a_visitor_who_is_called_is_told_at_once() -> None:
     assert "请现在到 3 号窗口" in known.said()
 
 
+def test_a_counter_that_no_plan_knows_is_not_led_to() -> None:
+    """The number is taken all the same."""
+    lost = INVOICES.model_copy(update={"place": "nowhere"})
+    known = story(world=mall(services=(lost,))).touch("开具发票").touch("取号").answer(TICKET)
+    assert "A012" in known.said()
+    assert "带我去柜台" not in [each.label for each in known.scene.touches]
+
+
 def test_where_no_way_is_known_nothing_is_said_of_it() -> None:
     """And two minutes are taken for the walk."""
     known = story(world=mall(ways=None)).touch("开具发票")

@@ -14,7 +14,7 @@ from controller_api.contract import NewTicket, ServiceView, TicketView
 from kiosk.flows.flow import Answered, Ask, Flow, Instruction, Leave, Open, Page, Stimulus, Ticked, Touched, Unanswered
 from kiosk.flows.paper import Paper
 from kiosk.flows.queue.scenes import scene_of
-from kiosk.flows.queue.steps import Act, Pick, PrintIt, Showing, Step, Take
+from kiosk.flows.queue.steps import Act, Pick, PrintIt, Showing, Step, Take, place_of
 from kiosk.ports import BlockTicket, PrintSlip, TakeTicket
 from kiosk.scene.nouns import Scene
 from kiosk.slips.ticket import ticket_slip
@@ -154,12 +154,13 @@ class QueueFlow(Flow):
 
     def _place(self) -> str | None:
         service = self._chosen()
-        return service.place if service else None
+        return place_of(service, self._worlds()) if service else None
 
     def _measure(self) -> None:
         """How far it is to each counter; anew only when something about ways has changed."""
         world = self._worlds()
-        places = {each.id: each.place for each in world.services if each.place}
+        known_places = ((each.id, place_of(each, world)) for each in world.services)
+        places = {service: place for service, place in known_places if place}
         known = (id(world.ways), world.closed, tuple(sorted(places.items())))
         if world.ways is None or known == self._walked_for:
             return

@@ -12,7 +12,7 @@ from kiosk.flows.handed import Handed
 from kiosk.flows.notice import Button, Notice
 from kiosk.flows.paper import SAID, print_buttons
 from kiosk.flows.queue import words
-from kiosk.flows.queue.steps import Act, Pick, PrintIt, Showing, Step, Take
+from kiosk.flows.queue.steps import Act, Pick, PrintIt, Showing, Step, Take, place_of
 from kiosk.flows.sheet import GAP, Sheet
 from kiosk.scene.nouns import Icon, Ink, Panel, Rect, Scene, Size, Words
 
@@ -124,7 +124,7 @@ def _service(sheet: Sheet, showing: Showing, service: ServiceView) -> None:
     under = say(words.PRIORITY_UNDER) if is_open else closed_words(page, showing)
     rest = sheet.heading(say(service.name), under)
     take, early = Take(language=page.language), Take(language=page.language, priority=True)
-    way = (Button(text=say(words.WAY), action=Act.WAY, icon="walk"),) if service.place else ()
+    way = (Button(text=say(words.WAY), action=Act.WAY, icon="walk"),) if place_of(service, showing.world) else ()
     buttons = (
         (
             Button(text=say(words.TAKE), action=take, weight="strong", icon="ticket"),
@@ -176,7 +176,11 @@ def _ticket(sheet: Sheet, showing: Showing) -> None:
     printing = print_buttons(
         showing.paper, PrintIt(language=page.language), page.language, printer=showing.world.printer
     )
-    way = (Button(text=say(words.WAY), action=Act.WAY, icon="walk"),) if service and service.place else ()
+    way = (
+        (Button(text=say(words.WAY), action=Act.WAY, icon="walk"),)
+        if service and place_of(service, showing.world)
+        else ()
+    )
     told = (say(SAID[showing.paper]),) if showing.paper in SAID else ()
     handed.draw(
         sheet,

@@ -93,3 +93,8 @@ class Showing:
     def counter(self) -> str | None:
         """Where it is called to by now."""
         return next((each.counter for each in self.world.called if each.number == self.number), None)
+
+
+def place_of(service: ServiceView, world: World) -> str | None:
+    """Where its counters stand, if the plan knows that place: the site file may name one that isn't drawn."""
+    return service.place if service.place in world.venue.by_id else None
