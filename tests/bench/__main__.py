@@ -18,6 +18,7 @@ BENCHES = {
     "switchboard": "tests.bench.switchboard",
     "emergency": "tests.bench.emergency",
     "fan-out": "tests.bench.fan_out",
+    "kiosk-news": "tests.bench.kiosk_news",
     "pinyin": "tests.bench.pinyin",
     "route": "tests.bench.route",
     "search": "tests.bench.search",
