@@ -1,7 +1,7 @@
 """Lifts and stairs as proof of how two floors lie to each other.
 
 Decides what proves a shift: at least two cores that agree on it to a hand's breadth, most of those there are, and none
-that is already where it should be. Refuses to move anything.
+that is already where it should be; or one core and all four sides of the outline. Refuses to move anything.
 """
 
 import math
@@ -38,6 +38,8 @@ class Stack:
 
     cores: tuple[Core, ...]
     ids: tuple[str, ...]
+    sides: tuple[float, ...] = ()
+    """How far the floor's outline reaches west, south, east and north; empty where nobody drew one."""
 
 
 class Shift(NamedTuple):
@@ -60,7 +62,8 @@ def stacks_of(survey: Survey) -> Mapping[str, Stack]:
             for area in areas
             if area.card
         )
-        found[floor.id] = Stack(cores=cores, ids=tuple(area.id for area in areas))
+        sides = () if floor.outline is None or floor.outline.is_empty else tuple(map(float, floor.outline.bounds))
+        found[floor.id] = Stack(cores=cores, ids=tuple(area.id for area in areas), sides=sides)
     return found
 
 
@@ -74,16 +77,25 @@ def compared(one: Stack, other: Stack) -> Shift | None:
     if not near:
         return None
     agreed = max((_agreeing(offset, near) for offset in near), key=len)
+    if not (_proved(agreed, near, min(len(one.cores), len(other.cores))) or _outlined(agreed[0], one, other)):
+        return None
+    east, north = (sum(offset[axis] for offset in agreed) / len(agreed) for axis in (0, 1))
+    return Shift(east, north, len(agreed))
+
+
+def _proved(agreed: Sequence[Point], near: Sequence[Point], fewest: int) -> bool:
+    """Whether so many cores agree that nothing else can be meant."""
     rivals = [offset for offset in near if offset not in agreed]
     second = max((len(_agreeing(offset, rivals)) for offset in rivals), default=0)
-    fewest = min(len(one.cores), len(other.cores))
-    if len(agreed) < 2 or len(agreed) < _LEAST_SHARE * fewest or len(agreed) <= second:
-        return None
-    return Shift(
-        sum(offset[0] for offset in agreed) / len(agreed),
-        sum(offset[1] for offset in agreed) / len(agreed),
-        len(agreed),
-    )
+    return len(agreed) >= 2 and len(agreed) >= _LEAST_SHARE * fewest and len(agreed) > second
+
+
+def _outlined(offset: Point, one: Stack, other: Stack) -> bool:
+    """Whether all four sides of the floors' outlines lie as far apart as their only cores."""
+    if max(len(one.cores), len(other.cores)) > 1 or not (one.sides and other.sides):
+        return False
+    gaps = (theirs - mine for mine, theirs in zip(one.sides, other.sides, strict=True))
+    return all(abs(gap - offset[side % 2]) < CLOSE_M for side, gap in enumerate(gaps))
 
 
 def _alike(one: Core, other: Core) -> bool:

@@ -42,7 +42,10 @@ def area_places(storey: Storey) -> tuple[list[Place], list[Landing]]:
             continue
         at = _label(area)
         ways = _ways(area, card, at, storey)
-        places.append(_place(area.id, card, Where(storey.ordinal, at, ways, area.polygon)))
+        # A street with a name is floor like any other: it can be looked for, but isn't drawn as a room.
+        street = area.use is Use.WALK and card.kind is PlaceKind.ROOM
+        where = Where(storey.ordinal, at, ways, None if street else area.polygon)
+        places.append(_place(area.id, card, where))
         if card.kind in LINKS:
             landings.append(Landing(area=area, level=storey.ordinal, door=next(iter(ways.points), None)))
     return places, landings

@@ -256,7 +256,7 @@ def _spoiled(data: st.DataObject, value: object, *, odds: int = 12) -> object:
     return value
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_no_spoiled_drawing_ends_in_anything_but_a_venue_or_sentences(data: st.DataObject, tmp_path: Path) -> None:
     """Whatever stands in place of whatever."""
@@ -280,7 +280,7 @@ def test_no_spoiled_drawing_ends_in_anything_but_a_venue_or_sentences(data: st.D
         import_venue(path, tmp_path / "dest")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_no_damaged_archive_ends_in_anything_but_parts_or_sentences(data: st.DataObject, tmp_path: Path) -> None:
     """Whatever bytes are turned over."""
