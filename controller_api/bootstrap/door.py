@@ -136,6 +136,7 @@ def _door(ground: Ground, voice: Voice, emergency: EmergencyService, drills: Dri
         owed=FileOwedRows(ground.folder.owed_acts, TypeAdapter(DeskRow)),
         now=now,
     )
+    helps = help_desk(engine, desk, site, news, FileOwedRows(ground.folder.owed_helps, TypeAdapter(Help)))
     return Controller(
         site=site,
         book=ground.book,
@@ -154,7 +155,7 @@ def _door(ground: Ground, voice: Voice, emergency: EmergencyService, drills: Dri
         ),
         desk=desk,
         cases=case_desk(ground.engine, desk, mall_clock),
-        help=help_desk(ground.engine, desk, site, news, FileOwedRows(ground.folder.owed_helps, TypeAdapter(Help))),
+        help=helps,
         kiosks=kiosk_board(engine, desk, site),
         kiosk_files=kiosk_files(site, ground.settings.site.parent),
         letters=LetterOpener(kept_secret(ground.folder.letter_key, LetterOpener.made)),
@@ -179,7 +180,7 @@ def _door(ground: Ground, voice: Voice, emergency: EmergencyService, drills: Dri
         clips=voice.clips,
         ingest=ingest,
         uploads=ground.folder.uploads,
-        health=_health(ground, voice, lambda: desk.rows_owed + emergency.rows_owed, watchman),
+        health=_health(ground, voice, lambda: desk.rows_owed + emergency.rows_owed + helps.rows_owed, watchman),
         news=news,
         metrics=_metrics(voice),
         live=_live_desk(ground, voice, announcing, library, desk.note),

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from controller_api.__main__ import main
+from controller_api.accounts import Visitor
 from controller_api.adapters.books_sql import SqlSignInBook
 from controller_api.adapters.engine import open_engine
 from controller_api.adapters.wall_clock import now
+from controller_api.contract.live import LiveOrder
+from controller_api.problems import Problem
 from controller_api.rights import Role
 from controller_api.sign_in import digest_of
 from tests.controller_api.rig import Rig
@@ -75,5 +78,7 @@ async def test_over_the_door_a_kiosks_token_is_named_as_the_kiosk(rig: Rig) -> N
         made = (await admin.post("/tokens", json={"name": "food-kiosk", "role": "kiosk"})).json()
         kiosk.headers["Authorization"] = f"Bearer {made['token']}"
         assert (await kiosk.get("/kiosks/me/now")).json()["kiosk"]["id"] == "food-kiosk"
+        with pytest.raises(Problem, match="As kiosk you may not speak live"):
+            rig.here.live.open(LiveOrder(zones=("atrium",)), Visitor(name="food-kiosk", role=Role.KIOSK))
         person = {"name": "mei", "password": "ten characters", "role": "kiosk"}
         assert (await admin.post("/accounts", json=person)).status_code == 422

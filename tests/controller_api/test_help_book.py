@@ -8,7 +8,15 @@ from sqlalchemy import Engine
 
 from controller_api.adapters.helps_memory import MemoryHelpBook
 from controller_api.adapters.helps_sql import SqlHelpBook
-from controller_api.desk.help.machine import RING_AGAIN, SHOWN_FOR, TRANSITIONS, HelpMachine, IllegalStep, UnknownHelp
+from controller_api.desk.help.machine import (
+    RING_AGAIN,
+    SAME_WITHIN,
+    SHOWN_FOR,
+    TRANSITIONS,
+    HelpMachine,
+    IllegalStep,
+    UnknownHelp,
+)
 from controller_api.desk.help.nouns import Help, HelpState
 from controller_api.desk.help.ports import HelpBook
 from controller_api.desk.help.stimuli import (
@@ -106,6 +114,18 @@ def test_one_need_of_one_kiosk_is_one_help() -> None:
     assert machine.handle(Asked(plea=replace(PLEA, id="h2", key="k2"))) == []
     assert machine.handle(Asked(plea=replace(PLEA, id="h3", kind="lost_item"))) == []
     assert len(machine.handle(Asked(plea=replace(PLEA, id="h4", key="k4", kind="lost_item")))) == 2
+
+
+def test_the_next_family_that_lost_a_child_is_not_taken_for_the_last() -> None:
+    """What was called out already, or asked long ago, stands for nobody who touches now; sent again it is itself."""
+    machine = rung()
+    again = replace(PLEA, id="h2", key="k2", asked_at=NOW + SAME_WITHIN)
+    assert len(machine.handle(Asked(plea=again))) == 2
+    machine = rung()
+    machine.handle(CallMade(help_id="h1", at=later(5), who="wang", call_id="c1"))
+    machine.handle(OnAir(call_id="c1", at=later(9)))
+    assert len(machine.handle(Asked(plea=replace(again, asked_at=later(60))))) == 2
+    assert machine.handle(Asked(plea=replace(PLEA, id="h3", asked_at=later(61)))) == []
 
 
 def test_what_is_over_is_shown_for_a_while_and_then_forgotten() -> None:

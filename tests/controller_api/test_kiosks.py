@@ -205,3 +205,15 @@ async def test_a_picture_is_known_by_its_digest(rig: Rig) -> None:
             there = await other.get(f"/kiosks/pictures/{digest}")
     assert missing.status_code == 404
     assert (there.content, "immutable" in there.headers["Cache-Control"]) == (b"picture", True)
+
+
+async def test_a_controller_that_stops_lets_waiting_kiosks_go(rig: Rig) -> None:
+    """They are told at once that nothing is new, and so nothing holds up its end."""
+    async with rig.client(Role.KIOSK) as kiosk:
+        mark, _ = await told(kiosk)
+        waiting = asyncio.create_task(kiosk.get(NOW, params={"seen": mark, "wait": 60}, timeout=90))
+        while not rig.here.news._awaited:  # noqa: ASYNC110  Whether it waits already is nobody's event.
+            await asyncio.sleep(0.01)
+        rig.here.news.close()
+        assert (await waiting).status_code == 304
+        assert (await kiosk.get(NOW, params={"seen": mark, "wait": 60})).status_code == 304

@@ -26,6 +26,8 @@ from controller_api.desk.help.stimuli import (
 )
 
 RING_AGAIN = timedelta(seconds=20)
+SAME_WITHIN = timedelta(minutes=10)
+"""A second touch for the same need within that time is the same person's."""
 SHOWN_FOR = timedelta(minutes=3)
 """How long a kiosk still shows what became of it."""
 
@@ -78,11 +80,13 @@ class HelpMachine:
         return self._helps[help_id]
 
     def same(self, asked: Help) -> Help | None:
-        """What stands for that already: the same key, or the same need of the same kiosk while it is open."""
-        for plea in self._helps.values():
-            if plea.kiosk == asked.kiosk and (plea.key == asked.key or (plea.kind == asked.kind and not plea.over)):
-                return plea
-        return None
+        """What stands for that already: the same key, or the same need that was touched for a moment ago.
+
+        What has been called out already, or was asked long ago, may be another family's: it is rung for anew.
+        """
+        of_kiosk = [plea for plea in self._helps.values() if plea.kiosk == asked.kiosk]
+        again = [plea for plea in of_kiosk if plea.key == asked.key or _is_touched_twice(plea, asked)]
+        return again[0] if again else None
 
     def handle(self, stimulus: Stimulus) -> list[Instruction]:
         """Take in what happened; raises `UnknownHelp` and `IllegalStep`, and then nothing has changed."""
@@ -162,6 +166,11 @@ class HelpMachine:
     def _set(self, plea: Help) -> Help:
         self._helps[plea.id] = plea
         return plea
+
+
+def _is_touched_twice(plea: Help, asked: Help) -> bool:
+    waits = plea.state in {*_WAITING, _S.ANSWERED}
+    return waits and plea.kind == asked.kind and asked.asked_at - plea.asked_at < SAME_WITHIN
 
 
 def _taken_on(plea: Help, who: str, at: datetime) -> Help:
