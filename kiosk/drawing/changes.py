@@ -13,6 +13,10 @@ WORDS_BLEED_PX = 24
 """Letters with tails and accents may reach so far over their rectangle."""
 
 
+MOST_APART = 24
+"""More than so many are drawn as one."""
+
+
 class Placed(NamedTuple):
     """A mark, and the rectangle outside of which nothing of it is seen."""
 
@@ -43,20 +47,25 @@ def reach(mark: Mark) -> Rect:
 
 def changed(before: Sequence[Placed], after: Sequence[Placed]) -> list[Rect]:
     """Rectangles that hold all that differs and don't overlap: marks gone, come, or in another order."""
-    had, have = Counter(before), Counter(after)
-    differing = [each.bounds for each in (had - have) + (have - had)]
+    first = next((at for at, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), None)
+    if first is None:
+        first = min(len(before), len(after))
+    was, now = before[first:], after[first:]
+    had, have = Counter(was), Counter(now)
     stayed = had & have
-    order = [each for each in before if each in stayed]
-    differing += [
-        each.bounds for each, was in zip((each for each in after if each in stayed), order, strict=False) if each != was
-    ]
+    differing = [each.bounds for each in (had - stayed) + (have - stayed)]
+    order, new_order = ([each for each in marks if each in stayed] for marks in (was, now))
+    differing += [each.bounds for each, old in zip(new_order, order, strict=False) if each != old]
     return apart(differing)
 
 
 def apart(rects: Iterable[Rect]) -> list[Rect]:
     """The same area and perhaps more, by rectangles of which no two overlap."""
     found: list[Rect] = []
-    for each in rects:
+    every = list(dict.fromkeys(rects))
+    if len(every) > MOST_APART:
+        return [around(every)]
+    for each in every:
         merged = each
         while touching := [other for other in found if meeting(other, merged)]:
             found = [other for other in found if other not in touching]

@@ -26,6 +26,8 @@ AT_ONCE_S, A_FRAME_S = 0.005, 0.009
 """How long new pieces are drawn when the map has moved, and in each frame after."""
 CALM_S = 0.1
 """While two fingers zoom, nothing is drawn sharp that would be thrown away at the next movement."""
+IN_ONE_GO = 3
+"""From so many missing pieces on they are drawn together."""
 VIEW_BYTES = 22_000_000
 LAYOUTS = 8
 
@@ -40,6 +42,9 @@ class _Held:
     sight: Sight
     zoomed_at: float = -1.0
     settled: bool = False
+    """Whether all that is seen is sharp."""
+    ahead: bool = False
+    """Whether what is just out of sight is, too."""
 
 
 class MapDrawing:
@@ -67,14 +72,17 @@ class MapDrawing:
         return surface
 
     def settled(self, view: MapView) -> bool:
-        """Whether it is as sharp as it gets."""
+        """Whether there is nothing more to be drawn of it."""
         held = self._held.get(view.rect)
-        return held is None or held.view != view or held.settled
+        return held is None or held.view != view or (held.settled and held.ahead)
 
     def refine(self, view: MapView, seconds: float = A_FRAME_S) -> bool:
         """Go on drawing it for so long; gives whether it looks better now."""
         held = self._held.get(view.rect)
-        if held is None or held.settled or held.view != view or self._is_zooming(held):
+        if held is None or held.view != view or self._is_zooming(held):
+            return False
+        if held.settled:
+            held.ahead = self._ahead(held, time.perf_counter() + seconds)
             return False
         self._compose(held, seconds)
         return True
@@ -103,24 +111,34 @@ class MapDrawing:
         self._pins(held, left, top)
         self._attribute(held)
         held.settled = sharp and lettered
+        held.ahead = held.settled and time.perf_counter() < until and self._ahead(held, until)
 
     def _floor(self, held: _Held, left: int, top: int, until: float) -> bool:
         """Put the pieces of floor; gives whether all are sharp."""
-        sharp = True
-        width, height = held.surface.get_size()
-        for across in range(left // SIDE_PX, (left + width - 1) // SIDE_PX + 1):
-            for down in range(top // SIDE_PX, (top + height - 1) // SIDE_PX + 1):
-                tile = self._tiles.kept(held.sight, across, down)
-                if tile is None and time.perf_counter() < until:
-                    tile = self._tiles.fine(held.sight, across, down)
-                x, y = across * SIDE_PX - left, down * SIDE_PX - top
-                if tile is not None:
-                    held.surface.blit(tile, (x, y))
-                    continue
-                sharp = False
-                seen = pygame.Rect(x, y, SIDE_PX, SIDE_PX).clip(held.surface.get_rect())
+        spots = _tiles_in(held.surface, left, top)
+        tiles = {spot: self._tile(held, spot, until) for spot in spots}
+        missing = [spot for spot, tile in tiles.items() if tile is None]
+        whole = held.surface.get_rect()
+        if len(missing) >= IN_ONE_GO:
+            self._tiles.draw(held.surface, held.sight, left, top)
+        for spot, tile in tiles.items():
+            place = pygame.Rect(spot[0] * SIDE_PX - left, spot[1] * SIDE_PX - top, SIDE_PX, SIDE_PX)
+            if tile is not None:
+                held.surface.blit(tile, place)
+            elif len(missing) < IN_ONE_GO:
+                seen = place.clip(whole)
                 self._tiles.draw(held.surface.subsurface(seen), held.sight, left + seen.x, top + seen.y)
-        return sharp
+        return not missing
+
+    def _tile(self, held: _Held, spot: tuple[int, int], until: float) -> pygame.Surface | None:
+        tile = self._tiles.kept(held.sight, *spot)
+        return self._tiles.fine(held.sight, *spot, until) if tile is None and time.perf_counter() < until else tile
+
+    def _ahead(self, held: _Held, until: float) -> bool:
+        """Draw what a finger may pull into sight next; gives whether all of it is there."""
+        left, top = _corner(held.view)
+        around = held.surface.get_rect().inflate(2 * SIDE_PX, 2 * SIDE_PX)
+        return all(self._tile(held, spot, until) for spot in _tiles_in(around, left + around.x, top + around.y))
 
     def _brighten(self, held: _Held, left: int, top: int) -> None:
         by_place = self._tiles.plan(held.view.level, held.sight.up_deg).by_place
@@ -191,6 +209,15 @@ class MapDrawing:
             spot = (held.surface.get_width() - wide - 12, held.surface.get_height() - high)
             pygame.draw.rect(held.surface, FLOOR, (spot[0] - 12, spot[1], wide + 24, high))
             self._writing.line(held.surface, (spot[0], spot[1] + px), text, Pen(px, held.look.colour(Ink.SOFT)))
+
+
+def _tiles_in(area: pygame.Surface | pygame.Rect, left: int, top: int) -> list[tuple[int, int]]:
+    """The pieces that an area as large as this one has a part of, which begins at that pixel."""
+    return [
+        (across, down)
+        for across in range(left // SIDE_PX, (left + area.width - 1) // SIDE_PX + 1)
+        for down in range(top // SIDE_PX, (top + area.height - 1) // SIDE_PX + 1)
+    ]
 
 
 def _corner(view: MapView) -> tuple[int, int]:

@@ -3,8 +3,10 @@
 Decides how areas become pixels, with smooth edges or in a hurry. Refuses to know names, ways and what is looked at.
 """
 
-from collections.abc import Hashable
+import time
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pygame
 
@@ -15,9 +17,9 @@ from kiosk.drawing.map_plan import Area, Box, Plan, plan_of
 from kiosk.drawing.pictures import weight
 from kiosk.scene.nouns import Ink
 
-SIDE_PX = 512
+SIDE_PX = 384
 FINER = 2
-TILE_BYTES = 44 * SIDE_PX * SIDE_PX * 4
+TILE_BYTES = 72 * SIDE_PX * SIDE_PX * 4
 PLANS = 8
 OUTSIDE, SOLID, FLOOR, OPEN = (246, 244, 238), (225, 221, 212), (255, 255, 255), (233, 231, 226)
 """Around the building; what is neither floor nor a room; where one walks; where one looks down."""
@@ -42,6 +44,8 @@ class Tiles:
         self._tiles: Bounded[pygame.Surface] = Bounded(TILE_BYTES, weight)
         self._plans: Bounded[Plan] = Bounded(PLANS, lambda _: 1)
         self._large = pygame.Surface((SIDE_PX * FINER, SIDE_PX * FINER))
+        self._begun: tuple[Hashable, Iterator[None]] | None = None
+        """The tile that isn't done yet."""
 
     def plan(self, level: int, up_deg: float) -> Plan:
         """A level at a heading."""
@@ -51,26 +55,43 @@ class Tiles:
         """A tile that is there already."""
         return self._tiles.get(_key(sight, across, down))
 
-    def fine(self, sight: Sight, across: int, down: int) -> pygame.Surface:
-        """A tile with smooth edges."""
-        self.draw(self._large, sight, across * SIDE_PX, down * SIDE_PX, FINER)
-        tile = pygame.transform.smoothscale(self._large, (SIDE_PX, SIDE_PX))
-        return self._tiles.put(_key(sight, across, down), tile)
+    def fine(self, sight: Sight, across: int, down: int, until: float) -> pygame.Surface | None:
+        """A tile with smooth edges, drawn until that instant of `perf_counter`; None: go on with it the next time."""
+        key = _key(sight, across, down)
+        if self._begun is None or self._begun[0] != key:
+            self._begun = key, self._drawing(self._large, sight, across * SIDE_PX, down * SIDE_PX, FINER)
+        for _ in self._begun[1]:
+            if time.perf_counter() > until:
+                return None
+        self._begun = None
+        return self._tiles.put(key, pygame.transform.smoothscale(self._large, (SIDE_PX, SIDE_PX)))
 
-    def draw(self, surface: pygame.Surface, sight: Sight, left: float, top: float, finer: int = 1) -> None:
-        """Fill a surface with what is right of and below a spot, in pixels from the venue's origin."""
+    def draw(self, surface: pygame.Surface, sight: Sight, left: int, top: int) -> None:
+        """Fill a surface in a hurry with what is right of and below a pixel, counted from the venue's origin."""
+        for _ in self._drawing(surface, sight, left, top, 1):
+            pass
+
+    def _drawing(self, surface: pygame.Surface, sight: Sight, left: int, top: int, finer: int) -> Iterator[None]:
+        """Fill a surface so many times finer than the screen, area by area."""
         surface.fill(_tone(OUTSIDE, sight.look))
-        scale = sight.px_per_m * finer
-        seen = Box(
-            left / sight.px_per_m,
-            top / sight.px_per_m,
-            (left + surface.get_width() / finer) / sight.px_per_m,
-            (top + surface.get_height() / finer) / sight.px_per_m,
-        )
+        across, down = surface.get_width() / finer, surface.get_height() / finer
+        seen = Box(*(each / sight.px_per_m for each in (left, top, left + across, top + down)))
+        brush = _Brush(surface, sight.px_per_m * finer, (left * finer, top * finer), sight.look, finer)
         for area in self.plan(sight.level, sight.up_deg).areas:
             box = area.box
             if box.left <= seen.right and box.right >= seen.left and box.top <= seen.bottom and box.bottom >= seen.top:
-                _fill(surface, area, scale, (left * finer, top * finer), sight.look, finer)
+                _fill(brush, area)
+                yield
+
+
+class _Brush(NamedTuple):
+    """What is drawn on, and how its pixels are counted."""
+
+    surface: pygame.Surface
+    scale: float
+    origin: tuple[int, int]
+    look: Look
+    finer: int
 
 
 def fill_of(area: Area, look: Look) -> Rgb:
@@ -90,18 +111,16 @@ def _key(sight: Sight, across: int, down: int) -> Hashable:
     return sight, across, down
 
 
-def _fill(  # noqa: PLR0913, PLR0917 (called for every room of every tile)
-    surface: pygame.Surface, area: Area, scale: float, origin: tuple[float, float], look: Look, finer: int
-) -> None:
-    rgb = fill_of(area, look)
-    rings = [[(x * scale - origin[0], y * scale - origin[1]) for x, y in ring] for ring in area.rings]
-    pygame.draw.polygon(surface, rgb, rings[0])
+def _fill(brush: _Brush, area: Area) -> None:
+    rgb, (left, top), scale = fill_of(area, brush.look), brush.origin, brush.scale
+    rings = [[(x * scale - left, y * scale - top) for x, y in ring] for ring in area.rings]
+    pygame.draw.polygon(brush.surface, rgb, rings[0])
     for hole in rings[1:]:
-        pygame.draw.polygon(surface, _tone(SOLID, look) if area.floor else FLOOR, hole)
-    edge, width = _edge(area, rgb, look)
+        pygame.draw.polygon(brush.surface, _tone(SOLID, brush.look) if area.floor else FLOOR, hole)
+    edge, width = _edge(area, rgb, brush.look)
     if width:
         for ring in rings:
-            pygame.draw.lines(surface, edge, True, ring, max(1, round(width * finer)))
+            pygame.draw.lines(brush.surface, edge, True, ring, max(1, round(width * brush.finer)))
 
 
 def _edge(area: Area, rgb: Rgb, look: Look) -> tuple[Rgb, float]:

@@ -105,6 +105,11 @@ class FrameLoop:
         return self._player
 
     @property
+    def scene(self) -> Scene:
+        """What is seen now."""
+        return self._scene
+
+    @property
     def seconds(self) -> float:
         """Since the kiosk started; never set back."""
         return time.monotonic() - self._began

@@ -41,6 +41,10 @@ class Record:
         ordered = sorted(self._times)
         return 1000 * ordered[(len(ordered) * 99) // 100] if ordered else 0.0
 
+    def lately(self, frames: int) -> tuple[float, ...]:
+        """How long the last frames took, in seconds; as many as are remembered."""
+        return tuple(self._times)[-frames:] if frames else ()
+
     def frame(self, name: str, seconds: float, took_s: float) -> None:
         """A frame was shown, after the flip."""
         self.frames += 1

@@ -24,6 +24,8 @@ BENCHES = {
     "search": "tests.bench.search",
     "wait": "tests.bench.wait",
     "venue": "tests.bench.venue",
+    "kiosk": "tests.bench.kiosk",
+    "monkey": "tests.bench.monkey",
 }
 
 
