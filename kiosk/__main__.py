@@ -41,8 +41,27 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--bottom-mm", metavar="MM", help="how high above the floor the panel's lower edge is (700)")
     run.add_argument("--fonts", type=Path, metavar="DIR", help="where the NotoSansCJK files lie")
     run.add_argument("--data", type=Path, metavar="DIR", help="where it keeps what a restart needs (var/kiosk)")
+    _add_line(run)
     run.set_defaults(run=_run)
     return parser
+
+
+def _add_line(run: argparse.ArgumentParser) -> None:
+    """What ties a kiosk to its mall."""
+    run.add_argument("--controller", metavar="URL", help="the controller, such as http://10.0.0.5:8080")
+    run.add_argument("--token-file", type=Path, metavar="FILE", help="this kiosk's token at the controller")
+    run.add_argument("--time-zone", metavar="ZONE", help="the mall's, without a site file (Asia/Shanghai)")
+    run.add_argument("--printer", metavar="WHERE", help="usb:VENDOR:PRODUCT, net:HOST[:PORT] or file:/dev/usb/lp0")
+    run.add_argument("--paper-mm", metavar="MM", help="58 or 80 (80)")
+    run.add_argument("--slips", help="picture (as a rule), or text: in GB18030")
+    run.add_argument("--broker", metavar="HOST:PORT", help="where emergencies are heard of without the controller")
+    run.add_argument("--broker-site", metavar="ID", help="the site's id at the broker (the site file's)")
+    run.add_argument("--username", help="the account at the broker (kiosk)")
+    run.add_argument("--password-file", type=Path, metavar="FILE", help="a file with the account's password, alone")
+    trust = "whom to trust to vouch for the broker, which then has to encrypt"
+    run.add_argument("--ca", "--tls-ca-file", dest="tls_ca_file", type=Path, metavar="FILE", help=trust)
+    run.add_argument("--controller-key", type=Path, metavar="FILE", help="believe only the controller this key is of")
+    run.add_argument("--sound", metavar="DEVICE", help="where spoken guidance is heard, or default (nowhere)")
 
 
 def _run(asked: argparse.Namespace) -> int:

@@ -10,12 +10,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from content.adapters.site_folder import open_site
 from content.bilingual import Bilingual
 from content.nouns import Texts
 from content.venue.nouns import PlaceKind, Venue
+from kiosk.adapters.audio_guide import AudioGuide
 from kiosk.adapters.pinyin_lexicon import default_folder, open_lexicon
 from kiosk.adapters.screen_file import ScreenFile
 from kiosk.adapters.sdl_window import SdlWindow
@@ -26,17 +28,20 @@ from kiosk.drawing.look import Look
 from kiosk.drawing.painter import Painter
 from kiosk.flows.asking import asking_flows
 from kiosk.flows.catalogue import finding_flows
-from kiosk.flows.flow import Ask, Unanswered
+from kiosk.flows.flow import Answered, Ask, Say, Unanswered
 from kiosk.flows.keyboard.keyboard import Sounds
 from kiosk.frames.loop import FrameLoop, Player, Stage
+from kiosk.line import Ends, Line, Vitals
 from kiosk.navigator.machine import Navigator
-from kiosk.navigator.nouns import Learned, Screen, Wiped, Wish
+from kiosk.navigator.nouns import Learned, Prove, Screen, Wiped, Wish
 from kiosk.pinyin.pinyin_input import PinyinInput
 from kiosk.settings import KioskSettings
 from kiosk.world import World
 
 log = logging.getLogger(__name__)
 
+AGAIN = 71
+"""Exit code of a process that wants to be started anew at once, with a new venue or by order."""
 ALONE = Bilingual(
     "This kiosk has no line to the service desk. Please go there.", "本机未与服务台连接，请前往服务台办理。"
 )
@@ -48,11 +53,18 @@ class KioskProcess:
     def __init__(self, settings: KioskSettings) -> None:
         """Read what the first frame needs and open the window.
 
-        Raises `FontMissing`, `WrongSettings`, `SiteFileFaults`, `VenueFaults`, and pygame.error without a display.
+        Raises `FontMissing`, `WrongSettings`, `DrawerUnusable`, `SiteFileFaults`, `VenueFaults`, ValueError for a
+        printer's address, and pygame.error without a display.
         """
         fonts = Fonts(settings.fonts)
-        self._plan: Plan = read_plan(settings)
-        self._world, self._zone = self._plan.world, ZoneInfo(self._plan.site.time_zone)
+        self._line = _line(settings, self._ends())
+        self._plan: Plan = read_plan(settings, self._line.venue_folder() if self._line else None)
+        self._world = replace(self._plan.world, address=settings.controller or "")
+        self._zone = ZoneInfo(self._plan.site.time_zone if self._plan.site else settings.time_zone)
+        self._guide = None if settings.sound is None else AudioGuide(settings.sound.replace("default", "") or None)
+        self._again = False
+        self._spoken_of = ""
+        """Name of the screen that was read out last."""
         self._sounds: Sounds | None = None
         self._names = Names()
         self._lock = threading.Lock()
@@ -87,14 +99,21 @@ class KioskProcess:
                 self._carry_out(wish)
 
     def run(self) -> int:
-        """Play until told to end; gives the exit code."""
+        """Play until told to end; gives the exit code, `AGAIN` for a new start at once."""
         with _ended_by_signals(self.loop.stop):
             self.loop.turn()
+            if self._line is not None:
+                self._line.start()
             threading.Thread(target=self._load, name="loading", daemon=True).start()
             code = self.loop.run()
-        self._notify.stopping()
+        if self._line is not None:
+            self._line.close()
+        if self._guide is not None:
+            self._guide.close()
+        if not self._again:
+            self._notify.stopping()
         self._window.close()
-        return code
+        return AGAIN if self._again and code == 0 else code
 
     def learn(self, change: Callable[[World], World]) -> None:
         """Take in news of the mall; for any thread."""
@@ -109,14 +128,58 @@ class KioskProcess:
         return Navigator(self._world, self._makers, now=now)
 
     def _keep(self, player: Player) -> None:
-        if isinstance(player, Navigator):
-            self._kept.keep(player.snapshot())
+        if not isinstance(player, Navigator):
+            return
+        self._kept.keep(player.snapshot())
+        self._read_out(player)
+        if self._again and not player.flows:
+            self.loop.stop()
+
+    def _read_out(self, player: Navigator) -> None:
+        """Say what a screen is about when it comes up, for who asked for it."""
+        scene, spoken = self.loop.scene, player.visit.spoken
+        if self._guide is not None and spoken and scene.spoken and scene.name != self._spoken_of:
+            self._guide.say(player.visit.language, scene.spoken)
+        self._spoken_of = scene.name if spoken else ""
 
     def _carry_out(self, wish: Wish) -> None:
-        if isinstance(wish, Ask):
-            self.loop.tell(Unanswered(number=wish.number, why=ALONE))
-        elif isinstance(wish, Wiped) and self._sounds is not None:
+        match wish:
+            case Ask() if self._line is None:
+                self.loop.tell(Unanswered(number=wish.number, why=ALONE))
+            case Ask() if self._line is not None:
+                self._line.carry_out(wish)
+            case Prove() if self._line is not None:
+                self._line.prove(wish.play)
+            case Say() if self._guide is not None:
+                for language, words in wish.texts.items():
+                    self._guide.say(language, words)
+            case Wiped():
+                self._wipe()
+
+    def _wipe(self) -> None:
+        if self._sounds is not None:
             self._sounds.forget()
+        if self._guide is not None:
+            self._guide.hush()
+
+    def _ends(self) -> Ends:
+        """What the line to the controller may do with this process; nothing of it before the loop runs."""
+        started_at = datetime.now(UTC)
+        return Ends(
+            learn=self.learn,
+            tell=self._tell,
+            again=self._start_again,
+            vitals=lambda: Vitals(
+                started_at=started_at, frames=self.loop.record.frames, frame_p99_ms=self.loop.record.p99_ms
+            ),
+            now=self._now,
+        )
+
+    def _tell(self, told: Answered | Unanswered) -> None:
+        self.loop.tell(told)
+
+    def _start_again(self) -> None:
+        self._again = True
 
     def _load(self) -> None:
         """What takes longer, one after the other; a kiosk that lacks some of it shows the rest."""
@@ -127,19 +190,32 @@ class KioskProcess:
                 log.exception("The kiosk goes on without a part of itself")
 
     def _load_ways(self) -> None:
+        if self._plan.venue_folder is None:
+            return
         ways = with_ways(self._plan.world, self._plan.venue_folder).ways
         self.learn(lambda world: replace(world, ways=ways))
 
     def _load_finder(self) -> None:
+        if self._plan.venue_folder is None:
+            return
         found, self._names = with_finder(self._plan.world, self._plan.venue_folder)
         self.learn(lambda world: replace(world, finder=found.finder))
 
     def _load_hours(self) -> None:
+        if self._plan.site is None:
+            return
         hours = with_hours(self._plan.world, self._plan.site, self._now()).hours
         self.learn(lambda world: world if world.hours else replace(world, hours=hours))
 
     def _load_keyboard(self) -> None:
         self._sounds = PinyinInput(open_lexicon(default_folder()), self._names.spoken)
+
+
+def _line(settings: KioskSettings, ends: Ends) -> Line | None:
+    if settings.controller is None:
+        return None
+    site = settings.broker_site or (open_site(settings.site, media=False).id if settings.site else "")
+    return Line(settings, site, ends)
 
 
 def desk_of(venue: Venue) -> Texts:

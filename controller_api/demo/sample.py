@@ -1,5 +1,6 @@
-"""The sample mall on disk, ready to be opened: its site file, and its music, composed on the first run."""
+"""The sample mall on disk, ready to be opened: its site file, its floors, and its music, composed on the first run."""
 
+import shutil
 import subprocess
 import sys
 from importlib.resources import files
@@ -7,6 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import soundfile
+
+from content.adapters.venue_import import sample_venue_folder
 
 FANFARE_S = 3.0
 """A shortened day has no time for half a minute of welcome music; so much of it is played, faded out at the end."""
@@ -28,6 +31,7 @@ def lay_out(folder: Path) -> Path:
     music.mkdir(parents=True, exist_ok=True)
     site = folder / "site.toml"
     site.write_bytes(files("content").joinpath("sample", "site.toml").read_bytes())
+    shutil.copytree(sample_venue_folder(), folder / "floors", dirs_exist_ok=True)
     missing = [tuple(mood for mood in moods if not (music / f"{mood}.flac").exists()) for moods in MOODS]
     with TemporaryDirectory(prefix="composing-", dir=folder) as draft:
         composers = [_compose(moods, Path(draft)) for moods in missing if moods]

@@ -12,12 +12,14 @@ from content.adapters.site_folder import open_site, sample_site_folder
 from content.adapters.venue_folder import open_venue
 from content.kiosk_plan import Kiosk
 from content.site import Site
-from content.venue.nouns import Place, PlaceKind, Venue
+from content.venue.nouns import Origin, Place, PlaceKind, Venue
 from controller_api.contract import DayHours
 from kiosk.settings import KioskSettings, WrongSettings
 from kiosk.world import Spot, World
 
 DAYS_SHOWN = 7
+NOWHERE = Venue(id="", name={}, origin=Origin(lon=0.0, lat=0.0), levels=(), places=(), links=())
+"""Of a mall whose plan isn't known yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +28,9 @@ class Plan:
 
     world: World
     """Without ways and finder, which take longer to load."""
-    site: Site
-    venue_folder: Path
+    site: Site | None
+    """None: all that is known of the mall comes from its controller."""
+    venue_folder: Path | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +40,16 @@ class Names:
     spoken: tuple[tuple[str, Sequence[str]], ...] = ()
 
 
-def read_plan(settings: KioskSettings) -> Plan:
-    """The site and its venue; raises `SiteFileFaults`, `VenueFaults` or `WrongSettings`, each in sentences."""
+def read_plan(settings: KioskSettings, fetched: Path | None = None) -> Plan:
+    """The site and its venue; `fetched` is the controller's, and newer than one that lies here.
+
+    Raises `SiteFileFaults`, `VenueFaults` or `WrongSettings`, each in sentences.
+    """
+    if settings.site is None and settings.controller is not None:
+        return _told(settings, fetched)
     path = settings.site or sample_site_folder() / "site.toml"
     site = open_site(path, media=False)
-    folder = settings.venue or (path.parent / site.venue.folder if site.venue else _sample_venue_folder())
+    folder = settings.venue or fetched or _folder(path, site, sample=settings.site is None)
     venue = open_venue(folder)
     kiosk = _kiosk(site, settings.id)
     world = World(
@@ -53,6 +61,20 @@ def read_plan(settings: KioskSettings) -> Plan:
         online=False,
     )
     return Plan(world=world, site=site, venue_folder=folder)
+
+
+def _folder(path: Path, site: Site, *, sample: bool) -> Path:
+    return _sample_venue_folder() if sample or site.venue is None else path.parent / site.venue.folder
+
+
+def _told(settings: KioskSettings, fetched: Path | None) -> Plan:
+    """A kiosk that has nothing but its controller: the venue it fetched before, and nothing at its first start."""
+    folder = settings.venue or fetched
+    venue = open_venue(folder) if folder else NOWHERE
+    world = World(
+        kiosk=settings.id or "kiosk", name={}, mall=venue.name, spot=_spot(None, venue), venue=venue, online=False
+    )
+    return Plan(world=world, site=None, venue_folder=folder)
 
 
 def with_ways(world: World, folder: Path) -> World:

@@ -12,7 +12,7 @@ ROOMS = {"kiosk", "broadcaster", "scheduler", "audio", "content", "controller_ap
 def test_the_top_level_holds_the_six_rooms_and_nothing_else() -> None:
     """A seventh package at the top would be a room nobody agreed on."""
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
-    assert packages == ROOMS
+    assert packages - {"tests"} == ROOMS
 
 
 def test_imports_run_one_way() -> None:

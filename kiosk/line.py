@@ -1,0 +1,171 @@
+"""A kiosk's line to its mall: the controller over HTTP, the broker's word on emergencies, the printer, what is kept.
+
+Puts these parts together and turns their news into what flows read. Refuses to know the screen.
+"""
+
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from content.errors import FileFaults
+from controller_api.contract import KioskHealth, KioskNow, ShownPlay
+from kiosk.adapters.drawer_sqlite import SqliteDrawer
+from kiosk.adapters.escpos_printer import EscposPrinter, Paper
+from kiosk.adapters.http_desk import HttpDesk
+from kiosk.adapters.mqtt_status import MqttStatus
+from kiosk.adapters.venue_store import NotStored, VenueStore
+from kiosk.errands.errands import Errands, Surroundings
+from kiosk.errands.learning import Known, world_of
+from kiosk.flows.flow import Answered, Ask, Unanswered
+from kiosk.ports import PrinterState
+from kiosk.settings import KioskSettings
+from kiosk.world import World
+
+log = logging.getLogger(__name__)
+
+_VENUE, _ORDERS = "venue", "orders done"
+MOST_ORDERS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vitals:
+    """How the screen is."""
+
+    started_at: datetime
+    frames: int
+    frame_p99_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ends:
+    """What the line hands to the screen, from threads of its own."""
+
+    learn: Callable[[Callable[[World], World]], None]
+    tell: Callable[[Answered | Unanswered], None]
+    again: Callable[[], None]
+    """The process is to start anew as soon as nobody is here: there is a new venue, or somebody ordered it."""
+    vitals: Callable[[], Vitals]
+    now: Callable[[], datetime]
+    """The mall's wall clock."""
+
+
+class Line:
+    """One kiosk's; from `start` to `close`."""
+
+    def __init__(self, settings: KioskSettings, site: str, ends: Ends) -> None:
+        """Open what is kept and look at what is given.
+
+        Raises `DrawerUnusable`, `WrongSettings`, `FontMissing` and ValueError, each in a sentence.
+        """
+        self._ends, self._drawer = ends, SqliteDrawer(settings.data / "kiosk.db")
+        self._store = VenueStore(settings.data)
+        self._desk = HttpDesk(settings.controller or "", settings.token())
+        printer = None
+        if settings.printer is not None:
+            printer = EscposPrinter(settings.printer, Paper(width_mm=settings.paper_mm, form=settings.slips))
+        self._errands = Errands(
+            Surroundings(
+                desk=self._desk,
+                drawer=self._drawer,
+                printer=printer,
+                clock=ends.now,
+                tell=self._told,
+                health=self._health,
+                supply=self._supply,
+            )
+        )
+        self._status: MqttStatus | None = None
+        if (broker := settings.broker_settings()) is not None:
+            self._status = MqttStatus(
+                broker,
+                settings.broker_site or site,
+                seal=settings.seal(),
+                heard=self._errands.hear,
+                connected=self._errands.connected,
+            )
+
+    def start(self) -> None:
+        """From now on."""
+        self._errands.start()
+        if self._status is not None:
+            self._status.start()
+
+    def close(self) -> None:
+        """No more."""
+        if self._status is not None:
+            self._status.stop()
+        self._errands.stop()
+        self._drawer.close()
+
+    def venue_folder(self) -> Path | None:
+        """The controller's venue, if it was fetched before."""
+        digest = self._drawer.note(_VENUE)
+        return None if digest is None else self._store.venue(digest)
+
+    def carry_out(self, ask: Ask) -> None:
+        """Have an order carried out; its one answer is told."""
+        self._errands.carry_out(ask)
+
+    def prove(self, play: ShownPlay) -> None:
+        """Tell the controller what was shown."""
+        self._errands.prove(play)
+
+    def _told(self, told: Answered | Unanswered | Known) -> None:
+        if isinstance(told, Known):
+            self._ends.learn(lambda world: world_of(world, told))
+        else:
+            self._ends.tell(told)
+
+    def _health(self, printer: PrinterState, outbox: int) -> KioskHealth:
+        vitals = self._ends.vitals()
+        return KioskHealth(
+            version="0.1.0",
+            started_at=vitals.started_at,
+            frames=vitals.frames,
+            frame_p99_ms=vitals.frame_p99_ms,
+            memory_mib=resident_mib(),
+            printer=printer,
+            outbox=outbox,
+            venue=self._drawer.note(_VENUE),
+            orders_done=(self._drawer.note(_ORDERS) or "").split(),
+        )
+
+    async def _supply(self, now: KioskNow) -> None:
+        """Fetch what is to be shown and isn't here, then do what was ordered."""
+        try:
+            await self._fetch(now)
+        except (NotStored, OSError, FileFaults) as fault:
+            log.warning("What the controller sent can't be kept: %s", fault)
+            return
+        done = (self._drawer.note(_ORDERS) or "").split()
+        new = [order.id for order in now.orders if order.id not in done]
+        if new:
+            self._drawer.write(_ORDERS, " ".join([*done, *new][-MOST_ORDERS:]))
+            self._ends.again()
+
+    async def _fetch(self, now: KioskNow) -> None:
+        for campaign in now.campaigns:
+            for digest in campaign.pictures:
+                kept = self._store.picture(digest)
+                if kept is None:
+                    kept = self._store.take_picture(digest, await self._desk.file(f"/kiosks/pictures/{digest}"))
+                self._ends.learn(_with_picture(digest, str(kept)))
+        wanted = now.versions.venue
+        if wanted is not None and wanted != self._drawer.note(_VENUE):
+            if self._store.venue(wanted) is None:
+                self._store.take_venue(wanted, await self._desk.file("/venue.zip"))
+            self._drawer.write(_VENUE, wanted)
+            self._ends.again()
+
+
+def _with_picture(digest: str, path: str) -> Callable[[World], World]:
+    return lambda world: replace(world, pictures={**world.pictures, digest: path})
+
+
+def resident_mib() -> float:
+    """How much memory this process holds."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * 4096 / 2**20 if sys.platform == "linux" else 0.0
