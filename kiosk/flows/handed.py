@@ -38,6 +38,8 @@ class Handed:
 def draw(sheet: Sheet, it: Handed) -> None:
     """Fill the screen."""
     rest = notice.buttons(sheet, sheet.heading_in(sheet.whole, it.title, "\n".join(it.texts)), it.buttons)
+    # Letter by letter: nobody remembers "A twelve" as A012.
+    sheet.say(f"{it.name} {' '.join(it.large.replace(' ', ''))}", *(f"{name} {value}" for name, value in it.facts))
     wide = rest.w > 1.25 * rest.h
     card = rest if wide else rest.cut_top(min(rest.h, 1080))[0]
     sheet.put(Panel(rect=card, line=Ink.LINE, radius=28))

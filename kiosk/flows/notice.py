@@ -39,6 +39,7 @@ class Notice:
 
 def draw(sheet: Sheet, notice: Notice) -> None:
     """Fill the screen, its buttons at the foot."""
+    sheet.say(notice.title, *notice.texts)
     middle = middle_of(sheet.whole)
     rest = buttons(sheet, middle, notice.buttons)
     high = _high(sheet, rest, notice)

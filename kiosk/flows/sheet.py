@@ -30,6 +30,7 @@ class Sheet:
         self._marks: list[Mark] = []
         self._touches: list[Touch] = []
         self._grips: list[Grip] = []
+        self._said: list[str] = []
 
     @property
     def touch_px(self) -> int:
@@ -47,6 +48,10 @@ class Sheet:
     def touch(self, rect: Rect, action: Hashable, label: str) -> None:
         """Have a touch there do something."""
         self._touches.append(Touch(rect=rect, action=action, label=label))
+
+    def say(self, *texts: str) -> None:
+        """Have spoken guidance say so, after what was given before."""
+        self._said.extend(text.rstrip("。.… ") for text in texts if text)
 
     def grip(self, rect: Rect, name: str, *, places: bool = False) -> None:
         """Have a finger drag there; `places`: it is a map."""
@@ -88,7 +93,8 @@ class Sheet:
         return self.heading_in(body, title, under)
 
     def heading_in(self, rect: Rect, title: str, under: str = "") -> Rect:
-        """The same at the top of a rectangle."""
+        """The same at the top of a rectangle; spoken guidance says it, too."""
+        self.say(title, *under.split("\n"))
         rest = self.text(rect, title, Size.TITLE, bold=True, gap=8)
         return self.text(rest, under, ink=Ink.SOFT, gap=GAP // 2).cut_top(GAP // 2)[1]
 
@@ -129,12 +135,13 @@ class Sheet:
         self.touch(rect, action, text)
 
     def scene(self, name: str, *, spoken: str = "", lively: bool = False) -> Scene:
-        """All of it."""
+        """All of it; what is spoken is what was said of it on the way, if nothing else is."""
+        stop = "。" if self.page.language == "zh" else ". "
         return Scene(
             name=name,
             marks=tuple(self._marks),
             touches=tuple(self._touches),
             grips=tuple(self._grips),
-            spoken=spoken,
+            spoken=spoken or stop.join(self._said),
             lively=lively,
         )

@@ -104,6 +104,16 @@ def test_no_word_is_cut_off_and_none_lies_on_another(panel: str, mode: str) -> N
     assert wrong == []
 
 
+@pytest.mark.parametrize("language", STARTS)
+def test_every_screen_has_something_for_spoken_guidance(language: str) -> None:
+    """And never a word that the visitor typed."""
+    for name, script in SCRIPTS.items():
+        scene = script(Visitor(mall(), screen_of("portrait"), (STARTS[language],), Sentence)).scene
+        assert scene.spoken, name
+        assert "三楼电梯口" not in scene.spoken
+        assert "13800138000" not in scene.spoken
+
+
 def test_the_ticket_is_read_from_afar() -> None:
     """Upright, its number is the largest thing on the screen."""
     scene = SCRIPTS["queue-ticket"](Visitor(mall(), screen_of("portrait"), (Act.START,), Sentence)).scene
@@ -114,7 +124,7 @@ def test_the_ticket_is_read_from_afar() -> None:
 def test_a_visitor_who_waits_for_the_desk_is_not_taken_for_gone() -> None:
     """Half a minute of quiet fingers asks nobody whether they are there while the desk is rung."""
     visitor = SCRIPTS["help-ringing"](Visitor(mall(), screen_of("portrait"), (Act.START,), Sentence))
-    assert visitor.wait(50).scene.name == "help-follow-ringing"
+    assert visitor.wait(50).scene.name == "help-follow-ringing-slow"
 
 
 def _overlap(one: Words, other: Words) -> bool:

@@ -31,7 +31,8 @@ def scene_of(page: Page, showing: Showing) -> Scene:
         case _:
             notice.draw(sheet, _notice(page, showing))
     state = f"-{showing.help.state}" if showing.step is Step.FOLLOW and showing.help else ""
-    return sheet.scene(f"help-{showing.step}{state}")
+    # Named anew when there is something new to be said.
+    return sheet.scene(f"help-{showing.step}{state}{'-slow' if showing.slow else ''}")
 
 
 def _choose(sheet: Sheet) -> None:
@@ -99,6 +100,7 @@ def _follow(sheet: Sheet, showing: Showing) -> None:
     strip, rest = rest.cut_top(min(high, rest.h // 3), GAP)
     _stages(sheet, strip, STAGE_OF[showing.help.state] if showing.help else 0)
     lines = [say(text) for text in _advice(showing)]
+    sheet.say(*lines)
     _advise(sheet, rest, lines)
 
 

@@ -40,7 +40,8 @@ def scene_of(page: Page, showing: Showing) -> Scene:
     else:
         texts = (say(words.NO_SERVICES_UNDER),)
         notice.draw(sheet, Notice(icon="ticket", title=say(words.NO_SERVICES), texts=texts, buttons=(home,)))
-    return sheet.scene(f"queue-{showing.step}")
+    called = showing.step is Step.TICKET and showing.counter
+    return sheet.scene(f"queue-{showing.step}{'-called' if called else ''}")
 
 
 def _choose(sheet: Sheet, showing: Showing) -> None:
@@ -155,6 +156,7 @@ def _service_rows(page: Page, showing: Showing, service: ServiceView) -> list[tu
 def _rows(sheet: Sheet, rect: Rect, rows: list[tuple[str, str, str]]) -> None:
     if not rows:
         return
+    sheet.say(*(f"{name} {value}" for _, name, value in rows))
     high = min(sheet.line(Size.TITLE) + GAP, rect.h // len(rows))
     card = rect.cut_top(high * len(rows))[0]
     sheet.put(Panel(rect=card, line=Ink.LINE, radius=24))
