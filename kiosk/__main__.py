@@ -66,6 +66,8 @@ def _add_line(run: argparse.ArgumentParser) -> None:
 
 def _run(asked: argparse.Namespace) -> int:
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    # Nothing here multiplies large matrices; each thread for it would hold megabytes.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # The other commands need no window, and shouldn't wait for what it takes.
     from kiosk import starting  # noqa: PLC0415  Slow to load.
 

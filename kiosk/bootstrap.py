@@ -3,6 +3,7 @@
 The one place that names adapters.
 """
 
+import gc
 import logging
 import secrets
 import signal
@@ -188,6 +189,9 @@ class KioskProcess:
                 load()
             except Exception:
                 log.exception("The kiosk goes on without a part of itself")
+        # What stays for good is looked through once and not again: a look takes longer than a frame.
+        gc.collect()
+        gc.freeze()
 
     def _load_ways(self) -> None:
         if self._plan.venue_folder is None:

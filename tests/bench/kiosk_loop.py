@@ -111,6 +111,8 @@ class Visitor:
 def visitor(data: Path) -> Visitor:
     """Somebody in front of a kiosk of the sample mall, everything loaded."""
     plan = read_plan(KioskSettings(data=data))
+    if plan.site is None or plan.venue_folder is None:
+        raise ValueError("The sample mall has lost its plan.")
     now = datetime.now().astimezone()
     world = with_hours(with_ways(plan.world, plan.venue_folder), plan.site, now)
     world = with_finder(world, plan.venue_folder)[0]
