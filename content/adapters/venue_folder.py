@@ -5,7 +5,7 @@ venue comes from.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,11 +30,20 @@ _FAULTS: TypeAdapter[tuple[Fault, ...]] = TypeAdapter(tuple[Fault, ...])
 
 def write_venue(folder: Path, venue: Venue, faults: Sequence[Fault] = ()) -> None:
     """Write a venue, and what its import found wrong, into the folder, which is made where it isn't there."""
-    folder.mkdir(parents=True, exist_ok=True)
     written = {
         VENUE_FILE: _VENUE.dump_json(venue),
         FAULTS_FILE: _FAULTS.dump_json(tuple(faults), indent=1),
     }
+    _write_whole(folder, written)
+
+
+def write_details(folder: Path, text: bytes) -> None:
+    """Write a shops file into the folder of a venue to come."""
+    _write_whole(folder, {SHOPS_FILE: text})
+
+
+def _write_whole(folder: Path, written: Mapping[str, bytes]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".import-", dir=folder) as staging:
         for name, data in written.items():
             _write(Path(staging) / name, data)
@@ -42,10 +51,11 @@ def write_venue(folder: Path, venue: Venue, faults: Sequence[Fault] = ()) -> Non
             (Path(staging) / name).replace(folder / name)
 
 
-def open_venue(folder: Path, *, strict: bool = True) -> Venue:
-    """The venue of that folder, with what its shops file says; raises `VenueFaults` with everything that is wrong.
+def open_venue(folder: Path, *, strict: bool = False) -> Venue:
+    """The venue of that folder, with what its shops file says; raises `VenueFaults` where it can't be read.
 
-    Where `strict` is false, entries of the shops file with a fault are left out: a slip there darkens no kiosk.
+    Entries of the shops file with a fault are left out, since a slip there should darken no kiosk; with `strict` they
+    are raised too.
     """
     venue, faults = open_with_details(folder)
     if strict and faults:

@@ -11,7 +11,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from content.adapters.venue_archive import open_archive
-from content.adapters.venue_folder import SHOPS_FILE, open_venue, write_venue
+from content.adapters.venue_folder import SHOPS_FILE, open_venue, write_details, write_venue
 from content.adapters.walk_graph_file import WALK_GRAPH_FILE, write_walk_graph
 from content.venue.assembling import assemble
 from content.venue.nouns import Fault, Venue
@@ -49,8 +49,7 @@ def sample_venue_folder(cache: Path | None = None) -> Path:
         digest = _digest([*sample.iterdir(), *(room / "venue").rglob("*.py"), *(room / "wayfinding").rglob("*.py")])
         folder = (cache or _own_cache()) / f"tinglan-walk-{digest}"
         if not (folder / WALK_GRAPH_FILE).is_file():
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / SHOPS_FILE).write_bytes((sample / SHOPS_FILE).read_bytes())
+            write_details(folder, (sample / SHOPS_FILE).read_bytes())
             import_venue(sample / Path(SAMPLE).name, folder)
     return folder
 

@@ -12,7 +12,7 @@ from shapely import Polygon
 
 from content.nouns import Texts
 from content.venue.doors import Doorways
-from content.venue.linking import Joined, undirected
+from content.venue.linking import WORDS, Joined, undirected
 from content.venue.nouns import Direction, Fault, Link, LinkKind, Place, PlaceKind, Point, Stop
 from content.venue.shapes import middle, shape_of
 from content.venue.survey import Flight, Shaft
@@ -54,7 +54,8 @@ def landed_flights(flights: tuple[Flight, ...], ground: Ground) -> Landed:
     for flight in flights:
         up, ends = _ends(flight, ground)
         if ends[0] is None or ends[1] is None:
-            said = f"This {flight.kind} doesn't end on walkable floor. Draw it to where one steps off, on both levels."
+            word = WORDS[flight.kind]
+            said = f"This {word} doesn't end on walkable floor. Draw it to where one steps off, on both levels."
             landed.faults.append(Fault(code="no-edge", features=(flight.id,), sentence=said))
             continue
         low, high = ground.levels[flight.low], ground.levels[flight.high]
@@ -78,7 +79,8 @@ def _doubts(flight: Flight, link: Link, *, up: bool) -> Iterator[Fault]:
     if flight.carries is None:
         yield undirected(link)
     if flight.low_first not in (None, up):
-        said = f"The incline of this {flight.kind} contradicts its levels; it was turned round. Correct its incline."
+        word = WORDS[flight.kind]
+        said = f"The incline of this {word} contradicts its levels; it was turned round. Correct its incline."
         yield Fault(code="incline", features=(flight.id,), sentence=said, mended=True)
 
 

@@ -16,6 +16,13 @@ from content.venue.survey import Area, Traversal
 
 LINKS: Mapping[str, LinkKind] = {str(kind): kind for kind in LinkKind}
 """By the kind of place."""
+WORDS: Mapping[LinkKind, str] = {
+    LinkKind.LIFT: "lift",
+    LinkKind.ESCALATOR: "escalator",
+    LinkKind.STAIRS: "staircase",
+    LinkKind.RAMP: "ramp",
+}
+"""What each is called in a fault."""
 SAME_SHARE = 0.3
 """How much of the smaller of two drawings the other must cover to be the same shaft on another floor."""
 
@@ -173,7 +180,7 @@ def _length(group: Sequence[Landing]) -> float:
 
 
 def _unjoined(group: Sequence[Landing], ids: tuple[str, ...]) -> Fault:
-    kind = _kind(group[0])
+    kind = WORDS[_kind(group[0])]
     if len({landing.level for landing in group}) < 2:
         said = f"This {kind} is on one level only. Draw it on every level it leads to, one above the other."
         return Fault(code="one-level", features=ids, sentence=said)

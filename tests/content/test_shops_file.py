@@ -91,9 +91,9 @@ def test_a_text_that_is_no_toml_is_said(tmp_path: Path) -> None:
     """The venue opens for a kiosk all the same, but not for whoever asks for everything to be in order."""
     write_venue(tmp_path, _venue())
     (tmp_path / SHOPS_FILE).write_text("[[shops", encoding="utf-8")
-    assert open_venue(tmp_path, strict=False) == _venue()
+    assert open_venue(tmp_path) == _venue()
     with pytest.raises(VenueFaults, match="this is no TOML"):
-        open_venue(tmp_path)
+        open_venue(tmp_path, strict=True)
 
 
 def test_the_shops_file_outlives_another_import(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_the_shops_file_outlives_another_import(tmp_path: Path) -> None:
 
 def test_the_sample_malls_shops_file_is_in_order(tmp_path: Path) -> None:
     """The pattern for others: aliases, offers in both languages, phones."""
-    venue = open_venue(sample_venue_folder(tmp_path))
+    venue = open_venue(sample_venue_folder(tmp_path), strict=True)
     books = next(place for place in venue.places if place.names.get("zh") == "小云朵书店")
     assert "绘本" in books.aliases
     assert all(set(offer) == {"zh", "en"} for place in venue.places for offer in place.offers)

@@ -12,9 +12,15 @@ REAL = Path(__file__).resolve().parents[4] / "shared" / "data"
 
 
 @pytest.fixture(scope="session")
-def tinglan(tmp_path_factory: pytest.TempPathFactory) -> Venue:
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the sample mall is brought in to."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def tinglan(cache: Path) -> Venue:
     """The sample mall."""
-    return open_venue(sample_venue_folder(tmp_path_factory.mktemp("cache")))
+    return open_venue(sample_venue_folder(cache))
 
 
 @pytest.fixture(scope="session")
