@@ -15,7 +15,7 @@ from kiosk.pinyin.lexicon import Entry, Word, packed
 from kiosk.pinyin.spelling import Shares, Speller
 from kiosk.pinyin.syllables import code_of
 
-OWN_SHARE: Final = 0.12
+OWN_SHARE: Final = 0.25
 """How much our own sentences count for how common a word is; the rest is the general list's."""
 RAREST_NAME: Final = 20
 """People's names that are rarer are left out: they stand in the way of plain words."""
