@@ -5,6 +5,7 @@
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,11 +17,17 @@ from controller_api.demo import command as demo
 from scheduler.adapters.timeline_pillow import draw
 
 
+def _has_display() -> bool:
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; gives the exit code, 2 for bad input."""
     options = _parser().parse_args(arguments)
     if options.command == "demo":
-        return demo.run(options, demo.Props(open_site=open_site, has_device=has_device, draw=draw))
+        return demo.run(
+            options, demo.Props(open_site=open_site, has_device=has_device, has_display=_has_display, draw=draw)
+        )
     if options.command == "page":
         return speaking.run(options)
     if options.command == "emergency":

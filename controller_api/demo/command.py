@@ -28,6 +28,8 @@ from scheduler.rehearsal.timeline import Timeline
 
 READY_WITHIN_S = 60.0
 """From starting the speakers to the curtain, on the slowest machine."""
+KIOSK_SIZE = "1600x900"
+"""What fits on most desks."""
 HEARD_OUT_WITHIN_S = 12.0
 STOPPED_WITHIN_S = 2.0
 EXPECTED = (CompositionFailed, DidNotStart, NothingToShow, FileFaults, SchedulerError, OSError, httpx.HTTPError)
@@ -42,6 +44,8 @@ class Props:
     open_site: Callable[[Path], Site]
     has_device: Callable[[], bool]
     """Whether there is a sound card."""
+    has_display: Callable[[], bool]
+    """Whether there is a screen to open a window on."""
     draw: Callable[[Timeline, Path], None]
 
 
@@ -117,6 +121,7 @@ def _run(props: Props, out: Path, data: Path, *, once: bool, speed: float) -> No
         narrator.follow(mall.address, desk.cookies)
         begins = _wait_for_curtain(mall, desk, scene_file)
         narrator.say(f"{len(stage.site.zones)} zones are ready. {mall.address} shows them.")
+        _open_kiosk(mall, stage, site_file)
         marks = _play_day(narrator, desk, scenes, begins)
         calls = _hear_out(desk)
         if not once:
@@ -136,6 +141,13 @@ def _seat_speakers(mall: Mall, stage: Stage) -> None:
     for zone in zones:
         output = "device" if zone is heard else "record"
         mall.add_speaker(zone.id, "--output", output, "--record", str(folder / f"{zone.id}.wav"))
+
+
+def _open_kiosk(mall: Mall, stage: Stage, site_file: Path) -> None:
+    """A window with the first of the site's kiosks, where there is a display; closing it leaves the mall as it is."""
+    if stage.site.kiosks and stage.props.has_display():
+        mall.add_kiosk(stage.site.kiosks[0].id, site_file, "--windowed", "--size", KIOSK_SIZE)
+        stage.narrator.say("A kiosk has opened in a window; use the mouse for a finger.")
 
 
 def _wait_for_curtain(mall: Mall, desk: Desk, scene_file: Path) -> datetime:

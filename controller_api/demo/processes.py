@@ -72,6 +72,7 @@ class Mall:
     broker: str
     controller: Child
     speakers: dict[str, Child] = field(default_factory=dict)
+    kiosk: Child | None = None
 
     def add_speaker(self, zone: str, *output: str) -> Child:
         """Start a zone's speaker node with these output options."""
@@ -82,6 +83,21 @@ class Mall:
         arguments += ["--clips", str(self.data / "speakers" / zone), *output]
         self.speakers[zone] = start(f"speaker {zone}", arguments, self.data / "logs" / f"speaker-{zone}.log")
         return self.speakers[zone]
+
+    def add_kiosk(self, name: str, site: Path, *options: str) -> Child:
+        """Make a kiosk its token, and open it; raises `DidNotStart` if the controller doesn't know it."""
+        token, folder = self.data / "kiosk.token", self.data / "kiosk"
+        log = self.data / "logs" / "kiosk.log"
+        enrol = ["controller_api", "kiosk", name, "--site", str(site), "--data", str(self.data), "--out", str(token)]
+        enrolling = start("kiosk's token", enrol, log)
+        if enrolling.process.wait(STARTS_WITHIN_S):
+            raise DidNotStart(f"The kiosk got no token:\n{enrolling.last_words()}")
+        arguments = ["kiosk", "run", "--controller", self.address, "--token-file", str(token), "--data", str(folder)]
+        arguments += ["--site", str(site), "--id", name, "--broker", self.broker, "--username", "kiosk"]
+        arguments += ["--password-file", str(self.data / "broker" / "kiosk.password")]
+        arguments += ["--controller-key", str(self.data / "controller.pub"), *options]
+        self.kiosk = start("kiosk", arguments, log)
+        return self.kiosk
 
     def end_speakers(self) -> None:
         """End the speakers, so that their recordings are whole."""
@@ -111,6 +127,7 @@ def running_mall(site: Path, data: Path, *controller_options: str) -> Iterator[M
     finally:
         if mall is not None:
             mall.end_speakers()
+            end([mall.kiosk] if mall.kiosk is not None else [])
         end([controller])
 
 
