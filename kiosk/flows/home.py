@@ -118,9 +118,12 @@ class HomeFlow(Flow):
             _question(sheet, row)
 
     def _strip(self, sheet: Sheet, row: Rect, world: World) -> None:
-        """What is open and what goes on today."""
+        """Numbers that were just called; else what is open and what goes on today."""
         now, page = self._now, sheet.page
         if now is None:
+            return
+        if called.called_lately(world, now):
+            called.draw(sheet, row, world, now)
             return
         zh = page.language == "zh"
         sheet.put(Panel(rect=row, fill=Ink.CARD, line=Ink.LINE, radius=24))
