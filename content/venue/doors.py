@@ -24,6 +24,8 @@ GAPS_M = (0.05, 0.3, 0.8, 1.6)
 _SHOULDER_M = 0.35
 """Half of what a shopper needs to get through."""
 _LEAST_EDGE_M = 0.4
+_LONG = 2.0
+"""What is so much longer than wide is stepped onto at its ends."""
 _CORNER_COS = 0.8
 """Where an edge turns more sharply, another one begins; bent shop fronts stay whole."""
 
@@ -59,6 +61,19 @@ class Doorways:
             return Ways(points, step_free=any(door.step_free for door in drawn))
         middle = _middle_of_longest_edge(polygon, self._main) or _middle_of_longest_edge(polygon, self.walkable)
         return Ways(() if middle is None else (middle,), step_free=middle is not None)
+
+    def onto(self, polygon: Polygon) -> Ways:
+        """Where one steps onto an escalator: its drawn doors, else those of its two ends that meet walkable floor."""
+        box = polygon.minimum_rotated_rectangle
+        if self._at(polygon) or not isinstance(box, Polygon):
+            return self.into(polygon)
+        corners = list(box.exterior.coords)
+        sides = sorted((LineString(pair) for pair in pairwise(corners)), key=lambda side: float(side.length))
+        if sides[-1].length < _LONG * sides[0].length:
+            return self.into(polygon)
+        ends = [rounded(side.interpolate(0.5, normalized=True)) for side in sides[:2]]
+        met = tuple(end for end in ends if self.walkable.distance(shapely.Point(end)) <= GAPS_M[-1])
+        return Ways(met, step_free=True) if met else self.into(polygon)
 
     def nearest(self, at: Point, reach_m: float) -> Point | None:
         """The nearest walkable spot, at most so far away; where most of the floor is near enough, on that."""

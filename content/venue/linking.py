@@ -3,9 +3,11 @@
 Decides which drawings on several floors are one and the same. Refuses to know what the places around them are.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import shapely
 
@@ -34,7 +36,7 @@ class Landing:
     area: Area
     level: int
     """Ordinal."""
-    door: Point | None
+    doors: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,12 +148,17 @@ def _kind(landing: Landing) -> LinkKind:
 
 
 def _stops(group: Sequence[Landing]) -> tuple[Stop, ...]:
-    """One for each level: its first door."""
-    doors: dict[int, Point] = {}
+    """One for each level: its first door, but the two ends of an escalator."""
+    doors: dict[int, tuple[Point, ...]] = {}
     for landing in group:
-        if landing.door is not None:
-            doors.setdefault(landing.level, landing.door)
-    return tuple(Stop(level=level, at=door) for level, door in sorted(doors.items()))
+        if landing.doors:
+            doors.setdefault(landing.level, landing.doors)
+    if _kind(group[0]) is LinkKind.ESCALATOR and len(doors) == 2:
+        low, high = sorted(doors)
+        # Where it is stepped onto below, one doesn't get off above.
+        ends = max(product(doors[low], doors[high]), key=lambda pair: math.dist(*pair))
+        return Stop(level=low, at=ends[0]), Stop(level=high, at=ends[1])
+    return tuple(Stop(level=level, at=some[0]) for level, some in sorted(doors.items()))
 
 
 def _names(group: Sequence[Landing]) -> Texts:

@@ -47,7 +47,7 @@ def area_places(storey: Storey) -> tuple[list[Place], list[Landing]]:
         where = Where(storey.ordinal, at, ways, None if street else area.polygon)
         places.append(_place(area.id, card, where))
         if card.kind in LINKS:
-            landings.append(Landing(area=area, level=storey.ordinal, door=next(iter(ways.points), None)))
+            landings.append(Landing(area=area, level=storey.ordinal, doors=ways.points))
     return places, landings
 
 
@@ -60,6 +60,8 @@ def _label(area: Area) -> Point:
 def _ways(area: Area, card: Card, at: Point, storey: Storey) -> Ways:
     if card.kind in _CLOSED or (card.kind is PlaceKind.PARKING and not card.names):
         return Ways((), step_free=False)
+    if card.kind is PlaceKind.ESCALATOR:
+        return storey.doorways.onto(area.polygon)
     if area.use is not Use.WALK:
         return storey.doorways.into(area.polygon)
     near = storey.doorways.nearest(at, _USUAL_REACH_M)

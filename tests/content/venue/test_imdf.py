@@ -103,7 +103,7 @@ def test_rooms_behind_rooms_are_reached_through_them() -> None:
 
 
 def test_a_directed_relationship_says_which_way_an_escalator_carries() -> None:
-    """From its origin to its destination."""
+    """From its origin to its destination; one steps on at one end and off at the other."""
     parts = two_floors()
     for ordinal in (0, 1):
         unit = feature(f"esc-{ordinal}", box(10, 9, 20, 10), category="escalator", level_id=f"level-{ordinal}")
@@ -123,6 +123,9 @@ def test_a_directed_relationship_says_which_way_an_escalator_carries() -> None:
     [escalator] = [link for link in venue.links if link.kind is LinkKind.ESCALATOR]
     assert escalator.direction is Direction.DOWN
     assert faults == ()
+    low, high = escalator.stops
+    assert abs(low.at[0] - high.at[0]) == pytest.approx(10.0, abs=0.05)
+    assert low.at[1] == pytest.approx(high.at[1], abs=0.05)
 
 
 def test_rooms_for_staff_are_drawn_but_not_entered() -> None:
