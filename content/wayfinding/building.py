@@ -4,13 +4,15 @@ Decides which corners a way may bend around and which of them see each other. Re
 """
 
 import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
-from content.venue.nouns import Level, Venue
+from content.venue.nouns import Level, Place, Shape, Venue
 from content.wayfinding.geometry import GRAZING, bends, cross, unit
 from content.wayfinding.graph import Floats, FloorGraph, WalkGraph, Whole
-from content.wayfinding.mesh import Mesh, free_space, mesh_of
+from content.wayfinding.mesh import Mesh, free_space, mesh_of, without
 from content.wayfinding.sight import Sight, triangles_by_point
 
 
@@ -28,6 +30,22 @@ def floors_digest(venue: Venue) -> str:
             digest.update(b"ring %d" % len(ring))
             digest.update(np.array(ring, np.float64).tobytes())
     return digest.hexdigest()
+
+
+def graph_without(venue: Venue, graph: WalkGraph, barred: Iterable[Place]) -> tuple[Venue, WalkGraph]:
+    """The venue without the floor of these places, and its graph; floors that none of them is on stay as they are."""
+    solid: dict[int, list[Shape]] = {}
+    for place in barred:
+        if place.shape:
+            solid.setdefault(place.level, []).append(place.shape)
+    levels = {
+        level.ordinal: replace(level, walkable=without(level.walkable, solid[level.ordinal]))
+        for level in venue.levels
+        if level.ordinal in solid
+    }
+    left = replace(venue, levels=tuple(levels.get(level.ordinal, level) for level in venue.levels))
+    floors = tuple(_floor(levels[each.level]) if each.level in levels else each for each in graph.floors)
+    return left, WalkGraph(venue_digest=floors_digest(left), floors=floors)
 
 
 def _floor(level: Level) -> FloorGraph:

@@ -30,12 +30,28 @@ class Mesh:
 
 def free_space(walkable: Sequence[Shape]) -> list[Polygon]:
     """The pieces of floor one can walk on, each wide enough for a person."""
-    floor = shapely.union_all([shapely.make_valid(Polygon(shape.outer, shape.holes)) for shape in walkable])
     half = NARROWEST_M / 2
-    wide = shapely.buffer(floor, -half, join_style="mitre", mitre_limit=20.0)
+    wide = shapely.buffer(floor_of(walkable), -half, join_style="mitre", mitre_limit=20.0)
     # A hair less, so that no two walls touch in a point one could pass through.
     opened = shapely.buffer(wide, half - HAIR_M, join_style="mitre", mitre_limit=20.0)
     return [part for part in _polygons(shapely.simplify(opened, HAIR_M / 10)) if part.area > half]
+
+
+def without(walkable: Sequence[Shape], solid: Sequence[Shape]) -> tuple[Shape, ...]:
+    """What is left of a floor where those shapes are barred."""
+    left = shapely.difference(floor_of(walkable), floor_of(solid))
+    return tuple(
+        Shape(
+            outer=tuple(map(tuple, piece.exterior.coords[:-1])),
+            holes=tuple(tuple(map(tuple, ring.coords[:-1])) for ring in piece.interiors),
+        )
+        for piece in _polygons(left)
+    )
+
+
+def floor_of(shapes: Sequence[Shape]) -> Geometry:
+    """Shapes as one geometry."""
+    return shapely.union_all([shapely.make_valid(Polygon(shape.outer, shape.holes)) for shape in shapes])
 
 
 def _polygons(geometry: Geometry) -> list[Polygon]:

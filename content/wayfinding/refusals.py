@@ -40,8 +40,10 @@ def why_not(places: Sequence[Place], profile: Profile, closed: frozenset[str], t
         return _said(f"{en} is closed at the moment.", f"{zh}目前暂停开放。")
     if profile.step_free and places and not any(place.step_free for place in places):
         return _said(f"{en} has steps at the door.", f"{zh}门口有台阶。")
-    if closed and (rides := tried(profile, frozenset())):
-        shut = next((ride for ride in rides if ride.link in closed), rides[0])
+    if closed and (rides := tried(profile, frozenset())) is not None:
+        shut = next((ride for ride in rides if ride.link in closed), None)
+        if shut is None:
+            return _said(f"The way to {_inside(en)} is closed at the moment.", f"前往{zh}的通道目前暂停通行。")
         by_en, by_zh = (link_name(shut.names, shut.kind, language) for language in ("en", "zh"))
         return _said(
             f"The way to {_inside(en)} is by {by_en}, which is closed at the moment.",

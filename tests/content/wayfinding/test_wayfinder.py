@@ -13,7 +13,7 @@ from content.wayfinding.building import build_graph
 from content.wayfinding.nouns import SLOW, STEP_FREE, STROLLER, WALK, NoWay, Profile, Route, Stand
 from content.wayfinding.rides import LIFT_FLOOR_S, LIFT_WAIT_S
 from content.wayfinding.wayfinder import Wayfinder
-from tests.content.wayfinding.floors import box, hall, shape, three_floors, venue, wayfinder
+from tests.content.wayfinding.floors import box, hall, shape, shop, three_floors, venue, wayfinder
 
 FINDER = wayfinder(three_floors())
 WEST, EAST = Stand(level=0, at=(5, 10)), Stand(level=0, at=(70, 10))
@@ -155,6 +155,32 @@ def test_a_refusal_says_why(goal: str | Stand, profile: Profile, closed: str, en
     assert en in said
     assert zh in in_language(said, "zh")
     assert "service desk" in said
+
+
+def square() -> Wayfinder:
+    """Corridors around a block, with a lounge over the southern one and a hall over the end of the eastern one."""
+    around = shape(box(0, 0, 60, 40), box(10, 6, 50, 34))
+    lounge = shop("lounge", 0, box(20, 0, 30, 6), (20, 3), kind=PlaceKind.SEATING, en="Lounge")
+    fair = shop("fair", 0, box(50, 0, 60, 10), (50, 3), kind=PlaceKind.ROOM, en="Fair")
+    last = shop("last", 0, box(60, 2, 70, 6), (60, 4), en="Last Shop")
+    return wayfinder(venue([hall(0, around)], [lounge, fair, last]))
+
+
+def test_a_closed_place_that_one_walks_through_is_got_round() -> None:
+    """Along the other side of the block, at once; and open again, straight through."""
+    finder, start, goal = square(), Stand(level=0, at=(5, 3)), Stand(level=0, at=(45, 3))
+    assert finder.route(start, goal).length_m == pytest.approx(40)
+    round_it = finder.route(start, goal, closed=frozenset({"lounge"}))
+    assert round_it.length_m > 80
+    assert all(not (20 < x < 30 and y < 6) for _, (x, y) in round_it.points)
+    assert finder.route(start, goal).length_m == pytest.approx(40)
+
+
+def test_what_lies_behind_a_closed_place_says_so() -> None:
+    """The shop is open, the way to it isn't."""
+    with pytest.raises(NoWay, match="The way to Last Shop is closed at the moment") as refusal:
+        square().route(Stand(level=0, at=(5, 3)), "last", closed=frozenset({"fair"}))
+    assert "通道目前暂停通行" in in_language(refusal.value.said, "zh")
 
 
 def test_off_the_plan_there_is_no_floor() -> None:
