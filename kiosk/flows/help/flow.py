@@ -5,11 +5,10 @@ by two touches. Refuses to know HTTP and how screens look. What the desk does co
 """
 
 from collections.abc import Callable
-from typing import Literal, cast
 
 from content.bilingual import Bilingual
 from content.venue.nouns import Place, PlaceKind
-from controller_api.contract import HelpKind, HelpView, NewHelp
+from controller_api.contract import HelpView, NewHelp
 from kiosk.flows.flow import Answered, Ask, Flow, Instruction, Leave, Open, Page, Stimulus, Ticked, Touched, Unanswered
 from kiosk.flows.help.scenes import scene_of
 from kiosk.flows.help.steps import Act, Need, Showing, Step, ToDesk
@@ -32,8 +31,13 @@ class HelpFlow(Flow):
         self._asked: AskForHelp | None = None
         self._help: HelpView | None = None
         self._again = _read(with_)
-        self._begun, self._called_off = False, False
-        self._number, self._asking, self._why = 0, 0, cast("Bilingual | None", None)
+        self._begun, self._called_off, self._adopted = False, False, False
+        self._owed = False
+        """Whether what was asked hasn't come back as the desk's yet."""
+        self._before: str | None = None
+        """The id of what this kiosk had asked before."""
+        self._number, self._asking = 0, 0
+        self._why: Bilingual | None = None
         self._seconds, self._since = 0.0, 0.0
 
     def handle(self, stimulus: Stimulus) -> list[Instruction]:
@@ -47,7 +51,7 @@ class HelpFlow(Flow):
             case Answered(number=number, answer=answer) if number == self._asking:
                 return self._heard(answer)
             case Unanswered(number=number, why=why, later=later) if number == self._asking:
-                self._why = why
+                self._why, self._owed = why, later
                 if self._step is Step.CALLING:
                     self._step = Step.ALONE if later else Step.REFUSED
         return []
@@ -64,6 +68,7 @@ class HelpFlow(Flow):
             slow=waits and (self._seconds - self._since >= SLOW_S or bool(self._help and self._help.escalated)),
             online=world.online,
             why=self._why,
+            adopted=self._adopted,
         )
         return scene_of(page, showing)
 
@@ -92,35 +97,40 @@ class HelpFlow(Flow):
         return f"{asked.help.kind} {asked.help.language} {asked.key}"
 
     def _ticked(self) -> list[Instruction]:
-        told = self._worlds().help
-        if not self._begun:
-            self._begun = True
-            if told and told.state not in OVER:
-                self._follow(told)
-            elif self._again:
-                return self._ask(self._again)
+        world = self._worlds()
+        told, begun = world.help, self._begun
+        self._begun = True
+        if not begun and self._again:
+            return self._ask(self._again)
+        if not begun and told and told.state not in OVER and world.online:
+            # Whoever asked may have come back; what was heard long ago stands for nobody.
+            self._adopted = True
+            self._follow(told)
         elif told and self._step is Step.CANCELLED:
             return self._call_off(told)
-        elif told and self._concerns(told):
+        elif told and self._concerns(told, online=world.online):
             self._follow(told)
         return []
 
-    def _concerns(self, told: HelpView) -> bool:
+    def _concerns(self, told: HelpView, *, online: bool) -> bool:
         """Whether what the desk knows of this kiosk is what was asked here."""
-        if self._help:
-            return told.id == self._help.id and self._step in {Step.FOLLOW, Step.SURE}
-        asked = self._asked.help.kind if self._asked and self._step in {Step.CALLING, Step.ALONE} else None
-        return told.kind == asked and told.state not in OVER
+        if self._help and told.id == self._help.id:
+            return self._step in {Step.FOLLOW, Step.SURE}
+        if not self._owed or self._asked is None or told.state in OVER:
+            return False
+        new = told.id != self._before or (self._step is Step.ALONE and online)
+        return new and told.kind == self._asked.help.kind
 
     def _follow(self, told: HelpView) -> None:
         self._help = told
+        self._owed = self._owed and told.id == self._before
         if self._step is not Step.SURE or told.state in OVER:
             self._step = Step.FOLLOW
 
     def _touched(self, action: object) -> list[Instruction]:
         match action:
             case Need(kind=kind, language=language) if self._step is Step.CHOOSE:
-                return self._need(kind, language)
+                return self._ask(AskForHelp(key=self._new_key(), help=NewHelp(kind=kind, language=language)))
             case ToDesk():
                 desk = desk_of(self._worlds)
                 return [Open(flow="way", with_=desk.id)] if desk else []
@@ -140,24 +150,25 @@ class HelpFlow(Flow):
         elif act is Act.STILL and self._step is Step.SURE:
             self._step = self._open_step()
         elif act is Act.OTHER and self._step is Step.FOLLOW:
-            self._step, self._asked, self._help = Step.CHOOSE, None, None
-
-    def _need(self, kind: HelpKind, language: Literal["zh", "en"]) -> list[Instruction]:
-        told = self._worlds().help
-        if told and told.kind == kind and told.state not in OVER:
-            self._follow(told)
-            return []
-        return self._ask(AskForHelp(key=self._new_key(), help=NewHelp(kind=kind, language=language)))
+            self._step, self._asked, self._help, self._adopted = Step.CHOOSE, None, None, False
 
     def _ask(self, order: AskForHelp) -> list[Instruction]:
+        """The desk decides whether it is the same as one that is open, or the next family's."""
+        told = self._worlds().help
+        self._before = told.id if told else None
         self._asked, self._step, self._since = order, Step.CALLING, self._seconds
+        self._owed, self._adopted, self._why = True, False, None
         self._asking = self._next()
         return [Ask(number=self._asking, order=order)]
 
     def _heard(self, answer: object) -> list[Instruction]:
-        if isinstance(answer, HelpView) and self._step is Step.CANCELLED:
+        if not isinstance(answer, HelpView):
+            return []
+        if self._step is Step.CANCELLED:
+            self._before = None
             return self._call_off(answer)
-        if isinstance(answer, HelpView) and self._help is None:
+        if self._help is None:
+            self._owed = False
             self._follow(answer)
         return []
 
@@ -170,7 +181,9 @@ class HelpFlow(Flow):
 
     def _call_off(self, told: HelpView) -> list[Instruction]:
         """Once for each that the desk knows; one that was on its way when it was called off is heard of later."""
-        mine = self._help is not None or (self._asked is not None and told.kind == self._asked.help.kind)
+        followed = self._help is not None and told.id == self._help.id
+        late = self._asked is not None and told.kind == self._asked.help.kind and told.id != self._before
+        mine = followed or (self._help is None and late)
         if self._called_off or not mine or told.state in OVER:
             return []
         self._called_off = True

@@ -155,6 +155,8 @@ def _buttons(page: Page, showing: Showing) -> tuple[Button, ...]:
     way = _way(page, showing, strong=showing.slow) if showing.slow or things or not showing.online else ()
     attended = known is not None and known.state in {"answered", "announced"}
     other = (Button(text=say(words.OTHER), action=Act.OTHER),) if attended else ()
+    if showing.adopted:
+        other = (Button(text=say(words.NOT_MINE), action=Act.OTHER, weight="strong"),)
     return (*way, *other, cancel)
 
 

@@ -65,6 +65,8 @@ class Showing:
     """Nobody has answered for long."""
     online: bool
     why: Bilingual | None
+    adopted: bool
+    """Whether it was open already when this person came: it may be somebody else's."""
 
     @property
     def over(self) -> bool:

@@ -43,6 +43,7 @@ PHONE: Texts = {"zh": "服务台电话 {phone}", "en": "Desk phone {phone}"}
 WAY: Texts = {"zh": "带我去服务台", "en": "Show me the way to the desk"}
 CANCEL: Texts = {"zh": "不需要了", "en": "I don't need help any more"}
 OTHER: Texts = {"zh": "需要别的帮助", "en": "I need something else"}
+NOT_MINE: Texts = {"zh": "这不是我的，我也需要帮助", "en": "This isn't mine: I need help"}
 SURE: Texts = {"zh": "确定不需要帮助了吗？", "en": "You don't need help any more?"}
 STILL: Texts = {"zh": "仍然需要", "en": "I still need it"}
 YES_CANCEL: Texts = {"zh": "不需要了，取消", "en": "Cancel the call"}
