@@ -18,6 +18,7 @@ from content.venue.survey import Area, Traversal
 
 LINKS: Mapping[str, LinkKind] = {str(kind): kind for kind in LinkKind}
 """By the kind of place."""
+_TOUCHING_M = 0.2
 WORDS: Mapping[LinkKind, str] = {
     LinkKind.LIFT: "lift",
     LinkKind.ESCALATOR: "escalator",
@@ -118,7 +119,7 @@ def _candidates(landings: Sequence[Landing], ways: Mapping[str, Traversal]) -> I
     """Pairs that touch in plan, or that the file says are parts of one."""
     if landings:
         tree = shapely.STRtree([landing.area.polygon for landing in landings])
-        for one, other in zip(*tree.query(tree.geometries, predicate="intersects"), strict=True):
+        for one, other in zip(*tree.query(tree.geometries, predicate="dwithin", distance=_TOUCHING_M), strict=True):
             if one < other:
                 yield int(one), int(other)
     said: dict[str, int] = {}
@@ -137,8 +138,10 @@ def _same(one: Landing, other: Landing, ways: Mapping[str, Traversal]) -> bool:
     way = ways.get(one.area.id)
     if way is not None and way is ways.get(other.area.id):
         return True
-    if one.level == other.level or not one.area.polygon.intersects(other.area.polygon):
+    if one.level == other.level:
         return False
+    if abs(one.level - other.level) == 1 and _names([one]) and _names([one]) == _names([other]):
+        return True  # Wide stairs are often drawn as their lower part below and their upper part above.
     shared = one.area.polygon.intersection(other.area.polygon).area
     return bool(shared >= SAME_SHARE * min(one.area.polygon.area, other.area.polygon.area))
 

@@ -119,4 +119,4 @@ def _by_steps(venue: Venue, places: list[Place]) -> Iterator[Fault]:
 
 def named(place: Place) -> str:
     """What people call a place."""
-    return next(iter(place.names.values()), f"the {place.kind} '{place.id}'")
+    return place.names.get("en") or next(iter(place.names.values()), f"the {place.kind} '{place.id}'")

@@ -128,6 +128,18 @@ def test_a_directed_relationship_says_which_way_an_escalator_carries() -> None:
     assert low.at[1] == pytest.approx(high.at[1], abs=0.05)
 
 
+def test_stairs_whose_lower_and_upper_part_adjoin_are_one() -> None:
+    """Drawn beside each other on neighbouring levels, under one name."""
+    parts = two_floors()
+    for ordinal, north in ((0, 2), (1, 5)):
+        shape, name = box(20, north, 26, north + 3), {"en": "Grand stairs"}
+        parts["unit"].append(feature(f"s-{ordinal}", shape, category="stairs", name=name, level_id=f"level-{ordinal}"))
+    parts["unit"].append(feature("landing", box(20, 0, 26, 2), category="walkway", level_id="level-0"))
+    venue, faults = _brought(parts)
+    assert faults == ()
+    assert [len(link.stops) for link in venue.links if link.names == {"en": "Grand stairs"}] == [2]
+
+
 def test_rooms_for_staff_are_drawn_but_not_entered() -> None:
     """A unit for employees only has no doors; one that a tenant is in, has."""
     parts = two_floors()
