@@ -90,10 +90,11 @@ def with_finder(world: World, folder: Path) -> tuple[World, Names]:
     from content.adapters.name_readings import open_readings  # noqa: PLC0415 (heavy: after the first frame)
     from content.directory.directory import Directory  # noqa: PLC0415 (as above)
     from content.directory.index import needed  # noqa: PLC0415 (as above)
+    from content.directory.sounds import said  # noqa: PLC0415 (as above)
 
     readings = open_readings(folder, needed(world.venue))
-    spoken = tuple((run, [each[0] for each in sounds]) for run, sounds in readings.items() if all(sounds))
-    return replace(world, finder=Directory(world.venue, readings)), Names(spoken=spoken)
+    names = (name for place in world.venue.places for name in (*place.names.values(), *place.aliases))
+    return replace(world, finder=Directory(world.venue, readings)), Names(spoken=tuple(said(names, readings)))
 
 
 def with_hours(world: World, site: Site, now: datetime) -> World:

@@ -29,10 +29,13 @@ class Vocabulary:
         if len(codes) > MOST_SYLLABLES:
             return list(self.names.get(codes, ()))
         words = self.lexicon.said(codes, limit)
-        if own := self.names.get(codes):
-            texts = {word.text for word in own}
-            words = sorted([*own, *(word for word in words if word.text not in texts)], key=lambda word: word.cost)
-        return words
+        own = self.names.get(codes, ())
+        if not own:
+            return words
+        cheapest: dict[str, Word] = {}
+        for word in sorted([*words, *own], key=lambda word: word.cost):
+            cheapest.setdefault(word.text, word)
+        return list(cheapest.values())
 
     def lettered(self, letters: str, ranges: Sequence[tuple[int, int]], limit: int, look_at: int) -> Iterator[Word]:
         """Words of which only the beginnings of syllables were typed."""

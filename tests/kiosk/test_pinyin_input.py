@@ -100,6 +100,13 @@ def test_names_of_the_venue_are_words() -> None:
     assert offered(keyboard, "xy")[0] == "西乐"
 
 
+def test_a_name_that_is_a_common_word_stays_as_common() -> None:
+    """A shop called after the lift makes nobody miss the lift."""
+    named = PinyinInput(few_words("电梯 坏 了"), [("电梯", ("dian", "ti")), ("怀", ("huai",))])
+    assert named.first_choice("diantihuaile") == "电梯坏了"
+    assert named.candidates("dianti") == PinyinInput(few_words("电梯 坏 了")).candidates("dianti")
+
+
 def test_typing_on_gives_what_typing_at_once_gives(keyboard: PinyinInput) -> None:
     """Also after erasing and typing something else."""
     for letters in ("d", "di", "dian", "dianti", "diant", "dianhuai", "dianhuaile"):
