@@ -12,8 +12,14 @@ import pygame
 from kiosk.drawing.fingers import Finger, What
 from kiosk.scene.nouns import Rect
 
-HINTS = {"SDL_MOUSE_TOUCH_EVENTS": "0", "SDL_TOUCH_MOUSE_EVENTS": "0", "SDL_VIDEO_ALLOW_SCREENSAVER": "0"}
-"""Fingers are no mice and mice no fingers, and the panel stays awake."""
+HINTS = {
+    "SDL_MOUSE_TOUCH_EVENTS": "0",
+    "SDL_TOUCH_MOUSE_EVENTS": "0",
+    "SDL_VIDEO_ALLOW_SCREENSAVER": "0",
+    "SDL_FRAMEBUFFER_ACCELERATION": "0",
+}
+"""Fingers are no mice and mice no fingers; the panel stays awake; pixels go to it straight, not through a 3D driver
+that takes 60 MiB where there is no graphics card."""
 HEARD = (
     pygame.FINGERDOWN,
     pygame.FINGERMOTION,

@@ -22,8 +22,8 @@ from kiosk.drawing.pictures import Pictures, weight
 from kiosk.drawing.writing import Pen, Writing
 from kiosk.scene.nouns import FloorInk, Ink, MapView, Size
 
-AT_ONCE_S, A_FRAME_S = 0.005, 0.009
-"""How long new pieces are drawn when the map has moved, and in each frame after."""
+AT_ONCE_S, A_FRAME_S = 0.004, 0.008
+"""How long new pieces are drawn in a frame in which the map moved, and in one in which it stood still."""
 CALM_S = 0.1
 """While two fingers zoom, nothing is drawn sharp that would be thrown away at the next movement."""
 IN_ONE_GO = 3
@@ -67,8 +67,9 @@ class MapDrawing:
         surface = pygame.Surface(view.rect[2:]) if held is None else held.surface
         zooms = held is not None and (held.sight.level, held.look) == (view.level, look) and held.sight != sight
         zoomed_at = time.perf_counter() if zooms else -1.0 if held is None else held.zoomed_at
+        moved = held is not None and held.sight == sight
         held = self._held.put(view.rect, _Held(view, look, surface, sight, zoomed_at))
-        self._compose(held, 0.0 if self._is_zooming(held) else AT_ONCE_S)
+        self._compose(held, AT_ONCE_S if moved and not self._is_zooming(held) else 0.0)
         return surface
 
     def settled(self, view: MapView) -> bool:

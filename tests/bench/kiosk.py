@@ -141,7 +141,7 @@ def _running(command: list[str], environment: dict[str, str]) -> Iterator[subpro
 
 @contextmanager
 def _x_server() -> Iterator[str]:
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "-nolisten", "tcp", "-noreset"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         display = f":{server.stdout.readline().strip()}" if server.stdout else ""
         _awaited(lambda: ImageGrab.grab(xdisplay=display))
