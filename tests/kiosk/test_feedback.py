@@ -83,7 +83,7 @@ def test_a_complaint_is_sent_whole_and_comes_back_as_a_number_and_a_code() -> No
 def test_it_is_the_same_in_english() -> None:
     """Every screen speaks the visitor's language."""
     known = story("en").touch("Unhappy").touch("Parking")
-    known.touch("En").type("no lights").touch("Done").touch("No, send it")
+    known.type("no lights").touch("Done").touch("No, send it")
     assert "no lights" in known.said()
     known.touch("Send")
     order = known.orders[0]

@@ -125,14 +125,14 @@ Script = Callable[[Visitor], Visitor]
 
 
 def _words(known: Visitor) -> Visitor:
-    return known.open("feedback").touch(PickMood(mood="bad"), PickKind(kind="facilities"))
+    return known.open("feedback").touch(PickMood(mood="bad"), PickKind(kind="facilities", language=known.language))
 
 
 def _typed(known: Visitor) -> Visitor:
     known = _words(known)
     if known.language == "zh":
         return known.type("sanloudiantikoudedengbuliang")
-    return known.touch(KeyTouched(name=Named.OTHER_LANGUAGE)).type("The light by the lifts is out")
+    return known.touch(KeyTouched(name=Named.SHIFT)).type("the light by the lifts is out")
 
 
 def _review(known: Visitor) -> Visitor:

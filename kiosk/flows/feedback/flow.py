@@ -54,6 +54,7 @@ class FeedbackFlow(Flow):
         self._worlds, self._means = worlds, means
         self._step, self._draft = Step.FACE, Draft()
         self._keyboard: Keyboard | None = None
+        self._language: Literal["zh", "en"] = "zh"
         self._editing = False
         """Whether a field was opened from the review, and leads back there."""
         self._confirmed: tuple[Draft, SendCase] | None = None
@@ -148,7 +149,7 @@ class FeedbackFlow(Flow):
             self._draft = replace(self._draft, mood=action.mood)
             self._show(Step.REVIEW if self._editing else Step.KIND)
         elif isinstance(action, PickKind) and self._step is Step.KIND:
-            self._draft = replace(self._draft, kind=action.kind)
+            self._draft, self._language = replace(self._draft, kind=action.kind), action.language
             self._show(Step.REVIEW if self._editing else Step.WORDS)
 
     def _typed(self, touch: KeyTouched | Chosen | CandidatesFrom) -> None:
@@ -171,7 +172,7 @@ class FeedbackFlow(Flow):
         self._keyboard = None
         self._editing = self._editing and step is not Step.REVIEW
         if step in TYPED:
-            self._keyboard = keyboard_for(step, self._draft, self._means.sounds())
+            self._keyboard = keyboard_for(step, self._draft, self._means.sounds(), self._language)
 
     def _store(self) -> None:
         if self._keyboard:

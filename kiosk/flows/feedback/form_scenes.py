@@ -39,7 +39,8 @@ def kind(sheet: Sheet, draft: Draft) -> None:
         send = Button(text=say(words.THATS_ALL), action=Send(language=sheet.page.language), icon="check")
         rest = notice.buttons(sheet, rest, (send,))
     tiles = [
-        Tile(icon=icon, text=say(texts), action=PickKind(kind=kind)) for kind, (icon, texts) in words.KINDS.items()
+        Tile(icon=icon, text=say(texts), action=PickKind(kind=kind, language=sheet.page.language))
+        for kind, (icon, texts) in words.KINDS.items()
     ]
     tile.grid(sheet, rest, tiles, 4 if _wide(rest) else 2, tallest=300)
 

@@ -49,6 +49,8 @@ class PickKind:
     """What it is about."""
 
     kind: CaseKind
+    language: Literal["zh", "en"] = "zh"
+    """In which words are typed first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

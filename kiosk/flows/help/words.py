@@ -23,7 +23,10 @@ ANNOUNCED: Texts = {"zh": "商场正在广播", "en": "It is being announced"}
 ENDED: Texts = {"zh": "已经办好", "en": "It is settled"}
 ENDED_UNDER: Texts = {"zh": "还有需要，请随时再按。", "en": "Touch again whenever you need us."}
 CANCELLED: Texts = {"zh": "已取消呼叫", "en": "The call is cancelled"}
-CANCELLED_UNDER: Texts = {"zh": "服务台知道了，您不必再等。", "en": "The desk knows. You needn't wait."}
+CANCELLED_UNDER: Texts = {
+    "zh": "您不必再等。还有需要，请随时再按。",
+    "en": "You needn't wait. Touch again whenever you need us.",
+}
 SLOW: Texts = {
     "zh": "暂时没有人接听，我们还在继续响铃，也叫了其他同事。您也可以直接去服务台。",
     "en": "Nobody has answered yet. We go on ringing, and have called others. You can also go to the desk.",
