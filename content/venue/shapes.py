@@ -14,6 +14,8 @@ from content.venue.nouns import Point, Ring, Shape
 _GRID_M = 0.001
 LEAST_M2 = 0.05
 """What is smaller is a slip of the pen."""
+_ROOMY = 0.8
+"""Of the most room there is, so much is as good: labels of neighbours then stand in a row."""
 
 
 def polygons(shape: BaseGeometry) -> list[Polygon]:
@@ -61,8 +63,11 @@ def rounded(point: shapely.Point) -> Point:
 
 
 def middle(polygon: Polygon) -> Point:
-    """Where a label has the most room around it."""
+    """Where a label stands best: in the middle, or where there is clearly more room around it."""
+    centre = polygon.centroid
     spine = shapely.maximum_inscribed_circle(polygon, tolerance=0.1)
+    if polygon.contains(centre) and polygon.boundary.distance(centre) >= _ROOMY * spine.length:
+        return rounded(centre)
     return rounded(shapely.get_point(spine, 0))
 
 
