@@ -13,7 +13,9 @@ from pathlib import Path
 from content.adapters.venue_archive import open_archive
 from content.adapters.venue_folder import SHOPS_FILE, open_venue, write_details, write_venue
 from content.adapters.walk_graph_file import WALK_GRAPH_FILE, write_walk_graph
+from content.errors import FileFault
 from content.venue.assembling import assemble
+from content.venue.faults import VenueFaults
 from content.venue.nouns import Fault, Venue
 from content.venue.reading import survey_of
 from content.wayfinding.building import build_graph
@@ -32,8 +34,12 @@ def import_venue(source: Path, folder: Path, *, attribution: str | None = None) 
     if attribution is not None:
         venue = replace(venue, attribution=attribution)
     graph = build_graph(venue)
-    write_venue(folder, venue, faults)
-    write_walk_graph(graph, folder)
+    try:
+        write_venue(folder, venue, faults)
+        write_walk_graph(graph, folder)
+    except OSError as error:
+        said = f"the venue can't be written there: {error.strerror or error}. Name a folder you may write to."
+        raise VenueFaults([FileFault(file=str(folder), line=None, sentence=said)]) from None
     return venue, faults
 
 

@@ -229,6 +229,15 @@ def test_a_venue_that_is_there_stays_when_the_next_is_refused(tmp_path: Path) ->
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
+def test_a_folder_that_cant_be_written_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Such as one whose name a file has."""
+    taken = tmp_path / "taken"
+    taken.write_text("mine", encoding="utf-8")
+    assert main(["venue", "import", str(_zip(GOOD, tmp_path / "v.zip")), str(taken)]) == 1
+    assert "can't be written there" in capsys.readouterr().err
+    assert taken.read_text(encoding="utf-8") == "mine"
+
+
 def test_a_damaged_venue_folder_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What to do: import it again."""
     import_venue(_zip(GOOD, tmp_path / "v.zip"), tmp_path / "dest")
