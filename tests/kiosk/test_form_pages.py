@@ -18,6 +18,7 @@ from kiosk.pinyin.candidates import Candidate
 from kiosk.scene.nouns import Scene, Words
 from kiosk.world import World
 from tests.kiosk.form_story import VENUE, ways, world_now
+from tests.kiosk.monkey import reached
 from tests.kiosk.test_queue import CLOSED, INVOICES
 from tests.screens.kiosk_forms import SCRIPTS, Visitor
 
@@ -125,6 +126,28 @@ def test_a_visitor_who_waits_for_the_desk_is_not_taken_for_gone() -> None:
     """Half a minute of quiet fingers asks nobody whether they are there while the desk is rung."""
     visitor = SCRIPTS["help-ringing"](Visitor(mall(), screen_of("portrait"), (Act.START,), Sentence))
     assert visitor.wait(50).scene.name == "help-follow-ringing-slow"
+
+
+@pytest.mark.parametrize("name", ["feedback-sending", "help-ringing", "queue-ticket"])
+def test_an_answer_that_comes_after_the_visitor_has_gone_changes_nothing(name: str) -> None:
+    """The order is carried out all the same; nobody here waits for it."""
+    visitor = SCRIPTS[name](Visitor(mall(), screen_of("portrait"), (Act.START,), Sentence))
+    visitor.touch(Act.HOME)
+    for answer in (visitor.answer, lambda _: visitor.fail(later=True)):
+        assert answer(None).scene.name == "home"
+
+
+@pytest.mark.parametrize("name", ["feedback-words-typed", "feedback-review", "feedback-sending", "feedback-taken"])
+def test_nothing_typed_is_anywhere_once_the_visitor_went_home(name: str) -> None:
+    """Not in the navigator, nor in anything it holds."""
+    visitor = SCRIPTS[name](Visitor(mall(), screen_of("portrait"), (Act.START_IN_ENGLISH,), Sentence))
+    assert _holds(visitor.navigator, "light by the lifts")
+    visitor.touch(Act.HOME)
+    assert not _holds(visitor.navigator, "light by the lifts")
+
+
+def _holds(root: object, text: str) -> bool:
+    return any(text in each for each in reached(root))
 
 
 def _overlap(one: Words, other: Words) -> bool:
