@@ -1,7 +1,7 @@
 """Every screen of saying what is wrong, of help and of queueing, on every panel, in every mode and both languages."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
@@ -60,12 +60,14 @@ def mall() -> World:
     )
 
 
-def scenes(panel: str, mode: str) -> Iterator[tuple[str, Scene]]:
+@cache
+def scenes(panel: str, mode: str) -> list[tuple[str, Scene]]:
     """All of them in both languages."""
-    for language, start in STARTS.items():
-        for name, script in SCRIPTS.items():
-            visitor = Visitor(mall(), screen_of(panel), (start, *MODES[mode]), Sentence)
-            yield f"{name}-{language}", script(visitor).scene
+    return [
+        (f"{name}-{language}", script(Visitor(mall(), screen_of(panel), (start, *MODES[mode]), Sentence)).scene)
+        for language, start in STARTS.items()
+        for name, script in SCRIPTS.items()
+    ]
 
 
 @pytest.mark.parametrize("panel", SIZES)
