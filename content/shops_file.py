@@ -65,8 +65,14 @@ class _Reading:
                 said = f"'{key}' is not a part of a shops file; each shop is a [[shops]] table."
                 self.findings.append(((key,), said))
         entries = raw.get("shops", [])
-        for index, entry in enumerate(entries if isinstance(entries, list) else []):
-            self._read_one(("shops", index), entry)
+        if not isinstance(entries, list):
+            self.findings.append((("shops",), "each shop is a table of its own: write [[shops]] above it."))
+            return
+        for index, entry in enumerate(entries):
+            if isinstance(entry, dict):
+                self._read_one(("shops", index), entry)
+            else:
+                self.findings.append((("shops", index), f"shop {index + 1} must be a table, not {entry!r}."))
 
     def _read_one(self, path: Path, entry: object) -> None:
         title = f"shop {path[-1] + 1}" if isinstance(path[-1], int) else "shop"

@@ -71,6 +71,8 @@ name = { zh = "鞋店" }
         ('[[shops]]\nplace = "Shoes"', 2, "'Shoes' may be any of 's2' and 's3'. Write the id of the one you mean."),
         ('[[shops]]\nplace = "A1"\nhors = "x"', 3, "'hors' is not a setting of shop 1. Did you mean 'hours'?"),
         ('[[shops]]\nplace = "A1"\n[[shops]]\nplace = "s1"', 4, "'s1' has a table of its own already. Join the two."),
+        ('[shops]\nplace = "A1"', 1, "each shop is a table of its own: write [[shops]] above it."),
+        ("shops = [3]", 1, "shop 1 must be a table, not 3."),
         ("[shop]\n", 1, "'shop' is not a part of a shops file; each shop is a [[shops]] table."),
     ],
 )
