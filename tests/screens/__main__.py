@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from controller_api.demo.sample import lay_out
 from tests.screens.browser import Window, chromium, hearing, window
+from tests.screens.counter import draw_counter
 from tests.screens.mall import ShownMall, shown_mall
 from tests.screens.spoken import write_spoken
 
@@ -69,6 +70,7 @@ def main() -> int:
                     shown = Shown(language=language, look=look, size=size, out=out)
                     _draw(browser, mall, shown)
                     _draw_emergencies(browser, mall, shown)
+                    _draw_queue(browser, mall, shown)
     print(f"{len(list(out.glob('*.png')))} pictures are in {out}")
     return 0
 
@@ -145,6 +147,11 @@ def _draw_emergencies(browser: Browser, mall: ShownMall, shown: Shown) -> None:
             shown.picture(page, "drill" if drill else "emergency")
             guard.post("/emergency/reset", json={"reason": "The pictures are taken"}).raise_for_status()
             expect(page.locator("#alarm .running")).to_be_hidden()
+
+
+def _draw_queue(browser: Browser, mall: ShownMall, shown: Shown) -> None:
+    with shown.opened(browser) as opened, mall.signed_in() as clerk:
+        draw_counter(opened.sign_in(mall), mall.address, clerk, shown.picture)
 
 
 def _describe_child(page: Page) -> None:
