@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from content.venue.nouns import Point
-from content.wayfinding.geometry import bends, nearest_on_walls, unit
+from content.wayfinding.geometry import Mask, bends, nearest_on_walls, unit
 from content.wayfinding.graph import Floats, FloorGraph, Whole
 from content.wayfinding.sight import Sight, Spots
 
@@ -53,6 +53,8 @@ class Floor:
         rings = graph.points[graph.triangles]
         self._walls = rings[triangle, side], rings[triangle, (side + 1) % 3]
         self._wall_triangles = triangle
+        # Whose sight line each is.
+        self._owners = np.repeat(np.arange(len(graph.corners)), np.diff(graph.heads))
 
     def footing(self, point: Point, *, within_m: float, spots: Spots | None = None) -> Footing | None:
         """Where one at that point stands: there, or on the nearest floor if it is near enough."""
@@ -89,17 +91,19 @@ class Floor:
         """Whether a spot, in these triangles, is in sight of a point of the floor."""
         return self._sight.sees(point, spot, there)
 
-    def field(self, origin: Footing) -> Field:
-        """How far every corner is."""
-        graph = self.graph
-        seeds = np.full(len(graph.corners), np.inf)
+    def field(self, origin: Footing, among: Mask | None = None) -> Field:
+        """How far every corner is; by ways over corners `among` those only, if given, and infinite to others."""
+        seeds = np.full(len(self.at), np.inf)
         np.minimum.at(seeds, origin.corners, origin.lengths)
-        distances, nearer = seeds, seeds
-        while len(nearer):
-            nearer = np.minimum.reduceat(distances[graph.tails] + graph.lengths, graph.heads[:-1])
-            if np.array_equal(nearer, distances):
-                break
-            distances = nearer
+        if among is None:
+            distances = _run_out(seeds, self.graph.heads[:-1], self.graph.tails, self.graph.lengths)
+            return Field(origin=origin, seeds=seeds, distances=distances)
+        rows, lines = np.nonzero(among)[0], np.nonzero(among[self._owners] & among[self.graph.tails])[0]
+        renumbered = np.cumsum(among) - 1
+        heads = np.searchsorted(self._owners[lines], rows).astype(np.int32)
+        tails = renumbered[self.graph.tails[lines]].astype(np.int32)
+        distances = np.full(len(self.at), np.inf)
+        distances[rows] = _run_out(seeds[rows], heads, tails, self.graph.lengths[lines])
         return Field(origin=origin, seeds=seeds, distances=distances)
 
     def length(self, field: Field, goal: Footing, *, in_sight: bool) -> float:
@@ -123,3 +127,13 @@ class Floor:
             here = int(tails[np.argmin(distances[tails] + graph.lengths[row])])
             back.append(here)
         return back[::-1]
+
+
+def _run_out(distances: Floats, heads: Whole, tails: Whole, lengths: Floats) -> Floats:
+    """Let distances spread along sight lines until none gets shorter."""
+    while len(heads):
+        nearer = np.minimum.reduceat(distances[tails] + lengths, heads)
+        if np.array_equal(nearer, distances):
+            break
+        distances = nearer
+    return distances

@@ -6,11 +6,13 @@ from numpy.typing import NDArray
 from content.venue.nouns import Point
 from content.wayfinding.graph import Floats
 
+Mask = NDArray[np.bool_]
+
 GRAZING = 1e-9
 """Sine of the angle under which a line counts as along a wall."""
 
 
-def bends(ways: Floats, walls: Floats) -> NDArray[np.bool_]:
+def bends(ways: Floats, walls: Floats) -> Mask:
     """Whether one who comes along these unit vectors may bend at these corners: their walls are on one side."""
     first, second = cross(ways, walls[0]), cross(ways, walls[1])
     return (np.minimum(first, second) >= -GRAZING) | (np.maximum(first, second) <= GRAZING)

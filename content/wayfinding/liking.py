@@ -16,7 +16,7 @@ from content.wayfinding.graph import Floats, Whole
 SLACK = 0.003
 TURN_M = 3.0
 """What a turn of one radian is worth, in metres."""
-MOST_CORNERS = 80
+MOST_CORNERS = 40
 """With more of them in question, on floors full of pillars, the shortest way is taken as it is."""
 
 
@@ -40,25 +40,27 @@ def liked_line(floor: Floor, there: Field, goal: Footing, *, in_sight: bool, bac
     if not in_sight:
         corners = floor.corners_on(there, goal)
         if len(corners) > 1:
-            corners = _Liking(floor, there, back or floor.field(goal), corners).corners()
+            corners = _Liking(floor, there, goal, corners, back).corners()
     return [there.origin.at, *floor.points(corners), goal.at]
 
 
 class _Liking:
     """One choice."""
 
-    def __init__(self, floor: Floor, there: Field, back: Field, exact: Sequence[int]) -> None:
+    def __init__(self, floor: Floor, there: Field, goal: Footing, exact: Sequence[int], back: Field | None) -> None:
         self._graph, self._at = floor.graph, floor.at
-        self._there, self._back, self._exact = there, back, exact
-        self._most_m = (1 + SLACK) * float(there.distances[exact[-1]] + back.seeds[exact[-1]])
-        near = np.nonzero(there.distances + back.distances <= self._most_m)[0]
+        self._there, self._exact = there, exact
+        straight = np.linalg.norm(floor.at - goal.at, axis=1)
+        self._most_m = (1 + SLACK) * float(there.distances[exact[-1]] + straight[exact[-1]])
+        self._back = back or floor.field(goal, there.distances + straight <= self._most_m)
+        near = np.nonzero(there.distances + self._back.distances <= self._most_m)[0]
         self._near = near[np.argsort(there.distances[near])]
         self._ways = {int(corner): _Ways() for corner in self._near}
         self._arrived = _Ways()
 
     def corners(self) -> Sequence[int]:
         """What the liked way bends around, in order."""
-        if len(self._near) > MOST_CORNERS:
+        if not len(self._exact) < len(self._near) <= MOST_CORNERS:
             return self._exact
         for corner in self._near.tolist():
             self._set_out(corner)
