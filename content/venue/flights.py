@@ -53,10 +53,8 @@ def landed_flights(flights: tuple[Flight, ...], ground: Ground) -> Landed:
     landed = Landed([], [], [])
     for flight in flights:
         up, ends = _ends(flight, ground)
+        landed.faults.extend(_doubts(flight, up=up, joined=None not in ends))
         if ends[0] is None or ends[1] is None:
-            word = WORDS[flight.kind]
-            said = f"This {word} doesn't end on walkable floor. Draw it to where one steps off, on both levels."
-            landed.faults.append(Fault(code="no-edge", features=(flight.id,), sentence=said))
             continue
         low, high = ground.levels[flight.low], ground.levels[flight.high]
         link = Link(
@@ -68,20 +66,23 @@ def landed_flights(flights: tuple[Flight, ...], ground: Ground) -> Landed:
             step_free=flight.step_free,
             length_m=round(float(flight.line.length), 1),
         )
-        landed.faults.extend(_doubts(flight, link, up=up))
         shown = _shown(link, body_of(flight))
         landed.places.extend(shown)
         landed.links.append(Joined(link=link, places=tuple(place.id for place in shown)))
     return landed
 
 
-def _doubts(flight: Flight, link: Link, *, up: bool) -> Iterator[Fault]:
-    if flight.carries is None:
-        yield undirected(link)
+def _doubts(flight: Flight, *, up: bool, joined: bool) -> Iterator[Fault]:
+    word = WORDS[flight.kind]
+    if not joined:
+        said = f"This {word} doesn't end on walkable floor. Draw it to where one steps off, on both levels."
+        yield Fault(code="no-edge", features=(flight.id,), sentence=said)
+    if joined and flight.carries is None:
+        yield undirected(flight.id)
     if flight.low_first not in (None, up):
-        word = WORDS[flight.kind]
-        said = f"The incline of this {word} contradicts its levels; it was turned round. Correct its incline."
-        yield Fault(code="incline", features=(flight.id,), sentence=said, mended=True)
+        turned = "; it was turned round. Correct its incline." if joined else ". Correct one of them."
+        said = f"The incline of this {word} contradicts its levels{turned}"
+        yield Fault(code="incline", features=(flight.id,), sentence=said, mended=joined)
 
 
 def _ends(flight: Flight, ground: Ground) -> tuple[bool, tuple[Point | None, Point | None]]:
@@ -94,7 +95,7 @@ def _ends(flight: Flight, ground: Ground) -> tuple[bool, tuple[Point | None, Poi
     upwards, downwards = tried(first, last), tried(last, first)
     if flight.low_first is not None:
         told, turned = (upwards, downwards) if flight.low_first else (downwards, upwards)
-        contradicted = None in told and None not in turned
+        contradicted = told.count(None) > turned.count(None)
         return flight.low_first is not contradicted, turned if contradicted else told
     misses = [
         sum(END_REACH_M if end is None else shapely.Point(end).distance(shapely.Point(drawn)) for end, drawn in pairs)

@@ -70,7 +70,7 @@ def joined(landings: Sequence[Landing], traversals: Iterable[Traversal]) -> tupl
             length_m=_length(group),
         )
         if direction is None:
-            faults.append(undirected(link))
+            faults.append(undirected(link.id))
         found.append(Joined(link=link, places=ids))
     return found, faults
 
@@ -91,10 +91,10 @@ def named(links: Iterable[Joined]) -> list[Joined]:
     return done
 
 
-def undirected(link: Link) -> Fault:
+def undirected(id_: str) -> Fault:
     """What is said of an escalator that nobody said the direction of."""
-    said = f"Nobody said which way escalator '{link.id}' carries, so it is taken both ways. Say it in the file."
-    return Fault(code="direction", features=(link.id,), sentence=said)
+    said = f"Nobody said which way escalator '{id_}' carries, so it is taken both ways. Say it in the file."
+    return Fault(code="direction", features=(id_,), sentence=said)
 
 
 def _groups(landings: Sequence[Landing], ways: Mapping[str, Traversal]) -> list[list[Landing]]:

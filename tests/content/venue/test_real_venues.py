@@ -94,3 +94,10 @@ def test_every_shop_of_the_gallery_is_reached(grand_place: Brought) -> None:
     apart = {place.id for group in reach_of(venue).apart for place in group}
     shops = [place for place in venue.of_kind(*TENANTS) if place.level == 1]
     assert [shop.names for shop in shops if shop.id in apart or not shop.doors] == []
+
+
+def test_escalators_whose_incline_contradicts_their_levels_are_said(grand_place: Brought) -> None:
+    """Drawn as leading up to where the paths are a level lower: no way round can be proved, so neither is taken."""
+    _, faults = grand_place
+    said = {fault.features[0]: fault.mended for fault in faults if fault.code == "incline"}
+    assert said == {"way/241045176": False, "way/244423987": False, "way/244423988": False}
