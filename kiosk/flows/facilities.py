@@ -52,7 +52,7 @@ class FacilitiesFlow(Flow):
         offered = [(kind, place) for kind in FACILITIES if (place := _nearest(world, kind))]
         columns = 5 if body.w > 1400 else 3
         rows = -(-max(1, len(offered)) // columns)
-        tallest = min(300, (body.h - GAP * (rows - 1)) // rows)
+        tallest = min(460, (body.h - GAP * (rows - 1)) // rows)
         _, rest = body.cut_top(0)
         used, _ = rest.cut_top(rows * tallest + GAP * (rows - 1))
         cells = [cell for row in used.rows(rows, GAP) for cell in row.columns(columns, GAP)]

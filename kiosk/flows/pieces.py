@@ -34,7 +34,7 @@ def tile(  # noqa: PLR0913 (what a tile looks like has that many sides)
     sheet.touch(rect, action, words)
     sign_ink = Ink.ON_ACCENT if strong else Ink.ACCENT
     title_h, under_h = sheet.line(Size.BODY), sheet.line(Size.SMALL) if under else 0
-    side = 72
+    side = 72 if rect.h < 300 else 112
     soft = ink if strong else Ink.SOFT
     if rect.h >= side + title_h + under_h + 44:
         top = rect.y + (rect.h - side - 12 - title_h - under_h) // 2

@@ -27,7 +27,7 @@ def settings_sheet(page: Page, visit: Visit) -> Scene:
     sheet.put(Panel(rect=Rect(0, 0, page.width, body.y + body.h + AIR_PX), fill=Ink.SHADE, radius=0))
     sheet.touch(Rect(0, body.y, page.width, body.h), Act.GO_ON, "关闭" if zh else "Close")
     columns = 2 if page.width < 1400 else 4
-    row_h = max(2 * sheet.line(Size.BODY) + sheet.line(Size.SMALL), 180)
+    row_h = max(sheet.line(Size.BODY) + 2 * sheet.line(Size.SMALL) + 44, 180)
     rows = len(SETTINGS) // columns
     title_h = sheet.line(Size.LARGE) + GAP
     height = title_h + rows * row_h + (rows - 1) * GAP + 2 * 40

@@ -7,10 +7,9 @@ from collections.abc import Callable, Hashable, Sequence
 from enum import Enum
 
 from content.directory.nouns import Shelf
-from content.venue.nouns import PlaceKind
-from kiosk.flows.directory.rows import Listed, listing
+from kiosk.flows.directory.rows import Listed, listing, shelf_sign
 from kiosk.flows.flow import Page
-from kiosk.flows.kinds import FACILITIES, kind_icon
+from kiosk.flows.kinds import FACILITIES
 from kiosk.flows.pieces import chips, floor_chip, tile
 from kiosk.flows.places import short_of
 from kiosk.flows.scrolling import Scroll
@@ -20,18 +19,6 @@ from kiosk.world import World
 
 MOST_COLUMNS = 14
 TABS = {"kind": ("分类", "Kinds"), "floor": ("楼层", "Floors"), "letter": ("A–Z", "A–Z")}
-SIGNS = {
-    "food": "fork",
-    "foodservice": "fork",
-    "fashion": "tag",
-    "kids": "child",
-    "service": "info",
-    "cinema": "cinema",
-    "supermarket": "bag",
-    "beauty": "star",
-    "gifts": "gift",
-}
-"""For shelves that are no kind of place; the rest have the shop's."""
 
 
 def browsing(  # noqa: PLR0913 (what is seen has that many parts)
@@ -116,13 +103,7 @@ def _kinds(sheet: Sheet, area: Rect, shelves: Sequence[Shelf], take: Callable[[s
     for cell, shelf in zip(cells, shops, strict=True):
         count = len(shelf.places)
         under = f"{count} 家" if zh else f"{count} place" + ("" if count == 1 else "s")
-        tile(sheet, cell, _sign(shelf.key), sheet.page.text(shelf.title), take(shelf.key), under=under)
-
-
-def _sign(key: str) -> str:
-    if key in SIGNS:
-        return SIGNS[key]
-    return kind_icon(PlaceKind(key)) if key in set(PlaceKind) else "shop"
+        tile(sheet, cell, shelf_sign(shelf.key), sheet.page.text(shelf.title), take(shelf.key), under=under)
 
 
 def _floors(sheet: Sheet, area: Rect, world: World, shelves: Sequence[Shelf], take: Callable[[str], Hashable]) -> None:

@@ -85,7 +85,8 @@ class DirectoryFlow(Flow):
         """The search with its keyboard, one shelf, or all of them."""
         world = self._worlds()
         if self._searching:
-            return searching(page, world, self._keyboard, self._answer, self._scroll, clear=Clear())
+            ideas = [(shelf, Take(shelf.key)) for shelf in self._shelves()]
+            return searching(page, world, self._keyboard, self._answer or ideas, self._scroll, clear=Clear())
         shelf = next((each for each in self._shelves() if each.key == self._shelf), None)
         if shelf:
             return shelf_page(page, world, shelf, self._scroll)
@@ -119,7 +120,7 @@ class DirectoryFlow(Flow):
             case Browse(by=by):
                 self._by, self._shelf = by, ""
             case Take(key=key):
-                self._shelf = key
+                self._searching, self._shelf = False, key
         self._scroll.to_top()
 
     def _shelves(self) -> tuple[Shelf, ...]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content.directory.nouns import Found, Span
-from content.venue.nouns import Place
-from kiosk.flows.kinds import kind_words
+from content.venue.nouns import Place, PlaceKind
+from kiosk.flows.kinds import kind_icon, kind_words
 from kiosk.flows.pieces import floor_chip
 from kiosk.flows.places import Named, minutes_to, named, short_of
 from kiosk.flows.scrolling import Scroll, within
@@ -19,6 +19,22 @@ from kiosk.world import World
 LIST = "list"
 """The grip's name."""
 ROW_GAP = 14
+SIGNS = {
+    "food": "fork",
+    "fashion": "tag",
+    "beauty": "face-great",
+    "jewellery": "star",
+    "kids": "child",
+    "sports": "walk",
+    "electronics": "phone",
+    "home": "home",
+    "supermarket": "bag",
+    "gifts": "gift",
+    "leisure": "cinema",
+    "health": "plus",
+    "service": "info",
+}
+"""Of departments, which are no kinds of places; any other has the shop's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +123,10 @@ def _names(sheet: Sheet, room: Rect, names: Named, item: Listed) -> None:
     second = " · ".join(parts)
     bright = item.spans if item.text == names.second else ()
     sheet.put(Words(rect=below, text=second, size=Size.SMALL, ink=Ink.SOFT, bright=bright))
+
+
+def shelf_sign(key: str) -> str:
+    """The sign of a shelf, by its key."""
+    if key in SIGNS:
+        return SIGNS[key]
+    return kind_icon(PlaceKind(key)) if key in set(PlaceKind) else "shop"

@@ -3,23 +3,27 @@
 Refuses to know how words are compared.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
-from content.directory.nouns import Nothing, Results
-from kiosk.flows.directory.rows import Chosen, Listed, listing
+from content.directory.nouns import Nothing, Results, Shelf
+from kiosk.flows.directory.rows import Chosen, Listed, listing, shelf_sign
 from kiosk.flows.flow import Page
 from kiosk.flows.keyboard import drawn
 from kiosk.flows.keyboard.keyboard import Keyboard
+from kiosk.flows.kinds import FACILITIES
 from kiosk.flows.laying import Part, across, down
-from kiosk.flows.pieces import chip
+from kiosk.flows.pieces import chip, tile
 from kiosk.flows.scrolling import Scroll
 from kiosk.flows.sheet import GAP, Sheet
 from kiosk.scene.nouns import Icon, Ink, Panel, Rect, Scene, Size, Words
 from kiosk.world import World
 
+Answer = Results | Nothing | Sequence[tuple[Shelf, Hashable]]
+"""What answers; before anything is typed, the shelves with what a touch on each does."""
+
 
 def searching(  # noqa: PLR0913 (what is seen has that many parts)
-    page: Page, world: World, keyboard: Keyboard, answer: Results | Nothing | None, scroll: Scroll, *, clear: Hashable
+    page: Page, world: World, keyboard: Keyboard, answer: Answer, scroll: Scroll, *, clear: Hashable
 ) -> Scene:
     """Upright the keyboard is below what was found, lying beside it."""
     sheet = Sheet(page)
@@ -64,7 +68,7 @@ def _field(sheet: Sheet, rect: Rect, typed: str, clear: Hashable) -> None:
     sheet.touch(end, clear, "清空" if zh else "Clear")
 
 
-def _found(sheet: Sheet, area: Rect, world: World, answer: Results | Nothing | None, scroll: Scroll) -> None:
+def _found(sheet: Sheet, area: Rect, world: World, answer: Answer, scroll: Scroll) -> None:
     zh = sheet.page.language == "zh"
     if isinstance(answer, Results):
         title, rest = area.cut_top(sheet.line(Size.SMALL), 10)
@@ -74,35 +78,47 @@ def _found(sheet: Sheet, area: Rect, world: World, answer: Results | Nothing | N
     elif isinstance(answer, Nothing):
         _nothing(sheet, area, world, answer, scroll)
     else:
-        _ideas(sheet, area)
+        _shelves(sheet, _ideas(sheet, area), answer)
 
 
-def _ideas(sheet: Sheet, area: Rect) -> None:
+def _ideas(sheet: Sheet, area: Rect) -> Rect:
     """What can be typed, before anything is."""
     zh = sheet.page.language == "zh"
     ideas = (
         (
-            ("店名", "晨光 · cg · chenguang"),
-            ("想吃什么", "面 · 火锅 · kafei"),
-            ("设施", "厕所 · ATM · 母婴室"),
-            ("楼层", "3楼 · B1"),
+            ("店名", "拼音或首字母"),
+            ("想吃什么", "huoguo · mian · kafei"),
+            ("设施", "cesuo · atm · muyingshi"),
+            ("楼层", "3lou · b1"),
         )
         if zh
         else (
-            ("A name", "Dawn Books, dawn"),
-            ("Something to eat", "noodles, coffee"),
-            ("A facility", "toilet, ATM, lift"),
-            ("A floor", "L3, B1"),
+            ("A name", "or how it begins"),
+            ("Something to eat", "noodles · coffee"),
+            ("A facility", "toilet · atm · lift"),
+            ("A floor", "L3 · B1"),
         )
     )
     height = sheet.line(Size.BODY) + 22
     for number, (what, such) in enumerate(ideas):
         row = Rect(area.x + 16, area.y + 8 + number * height, area.w - 32, height)
         if row.y + row.h > area.y + area.h:
-            return
+            return Rect(area.x, area.y, area.w, 0)
         left, right = row.cut_left(min(300, row.w // 2), 20)
         sheet.put(Words(rect=left, text=what, bold=True))
         sheet.put(Words(rect=right, text=such, ink=Ink.SOFT))
+    return area.cut_top(len(ideas) * height + 8, GAP)[1]
+
+
+def _shelves(sheet: Sheet, area: Rect, shelves: Sequence[tuple[Shelf, Hashable]]) -> None:
+    """Kinds of shops at one touch, as many as there is room for."""
+    height = max(sheet.touch_px, sheet.line(Size.BODY) + sheet.line(Size.SMALL))
+    rows = max(0, (area.h + GAP) // (height + GAP))
+    shops = [each for each in shelves if each[0].key not in set(FACILITIES)][: 2 * rows]
+    used = Rect(area.x, area.y, area.w, rows * (height + GAP) - GAP)
+    cells = [cell for row in used.rows(rows, GAP) for cell in row.columns(2, GAP)] if rows else []
+    for cell, (shelf, take) in zip(cells, shops, strict=False):
+        tile(sheet, cell, shelf_sign(shelf.key), sheet.page.text(shelf.title), take)
 
 
 def _nothing(sheet: Sheet, area: Rect, world: World, nothing: Nothing, scroll: Scroll) -> None:
