@@ -70,6 +70,16 @@ class ClosureView(Answered):
     since: AwareDatetime
 
 
+class LinkView(Answered):
+    """A lift, an escalator, stairs or a ramp of the venue, as whoever closes it sees it."""
+
+    id: str
+    kind: Literal["lift", "escalator", "stairs", "ramp"]
+    name: dict[str, str] = Field(description="As signs call it; may be empty")
+    levels: list[str] = Field(description="The floors it joins, as on a lift's buttons, from the lowest up")
+    closed: ClosureView | None
+
+
 class ScreenCampaignView(Answered):
     """What an advertiser shows between visitors."""
 

@@ -15,7 +15,7 @@ export function follow(heard) {
     source = new EventSource("/events");
     source.onopen = () => { failures = 0; sign(); heard.opened(); };
     source.onerror = again;
-    for (const name of ["zone", "call", "receipt", "fault", "emergency", "help", "again"]) {
+    for (const name of ["zone", "call", "receipt", "fault", "emergency", "help", "closure", "again"]) {
       source.addEventListener(name, (event) => { sign(); heard[name](JSON.parse(event.data)); });
     }
     source.addEventListener("heartbeat", sign);

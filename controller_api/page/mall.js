@@ -16,6 +16,7 @@ let news = 0;
 let faultNews = 0;
 let helpNews = 0;
 let emergencyAsked = 0;
+let linksAsked = 0;
 
 /** The state that views read. Views never change it. */
 export const mall = {
@@ -31,12 +32,14 @@ export const mall = {
   emergency: null,
   /** People who ring from a kiosk, the longest first. */
   helps: [],
+  /** Lifts, escalators, stairs and ramps of the venue, with what is closed of them. */
+  links: [],
   connected: null,
   /** The mall's own clock. */
   now: () => new Date(Date.now() + mallAhead_ms),
 };
 
-/** Calls back whenever one of `site`, `zones`, `levels`, `calls`, `faults`, `emergency`, `helps`, `link` or `templates` changed. */
+/** Calls back whenever one of `site`, `zones`, `levels`, `calls`, `faults`, `emergency`, `helps`, `links`, `link` or `templates` changed. */
 export function on(topic, listener) {
   if (!listeners.has(topic)) listeners.set(topic, []);
   listeners.get(topic).push(listener);
@@ -58,6 +61,7 @@ export function watch(me) {
     fault: takeInFault,
     emergency: readEmergency,
     help: takeInHelp,
+    closure: readLinks,
     again: lookSoon,
   });
   const checking = setInterval(() => { if (mall.connected) check(); }, CHECK_EVERY_MS);
@@ -69,7 +73,7 @@ export function watch(me) {
     clearInterval(counting);
     listeners.clear();
     mall.calls.clear();
-    Object.assign(mall, { me: null, connected: null, health: [], faults: [], emergency: null, helps: [] });
+    Object.assign(mall, { me: null, connected: null, health: [], faults: [], emergency: null, helps: [], links: [] });
   };
 }
 
@@ -81,6 +85,7 @@ function lookSoon() {
 async function lookAround() {
   const asked = news;
   readEmergency();
+  readLinks();
   const reading = Promise.all([get("/zones"), get("/templates"), get(`/calls?limit=${SHOWN_CALLS}`), get("/faults"), get("/help"), check()]);
   // What can't be read now is read at the controller's next sign of life; the stream says whether it is there.
   const read = await reading.catch(() => null);
@@ -112,6 +117,15 @@ async function readEmergency() {
   const mine = ++emergencyAsked;
   const read = await get("/emergency").catch(() => null);
   if (read && mine === emergencyAsked && mall.me) takeInEmergency(read);
+}
+
+/** What can be closed, and what is; of two answers under way the later question's counts. */
+export async function readLinks() {
+  const mine = ++linksAsked;
+  const read = await get("/venue/links").catch(() => null);
+  if (!read || mine !== linksAsked || !mall.me) return;
+  mall.links = read;
+  changed("links");
 }
 
 /** Takes in an emergency from the answer to an act. */

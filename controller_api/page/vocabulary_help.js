@@ -1,4 +1,4 @@
-// The page's words about people who ring from a kiosk.
+// The page's words about kiosks: people who ring from one, and lifts that are closed on their maps.
 
 export const CHINESE = {
   helpList: "自助机求助",
@@ -17,6 +17,18 @@ export const CHINESE = {
   helpEnd: "办结",
   helpCalledOff: "{place}：对方已取消求助。",
   helpFor: "为 {place} 的求助广播：{what}",
+  closures: "电梯和扶梯",
+  closuresNone: "全部开放",
+  closuresSome: "{count} 部已停用",
+  closureOf: "停用哪一部",
+  closureWhy: "停用原因",
+  "closure.service": "检修",
+  "closure.broken": "故障",
+  "closure.cleaning": "清洁",
+  "closure.crowd": "人多限流",
+  closeLink: "停用",
+  reopenLink: "恢复",
+  closureSent: "已通知所有自助机绕行。",
 };
 
 export const ENGLISH = {
@@ -36,4 +48,16 @@ export const ENGLISH = {
   helpEnd: "Done",
   helpCalledOff: "{place}: they don't need help any more.",
   helpFor: "For whoever rang from {place}: {what}",
+  closures: "Lifts and escalators",
+  closuresNone: "all open",
+  closuresSome: "{count} closed",
+  closureOf: "Which one to close",
+  closureWhy: "Why it is closed",
+  "closure.service": "Being serviced",
+  "closure.broken": "Out of order",
+  "closure.cleaning": "Being cleaned",
+  "closure.crowd": "Too many people",
+  closeLink: "Close",
+  reopenLink: "Open again",
+  closureSent: "Every kiosk leads round it now.",
 };

@@ -10,6 +10,10 @@ import numpy as np
 import soundfile
 
 from audio.clip import Samples
+from content.adapters.venue_folder import write_venue
+from content.adapters.walk_graph_file import write_walk_graph
+from content.wayfinding.building import build_graph
+from tests.controller_api.little_venue import little_venue
 from tests.malls import write_site
 from tests.screens.mall import ShownMall
 
@@ -33,6 +37,9 @@ counters = [7]
 id = "above-ground"
 name = { zh = "地上", en = "Above ground" }
 members = ["hall", "desk"]
+
+[venue]
+folder = "venue"
 
 [[kiosks]]
 id = "hall-kiosk"
@@ -71,7 +78,9 @@ WITHOUT_SPEAKER = frozenset({"garage"})
 
 
 def little_mall(folder: Path) -> Path:
-    """The site file of a mall of three zones with two emergency profiles."""
+    """The site file of a mall of three zones with two emergency profiles, and its floors."""
+    write_venue(folder / "venue", little_venue())
+    write_walk_graph(build_graph(little_venue()), folder / "venue")
     return write_site(folder, "little-mall", "hall", "desk", "garage", more=MORE)
 
 

@@ -76,3 +76,21 @@ def test_whoever_rang_can_call_it_off(opened: Window, mall: ShownMall, kiosk: ht
     expect(row).not_to_have_class(re.compile("ringing"))
     row.get_by_role("button", name="Done").click()
     expect(page.locator("#help li")).to_have_count(0)
+
+
+def test_a_lift_is_closed_and_opened_on_the_page(opened: Window, mall: ShownMall, kiosk: httpx.Client) -> None:
+    """A clerk says which and why; every kiosk is told at once, in both languages, and again when it is open."""
+    page = opened.sign_in(mall, CLERK, CLERKS_PASSWORD)
+    closures = page.locator(".closures")
+    expect(closures).to_contain_text("all open")
+    closures.locator("summary").click()
+    closures.get_by_label("Which one to close").select_option(label="Lift 1 · F1 – F2")
+    closures.get_by_label("Why it is closed").select_option("broken")
+    closures.get_by_role("button", name="Close", exact=True).click()
+    expect(closures).to_contain_text("1 closed")
+    expect(page.locator("[data-link=lift-1]")).to_contain_text("Out of order")
+    (closed,) = kiosk.get("/kiosks/me/now").json()["closures"]
+    assert (closed["place"], closed["reason"], closed["by"]) == ("lift-1", {"zh": "故障", "en": "Out of order"}, CLERK)
+    page.locator("[data-link=lift-1]").get_by_role("button", name="Open again").click()
+    expect(closures).to_contain_text("all open")
+    assert kiosk.get("/kiosks/me/now").json()["closures"] == []

@@ -89,6 +89,7 @@ DOOR: dict[tuple[str, str], frozenset[Role] | None] = {
     ("POST", "/kiosks/{kiosk_id}/reload"): OPERATORS,
     ("GET", "/screen-campaigns/{campaign_id}/plays.csv"): AUDITORS,
     ("GET", "/venue.zip"): KIOSKS,
+    ("GET", "/venue/links"): EVERYBODY,
     ("GET", "/venue/closures"): EVERYBODY,
     ("POST", "/venue/closures"): EVERYBODY,
     ("DELETE", "/venue/closures/{place:path}"): EVERYBODY,

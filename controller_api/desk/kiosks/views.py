@@ -2,18 +2,20 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 from broadcaster.wire_emergency import PublicEmergency
 from content.emergency_plan import EmergencyPlan
 from content.kiosk_plan import Kiosk
 from content.site import plain
+from content.venue.nouns import LinkKind, Venue
 from controller_api import contract
 from controller_api.desk.kiosks.board import Heard
 from controller_api.desk.kiosks.nouns import Closure, Play
 
 COLUMNS = ("campaign", "kiosk", "picture", "started_at", "seconds", "frames", "whole", "key")
+_KINDS = (LinkKind.LIFT, LinkKind.ESCALATOR, LinkKind.STAIRS, LinkKind.RAMP)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -44,6 +46,21 @@ def whole(kiosk: Kiosk, heard: Heard, *, silent: bool) -> contract.KioskView:
 def closure(kept: Closure) -> contract.ClosureView:
     """What is closed."""
     return contract.ClosureView(place=kept.place, reason=dict(kept.reason), by=kept.by, since=kept.since)
+
+
+def link_views(venue: Venue, closed: Mapping[str, contract.ClosureView]) -> list[contract.LinkView]:
+    """What joins the venue's floors, lifts first."""
+    ordered = sorted(venue.links, key=lambda link: (_KINDS.index(link.kind), link.id))
+    return [
+        contract.LinkView(
+            id=link.id,
+            kind=link.kind.value,
+            name=plain(link.names),
+            levels=[venue.by_ordinal[stop.level].short for stop in link.stops],
+            closed=closed.get(link.id),
+        )
+        for link in ordered
+    ]
 
 
 def emergency(public: PublicEmergency, profiles: list[str], plan: EmergencyPlan, zone: str) -> contract.KioskEmergency:
