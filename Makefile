@@ -47,6 +47,9 @@ faults: setup-dev ## mistreat a mall for ten minutes and hold it to its promises
 
 screens: setup-dev ## draw every picture of the docs anew
 	@$(PYTHON) -m tests.screens
+	@$(PYTHON) -m tests.screens.kiosk
+	@cp var/screens/kiosk/strip.png docs/pictures/kiosk.png
+	@cp var/screens/kiosk/strip-modes.png docs/pictures/kiosk-modes.png
 	@cp var/screens/console/sign-in-laptop-zh-light.png docs/pictures/page-sign-in-zh.png
 	@cp var/screens/console/lost-child-on-air-laptop-zh-light.png docs/pictures/page-on-air-zh.png
 	@cp var/screens/console/lost-child-form-laptop-en-light.png docs/pictures/page-form-en.png

@@ -62,6 +62,26 @@ class Camera:
         return count
 
 
+STRIPS = {
+    "strip": ("home-zh", "search-found-zh", "shop-zh", "way-zh"),
+    "strip-modes": ("map-en", "home-low-zh", "way-large-en", "emergency-zh"),
+}
+"""Upright screens side by side, for pages that show some of them."""
+STRIP_W, STRIP_GAP = 440, 24
+
+
+def draw_strips(out: Path) -> None:
+    """Put screens that were drawn side by side, smaller."""
+    height = round(STRIP_W * 1920 / 1080)
+    for name, shown in STRIPS.items():
+        strip = pygame.Surface((len(shown) * (STRIP_W + STRIP_GAP) - STRIP_GAP, height))
+        strip.fill("white")
+        for number, screen in enumerate(shown):
+            picture = pygame.image.load(out / f"{screen}-portrait.png")
+            strip.blit(pygame.transform.smoothscale(picture, (STRIP_W, height)), (number * (STRIP_W + STRIP_GAP), 0))
+        pygame.image.save(strip, out / f"{name}.png")
+
+
 def main() -> int:
     """Draw everything; tells where."""
     parser = argparse.ArgumentParser(prog="make screens", description=__doc__)
@@ -71,6 +91,8 @@ def main() -> int:
     asked.out.mkdir(parents=True, exist_ok=True)
     pygame.display.init()
     count = Camera(asked.out, Fonts(), asked.only).draw()
+    if not asked.only:
+        draw_strips(asked.out)
     print(f"{count} pictures are in {asked.out}")
     return 0
 
