@@ -13,7 +13,7 @@ from kiosk.drawing.changes import Placed, apart, changed, meeting, placed
 from kiosk.drawing.fonts import Fonts
 from kiosk.drawing.look import Look
 from kiosk.drawing.map_drawing import MapDrawing
-from kiosk.drawing.panels import Panels
+from kiosk.drawing.panels import Panels, rounded
 from kiosk.drawing.pictures import Pictures
 from kiosk.drawing.writing import Writing
 from kiosk.scene.nouns import Icon, Ink, MapView, Mark, Panel, Picture, QrCode, Rect, Scene, Touch, Words
@@ -95,7 +95,7 @@ class Painter:
             case QrCode():
                 self._pictures.code(self._surface, mark)
             case MapView():
-                self._surface.blit(self.maps.composed(mark, look), mark.rect[:2])
+                rounded(self._surface, self.maps.composed(mark, look), mark.rect, mark.radius)
 
 
 def pressed(scene: Scene, touch: Touch) -> Scene:

@@ -3,6 +3,7 @@
 Decides how an area becomes pixels. Refuses to know what lies on it.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import pygame
@@ -56,6 +57,23 @@ class Panels:
             self._area(veil, rect.moved(-seen.x, -seen.y), skin)
             veil.set_alpha(alpha)
             surface.blit(veil, seen)
+
+
+def rounded(surface: pygame.Surface, picture: pygame.Surface, rect: Rect, radius: int) -> None:
+    """Put a picture on a surface with its corners cut round, so that what is behind shows there."""
+    surface.blit(picture, (rect.x, rect.y + radius), (0, radius, rect.w, rect.h - 2 * radius))
+    for top in (0, rect.h - radius) if radius else ():
+        strip = pygame.Surface((rect.w, radius), pygame.SRCALPHA)
+        strip.blit(picture, (0, -top))
+        corners = _white_corners(radius)[2 if top else 0 :][:2]
+        for corner, left in zip(corners, (0, rect.w - radius), strict=True):
+            strip.blit(corner, (left, 0), special_flags=pygame.BLEND_RGBA_MULT)
+        surface.blit(strip, (rect.x, rect.y + top))
+
+
+@lru_cache(maxsize=32)
+def _white_corners(radius: int) -> tuple[pygame.Surface, ...]:
+    return tuple(_corners(Skin(radius, (255, 255, 255))))
 
 
 def _straight(surface: pygame.Surface, rect: Rect, skin: Skin) -> None:

@@ -12,6 +12,8 @@ from kiosk.scene.nouns import Camera, MapView, Pin, Rect, Trail
 from kiosk.world import Spot, World
 
 ZOOM_STEP = 1.5
+CORNER_PX = 16
+"""Of a map within a frame; one that fills the panel's width has none."""
 NEAR_ENOUGH_M = 3.0
 """A tap so far beside a place that has no shape still means it."""
 SKIPPED = frozenset({PlaceKind.NONPUBLIC, PlaceKind.VOID, PlaceKind.ROOM})
@@ -92,6 +94,7 @@ class MapPane:
             closed=world.closed,
             trails=trails,
             pins=pins,
+            radius=CORNER_PX if rect.x else 0,
         )
         return self._seen
 

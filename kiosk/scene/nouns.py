@@ -213,6 +213,8 @@ class MapView:
     """Ids of places and links that can't be used now."""
     trails: tuple[Trail, ...] = ()
     pins: tuple[Pin, ...] = ()
+    radius: int = 0
+    """Of its corners."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,7 @@ maps = st.builds(
     language=st.sampled_from(["zh", "en"]),
     bright=st.sampled_from([frozenset(), frozenset({"p1"})]),
     trails=st.sampled_from([(), (Trail(points=((2, 15), (20, 11), (38, 15)), shown=0.7),)]),
+    radius=st.sampled_from([0, 20]),
     pins=st.sampled_from(
         [(), (Pin(at=(5, 15), icon="here", facing_deg=90),), (Pin(at=(9, 9), icon="flag", text="到"),)]
     ),
