@@ -47,7 +47,8 @@ class Directory:
         self._all = "".join(f"{key.spaced}\n" for key in self._named)
         self._starts = [0, *accumulate(len(key.spaced) + 1 for key in self._named)]
         self._grouped = [key for key in self._index.keys if key.group]
-        self._alike = Alike([key.letters for key in self._named])
+        self._worded = [key for key in self._named if key.letters.isalpha()]
+        self._alike = Alike([key.letters for key in self._worded])
         self._alike_groups = Alike([key.letters for key in self._grouped])
         shelves = Shelves(venue, readings)
         self._shelves = (shelves.by_kind(), shelves.by_floor(), shelves.by_letter())
@@ -127,7 +128,7 @@ class Directory:
     def _nearly(self, question: str) -> dict[int, _Answer]:
         best: dict[int, _Answer] = {}
         for slip in self._alike.slips(question):
-            key = self._named[slip.number]
+            key = self._worded[slip.number]
             rank = Fit.ALIKE + slip.slips + abs(len(key.letters) - len(question)) / 100
             _keep(best, key.place, _Answer(rank, Fit.ALIKE, key.text, ()))
         return best
@@ -154,7 +155,7 @@ class Directory:
             if sort != "floor":
                 return (PlaceKind(what) if sort == "kind" else self._index.places[numbers[0]].kind), numbers
         likest = sorted(self._alike.slips(question, most=max(2, len(question) // 2)))
-        return None, list(dict.fromkeys(self._named[slip.number].place for slip in likest))[:ALTERNATIVES]
+        return None, list(dict.fromkeys(self._worded[slip.number].place for slip in likest))[:ALTERNATIVES]
 
 
 def _may_better(best: dict[int, _Answer], number: int) -> bool:
