@@ -49,6 +49,8 @@ class Landmarks:
         here = (place for place in venue.places if place.level == storey.floor.graph.level and place.kind in NAMED)
         self.doors = [door for place in here for door in self._doors(place)]
         self.at: Floats = np.array([door.at for door in self.doors]).reshape(-1, 2)
+        self.spots = shapely.points(self.at)
+        self.names = {door.place.id: door.name for door in self.doors}
 
     def _doors(self, place: Place) -> Iterator[_Door]:
         name, worth_m = "|".join(place_name(place, language) for language in LANGUAGES), _worth(place)
@@ -84,12 +86,12 @@ class Along:
     def __init__(self, landmarks: Landmarks, line: Sequence[Point], avoided: Iterable[str]) -> None:
         """Take the line; places of these ids are never named."""
         self._landmarks = landmarks
-        path, spots = LineString([*line, line[-1]]), shapely.points(landmarks.at)
-        self._along: Floats = np.atleast_1d(shapely.line_locate_point(path, spots))
-        self._off: Floats = np.atleast_1d(shapely.distance(path, spots))
+        path = LineString([*line, line[-1]])
+        self._along: Floats = np.atleast_1d(shapely.line_locate_point(path, landmarks.spots))
+        self._off: Floats = np.atleast_1d(shapely.distance(path, landmarks.spots))
         self._path = path
         self._at_turns: dict[float, AtTurn | None] = {}
-        self._used = {door.name for door in landmarks.doors if door.place.id in set(avoided)}
+        self._used = {landmarks.names[each] for each in avoided if each in landmarks.names}
 
     def point(self, along_m: float) -> Point:
         """Where on the line that is."""
