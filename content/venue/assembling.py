@@ -4,6 +4,7 @@ Decides in which order it is done. Refuses to know which kind of file was read.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -39,7 +40,7 @@ def assemble(survey: Survey) -> tuple[Venue, tuple[Fault, ...]]:
     faults += found
     links, shown = _with_flights(survey, storeys, links, faults)
     links = named(links)
-    places = _signed([*places, *shown, *spot_places(survey.spots, storeys, places)], links)
+    places = _told_apart(_signed([*places, *shown, *spot_places(survey.spots, storeys, places)], links))
     return _venue(survey, storeys, places, links), tuple(faults)
 
 
@@ -65,6 +66,16 @@ def _signed(places: list[Place], links: list[Joined]) -> list[Place]:
         replace(place, names=signs[place.id].names, step_free=signs[place.id].step_free) if place.id in signs else place
         for place in places
     ]
+
+
+def _told_apart(places: list[Place]) -> list[Place]:
+    """The places with a number behind an id that another has already: parts of one feature, or a slip of the pen."""
+    seen: Counter[str] = Counter()
+    told: list[Place] = []
+    for place in places:
+        seen[place.id] += 1
+        told.append(place if seen[place.id] == 1 else replace(place, id=f"{place.id}#{seen[place.id]}"))
+    return told
 
 
 def _venue(survey: Survey, storeys: list[Storey], places: list[Place], links: list[Joined]) -> Venue:

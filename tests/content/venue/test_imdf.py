@@ -140,6 +140,18 @@ def test_stairs_whose_lower_and_upper_part_adjoin_are_one() -> None:
     assert [len(link.stops) for link in venue.links if link.names == {"en": "Grand stairs"}] == [2]
 
 
+def test_no_two_places_have_one_id() -> None:
+    """Parts of a unit, and units that were given one id by mistake, are told apart."""
+    parts = two_floors()
+    halves = [box(8, 4, 10, 8), box(11, 4, 13, 8)]
+    both: Json = {"type": "MultiPolygon", "coordinates": [half["coordinates"] for half in halves]}
+    parts["unit"].append(feature("halves", both, category="room", level_id="level-0"))
+    parts["unit"].append(feature("shop-a-0", box(14, 4, 16, 8), category="room", level_id="level-0"))
+    venue, _ = _brought(parts)
+    assert len(venue.by_id) == len(venue.places)
+    assert {"halves", "halves#2", "shop-a-0", "shop-a-0#2"} <= set(venue.by_id)
+
+
 def test_rooms_for_staff_are_drawn_but_not_entered() -> None:
     """A unit for employees only has no doors; one that a tenant is in, has."""
     parts = two_floors()
