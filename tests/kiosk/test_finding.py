@@ -13,7 +13,7 @@ from kiosk.flows.days import open_words, today_of
 from kiosk.flows.directory.rows import Chosen
 from kiosk.flows.emergency import EmergencyScreen, turn_first
 from kiosk.flows.flow import Dragged, Flow, Instruction, Open, Page, Pinched, Tapped, Ticked, Touched
-from kiosk.flows.keyboard.keys import KeyTouched
+from kiosk.flows.keyboard.keys import KeyTouched, Named
 from kiosk.flows.kinds import NEAREST
 from kiosk.flows.map import MAP, ShowLevel, Zoom
 from kiosk.flows.opening import told_hours
@@ -106,6 +106,18 @@ def test_every_letter_brings_answers_at_once() -> None:
     few = chosen(directory)
     assert len(many) >= len(few) > 0
     assert directory.touch(few[0]) == [Open(flow="shop", with_=few[0].place)]
+
+
+def test_done_goes_to_the_best_answer() -> None:
+    """The keyboard's "done" opens what stands first; with nothing typed it leads to the shelves."""
+    directory = Opened("directory", "search")
+    directory.touch(KeyTouched(name=Named.DONE))
+    assert directory.scene().name == "directory"
+    directory.press("搜索")
+    for letter in "moon":
+        directory.touch(KeyTouched(name=letter))
+    first = chosen(directory)[0]
+    assert directory.touch(KeyTouched(name=Named.DONE)) == [Open(flow="shop", with_=first.place)]
 
 
 def chosen(directory: Opened) -> list[Chosen]:

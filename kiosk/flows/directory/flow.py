@@ -73,7 +73,8 @@ class DirectoryFlow(Flow):
             case Dragged(grip=grip) if grip == LIST:
                 self._scroll.pull(stimulus.dy)
             case Touched(action=KeyTouched() | CandidateChosen() | CandidatesFrom() as key):
-                self._keyboard.handle(key)
+                if self._keyboard.handle(key):
+                    return self._done()
                 self._search()
             case Touched(action=Chosen(place=place)):
                 return self._visit(place)
@@ -135,6 +136,13 @@ class DirectoryFlow(Flow):
         world, typed = self._worlds(), self._keyboard.shown.strip()
         near = Standpoint(level=world.spot.level, at=world.spot.at)
         self._answer = world.finder.search(typed, near=near, limit=MOST_FOUND) if world.finder and typed else None
+
+    def _done(self) -> list[Instruction]:
+        """The best answer, if there is one; nothing typed leads to the shelves."""
+        if isinstance(self._answer, Results):
+            return self._visit(self._answer.found[0].place.id)
+        self._searching = self._answer is not None
+        return []
 
     def _visit(self, id_: str) -> list[Instruction]:
         place = self._worlds().venue.by_id.get(id_)
