@@ -22,7 +22,12 @@ from tests.kiosk.monkey import reached
 from tests.kiosk.test_queue import CLOSED, INVOICES
 from tests.screens.kiosk_forms import SCRIPTS, Visitor
 
-MODES: dict[str, tuple[Act, ...]] = {"plain": (), "low": (Act.LOW,), "large": (Act.LARGE,)}
+MODES: dict[str, tuple[Act, ...]] = {
+    "plain": (),
+    "low": (Act.LOW,),
+    "large": (Act.LARGE,),
+    "both": (Act.LOW, Act.LARGE),
+}
 SIZES = {"portrait": (1080, 1920, 700.0), "landscape": (1920, 1080, 900.0)}
 STARTS = {"zh": Act.START, "en": Act.START_IN_ENGLISH}
 
@@ -75,7 +80,7 @@ def scenes(panel: str, mode: str) -> list[tuple[str, Scene]]:
 def test_every_touch_is_as_large_as_a_finger_within_reach_and_not_covered(panel: str, mode: str) -> None:
     """At least 20 mm both ways, on the screen, in low mode below 1,220 mm, its middle its own."""
     screen = screen_of(panel)
-    low = reach_line(screen) if mode == "low" else 0
+    low = reach_line(screen) if mode in {"low", "both"} else 0
     wrong: list[object] = []
     for name, scene in scenes(panel, mode):
         for index, each in enumerate(scene.touches):
@@ -94,7 +99,7 @@ def test_every_touch_is_as_large_as_a_finger_within_reach_and_not_covered(panel:
 def test_no_word_is_cut_off_and_none_lies_on_another(panel: str, mode: str) -> None:
     """Everything said fits where it stands, with the real type."""
     screen = screen_of(panel)
-    page = page_of(screen, Visit(large=mode == "large", low=mode == "low"))
+    page = page_of(screen, Visit(large=mode in {"large", "both"}, low=mode in {"low", "both"}))
     wrong: list[object] = []
     for name, scene in scenes(panel, mode):
         texts = [mark for mark in scene.marks if isinstance(mark, Words)]

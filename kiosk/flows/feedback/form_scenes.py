@@ -99,7 +99,7 @@ def _rows(sheet: Sheet, rect: Rect, rows: list[tuple[str, str, Hashable]]) -> No
     if rect.w > 3 * rect.h:
         for column, pair in zip(rect.columns(2, GAP), (rows[:2], rows[2:]), strict=True):
             for place, (name, value, action) in zip(column.rows(2, GAP), pair, strict=True):
-                _row(sheet, place, sheet.page.text(words.ROWS[name]), value, action)
+                _row(sheet, place, (sheet.page.text(words.ROWS[name]), value), action, Size.SMALL)
         return
     least = max(sheet.touch_px, min(sheet.line(Size.BODY) + 3 * GAP, (rect.h - 3 * GAP) // 4))
     spare = max(0, rect.h - 4 * least - 3 * GAP)
@@ -109,20 +109,20 @@ def _rows(sheet: Sheet, rect: Rect, rows: list[tuple[str, str, Hashable]]) -> No
     for name, value, action in rows:
         high = least + (extra if name == "words" else 0)
         row, rect = rect.cut_top(high, GAP)
-        _row(sheet, row, sheet.page.text(words.ROWS[name]), value, action)
+        _row(sheet, row, (sheet.page.text(words.ROWS[name]), value), action)
 
 
-def _row(sheet: Sheet, row: Rect, name: str, value: str, action: Hashable) -> None:
-    change = sheet.page.text(words.CHANGE)
+def _row(sheet: Sheet, row: Rect, said: tuple[str, str], action: Hashable, size: Size = Size.BODY) -> None:
+    change, (name, value) = sheet.page.text(words.CHANGE), said
     sheet.put(Panel(rect=row, line=Ink.LINE))
-    inner = row.inset(GAP, GAP // 2)
-    left, rest = inner.cut_left(row.w // 5, GAP)
-    right, middle = rest.cut_right(sheet.page.measure.width(change, Size.BODY) + 8, GAP)
-    lines = max(1, middle.h // sheet.line(Size.BODY))
+    inner = row.inset(GAP, GAP // 4)
+    left, rest = inner.cut_left(row.w // (5 if size is Size.BODY else 4), GAP)
+    right, middle = rest.cut_right(sheet.page.measure.width(change, size) + 8, GAP)
+    lines = max(1, middle.h // sheet.line(size))
     sheet.put(
-        Words(rect=left, text=name, ink=Ink.SOFT, most_lines=2),
-        Words(rect=middle, text=value, most_lines=lines),
-        Words(rect=right, text=change, ink=Ink.ACCENT, across="right"),
+        Words(rect=left, text=name, size=size, ink=Ink.SOFT, most_lines=lines),
+        Words(rect=middle, text=value, size=size, most_lines=lines),
+        Words(rect=right, text=change, size=size, ink=Ink.ACCENT, across="right"),
     )
     sheet.touch(row, action, f"{change} {name}")
 

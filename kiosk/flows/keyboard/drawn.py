@@ -65,9 +65,16 @@ def _key(sheet: Sheet, keyboard: Keyboard, rect: Rect, key: Key) -> None:
         middle = Rect(rect.x + (rect.w - side) // 2, rect.y + (rect.h - side) // 2, side, side)
         sheet.put(Icon(rect=middle, name=_ICONS[key.name], ink=ink))
     else:
-        size = Size.BODY if named else Size.LARGE
+        size = _size(sheet, rect, Size.BODY if named else Size.LARGE)
         sheet.put(Words(rect=rect, text=label, size=size, ink=ink, bold=done, across="middle"))
     sheet.touch(rect, KeyTouched(name=key.name), label)
+
+
+def _size(sheet: Sheet, rect: Rect, wanted: Size) -> Size:
+    """One that is no higher than the key, leading aside."""
+    smaller = (Size.LARGE, Size.BODY, Size.SMALL)
+    fits = (size for size in smaller[smaller.index(wanted) :] if sheet.line(size) * 3 <= rect.h * 4)
+    return next(fits, Size.SMALL)
 
 
 def _candidates(sheet: Sheet, keyboard: Keyboard, line: Rect) -> None:
@@ -76,25 +83,25 @@ def _candidates(sheet: Sheet, keyboard: Keyboard, line: Rect) -> None:
         sheet.put(Words(rect=line.inset(GAP, 0), text=said, ink=Ink.SOFT))
         return
     further, room = line.cut_right(max(line.h, sheet.touch_px), KEY_GAP)
-    left, index = room.x, keyboard.first
+    left, index, size = room.x, keyboard.first, _size(sheet, line, Size.LARGE)
     while index < len(keyboard.candidates):
         text = keyboard.candidates[index].text
-        wide = max(sheet.page.measure.width(text, Size.LARGE, bold=True) + 2 * GAP, sheet.touch_px)
+        wide = max(sheet.page.measure.width(text, size, bold=True) + 2 * GAP, sheet.touch_px)
         if left + wide > room.x + room.w and index > keyboard.first:
             break
-        _candidate(sheet, Rect(left, line.y, min(wide, room.x + room.w - left), line.h), text, index)
+        _candidate(sheet, Rect(left, line.y, min(wide, room.x + room.w - left), line.h), index, (text, size))
         left, index = left + wide + KEY_GAP, index + 1
     if index < len(keyboard.candidates) or keyboard.first:
         _more(sheet, further, index % len(keyboard.candidates))
 
 
-def _candidate(sheet: Sheet, rect: Rect, text: str, index: int) -> None:
-    first = index == 0
+def _candidate(sheet: Sheet, rect: Rect, index: int, typed: tuple[str, Size]) -> None:
+    first, (text, size) = index == 0, typed
     sheet.put(
         Panel(
             rect=rect, fill=Ink.PALE_ACCENT if first else Ink.CARD, line=Ink.ACCENT if first else Ink.LINE, radius=14
         ),
-        Words(rect=rect.inset(GAP // 2, 0), text=text, size=Size.LARGE, bold=first, across="middle"),
+        Words(rect=rect.inset(GAP // 2, 0), text=text, size=size, bold=first, across="middle"),
     )
     sheet.touch(rect, Chosen(index=index), text)
 
@@ -103,6 +110,6 @@ def _more(sheet: Sheet, rect: Rect, first: int) -> None:
     label = sheet.page.text(_MORE if first else _FIRST)
     sheet.put(
         Panel(rect=rect, fill=Ink.PALE_ACCENT, radius=14),
-        Words(rect=rect, text="›" if first else "«", size=Size.TITLE, across="middle"),
+        Words(rect=rect, text="›" if first else "«", size=_size(sheet, rect, Size.LARGE), bold=True, across="middle"),
     )
     sheet.touch(rect, CandidatesFrom(first=first), label)

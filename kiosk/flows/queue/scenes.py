@@ -164,7 +164,7 @@ def _rows(sheet: Sheet, rect: Rect, rows: list[tuple[str, str, str]]) -> None:
         side = min(row.h - 8, sheet.line(Size.LARGE))
         sign, rest = row.inset(GAP, 0).cut_left(side, GAP)
         sheet.put(Icon(rect=Rect(sign.x, row.y + (row.h - side) // 2, side, side), name=icon, ink=Ink.ACCENT))
-        left, right = rest.columns(2)
+        right, left = rest.cut_right(sheet.page.measure.width(value, Size.LARGE, bold=True) + 8, GAP)
         sheet.put(
             Words(rect=left, text=name, ink=Ink.SOFT),
             Words(rect=right, text=value, size=Size.LARGE, bold=True, across="right"),
