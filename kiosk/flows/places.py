@@ -12,9 +12,10 @@ from kiosk.flows.flow import Page
 from kiosk.flows.kinds import kind_words
 from kiosk.world import Spot, World
 
-DETOUR = 1.35
+DETOUR = 1.1
 """How much longer than the straight line one walks in a mall."""
-FLOOR_CHANGE_S = 45.0
+CHANGE_S, FLOOR_S = 30.0, 10.0
+"""For going to another floor at all, and for each floor."""
 
 
 class Named(NamedTuple):
@@ -48,13 +49,19 @@ def short_of(world: World, ordinal: int) -> str:
 def minutes_to(spot: Spot, place: Place) -> int:
     """About how many minutes' walk, at least one."""
     east, north = place.at[0] - spot.at[0], place.at[1] - spot.at[1]
-    seconds = math.hypot(east, north) * DETOUR / WALKING_M_S + abs(place.level - spot.level) * FLOOR_CHANGE_S
-    return max(1, round(seconds / 60))
+    floors = abs(place.level - spot.level)
+    change_s = CHANGE_S + FLOOR_S * floors if floors else 0.0
+    return whole_minutes(math.hypot(east, north) * DETOUR / WALKING_M_S + change_s)
+
+
+def whole_minutes(seconds: float) -> int:
+    """Rounded up, but for a quarter of a minute; less than one is one."""
+    return max(1, math.ceil(seconds / 60 - 0.25))
 
 
 def minutes_words(seconds: float, *, zh: bool) -> str:
-    """Whole minutes, such as "约 3 分钟"; less than one is one."""
-    minutes = max(1, math.ceil(seconds / 60 - 0.25))
+    """Whole minutes, such as "约 3 分钟"."""
+    minutes = whole_minutes(seconds)
     return f"约 {minutes} 分钟" if zh else f"about {minutes} min"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from content.venue.nouns import Place
+from content.wayfinding.nouns import NoWay
 from kiosk.flows.days import open_words, today_of
 from kiosk.flows.flow import Flow, Instruction, Open, Page, Stimulus, Ticked, Touched
 from kiosk.flows.kinds import kind_words
@@ -14,7 +15,7 @@ from kiosk.flows.laying import Part, across
 from kiosk.flows.map_pane import MapPane
 from kiosk.flows.opening import told_hours
 from kiosk.flows.pieces import fitting, floor_chip
-from kiosk.flows.places import minutes_to, named, short_of
+from kiosk.flows.places import minutes_to, named, short_of, whole_minutes
 from kiosk.flows.sheet import GAP, Sheet
 from kiosk.scene.nouns import Icon, Ink, Panel, Pin, Rect, Scene, Size, Words
 from kiosk.world import World, Worlds
@@ -44,11 +45,14 @@ class ShopFlow(Flow):
         """Take the place's id."""
         self._worlds, self._id = worlds, str(with_)
         self._now: datetime | None = None
+        self._walk: tuple[object, int | None] = (None, None)
+        """What the way was looked for with, and its minutes."""
 
     def handle(self, stimulus: Stimulus) -> list[Instruction]:
         """There is one thing to do."""
         if isinstance(stimulus, Ticked):
             self._now = stimulus.now
+            self._measure()
         if isinstance(stimulus, Touched) and stimulus.action == TakeMeThere():
             return [Open(flow="way", with_=self._id)]
         return []
@@ -69,6 +73,19 @@ class ShopFlow(Flow):
         self._lay_out(sheet, world, place)
         return sheet.scene("shop", spoken=f"{named(page, place).first} {short_of(world, place.level)}")
 
+    def _measure(self) -> None:
+        """How long the way is, if anything is new since it was reckoned."""
+        world = self._worlds()
+        asked = (world.ways, world.closed)
+        if asked == self._walk[0] or world.ways is None:
+            return
+        try:
+            route = world.ways.route(world.here, self._id, closed=world.closed)
+        except (NoWay, KeyError):
+            self._walk = asked, None
+        else:
+            self._walk = asked, whole_minutes(route.seconds)
+
     def _lay_out(self, sheet: Sheet, world: World, place: Place) -> None:
         page = sheet.page
         zh = page.language == "zh"
@@ -80,7 +97,7 @@ class ShopFlow(Flow):
         go, rest = body.cut_bottom(max(128, sheet.touch_px), GAP)
         sheet.button(go, "带我去" if zh else "Take me there", TakeMeThere(), weight="strong", icon="route")
         rest = _title(sheet, rest, world, place)
-        rest = _facts(sheet, rest, facts_of(place, world, self._now, zh=zh))
+        rest = _facts(sheet, rest, facts_of(place, world, self._now, self._walk[1], zh=zh))
         if page.above and right is not None:
             _offers(sheet, right, place)
         else:
@@ -88,12 +105,11 @@ class ShopFlow(Flow):
         _plan(sheet, plan or rest, world, place)
 
 
-def facts_of(place: Place, world: World, now: datetime | None, *, zh: bool) -> list[Fact]:
-    """What there is to know of it."""
+def facts_of(place: Place, world: World, now: datetime | None, walk: int | None, *, zh: bool) -> list[Fact]:
+    """What there is to know of it; `walk` are the minutes of the way, where one was found."""
     facts = []
-    about = (
-        f"约 {minutes_to(world.spot, place)} 分钟步行" if zh else f"About {minutes_to(world.spot, place)} min on foot"
-    )
+    minutes = walk or minutes_to(world.spot, place)
+    about = f"约 {minutes} 分钟步行" if zh else f"About {minutes} min on foot"
     facts.append(Fact("walk", about))
     if place.hours and now is not None:
         told = told_hours(place.hours, now, zh=zh)

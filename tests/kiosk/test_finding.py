@@ -176,6 +176,14 @@ def test_a_shop_says_what_there_is_to_know_and_leads_there() -> None:
     assert shop.touch(TakeMeThere()) == [Open(flow="way", with_="shop-1-0")]
 
 
+def test_a_shop_and_its_way_say_the_same_time() -> None:
+    """The minutes on a shop's page are those of the way that "take me there" shows."""
+    for place in ("shop-1-0", "shop-0-5", "shop--1-2"):
+        shop, way = said(Opened("shop", place)), said(Opened("way", place))
+        minutes = next(line for line in shop.splitlines() if "分钟步行" in line).removesuffix("步行")
+        assert minutes in way
+
+
 def test_a_shop_that_left_is_owned_up_to() -> None:
     """A place that is gone from the plan gives a sentence, not a failure."""
     assert "不在地图上" in said(Opened("shop", "gone"))
