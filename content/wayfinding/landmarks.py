@@ -6,6 +6,7 @@ Decides which place is the best to name. Refuses to know words.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians, sin
+from operator import itemgetter
 
 import numpy as np
 import shapely
@@ -20,13 +21,21 @@ from content.wayfinding.storey import Storey
 
 NAMED = frozenset(PlaceKind) - {PlaceKind.NONPUBLIC, PlaceKind.VOID, PlaceKind.PARKING, PlaceKind.SEATING}
 PROMINENT = frozenset(
-    {PlaceKind.DESK, PlaceKind.CINEMA, PlaceKind.ENTRANCE, PlaceKind.ESCALATOR, PlaceKind.LIFT, PlaceKind.TOILET}
+    {
+        PlaceKind.CINEMA,
+        PlaceKind.DESK,
+        PlaceKind.ENTRANCE,
+        PlaceKind.ESCALATOR,
+        PlaceKind.LIFT,
+        PlaceKind.TOILET,
+        PlaceKind.VOID,
+    }
 )
 AT_TURN_M, BESIDE_M = 14.0, 8.0
 """How far from a turn, and how far to the side of the line, a landmark may be."""
 ELSEWHERE_M = 20.0
 """One of that name passed so much earlier would be taken for it."""
-ANCHOR_M2 = 300.0
+ANCHOR_M2, ATRIUM_M2 = 300.0, 150.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +55,16 @@ class Landmarks:
     def __init__(self, venue: Venue, storey: Storey) -> None:
         """Take the level."""
         self._floor = storey.floor
-        here = (place for place in venue.places if place.level == storey.floor.graph.level and place.kind in NAMED)
-        self.doors = [door for place in here for door in self._doors(place)]
+        here = [place for place in venue.places if place.level == storey.floor.graph.level]
+        named = [(place, place.doors) for place in here if place.kind in NAMED]
+        self.doors = [door for place, doors in (*named, *_atrium(here)) for door in self._doors(place, doors)]
         self.at: Floats = np.array([door.at for door in self.doors]).reshape(-1, 2)
         self.spots = shapely.points(self.at)
         self.names = {door.place.id: door.name for door in self.doors}
 
-    def _doors(self, place: Place) -> Iterator[_Door]:
+    def _doors(self, place: Place, doors: Iterable[Point]) -> Iterator[_Door]:
         name, worth_m = "|".join(place_name(place, language) for language in LANGUAGES), _worth(place)
-        for door in place.doors:
+        for door in doors:
             if ground := self._floor.ground(door, within_m=DOOR_M):
                 at, triangles = ground
                 yield _Door(place=place, at=at, triangles=tuple(triangles), name=name, worth_m=worth_m)
@@ -62,6 +72,17 @@ class Landmarks:
     def sees(self, point: Point, door: _Door) -> bool:
         """Whether the door is in sight from there."""
         return self._floor.sees(point, door.at, door.triangles)
+
+
+def _atrium(places: Iterable[Place]) -> Iterator[tuple[Place, Sequence[Point]]]:
+    """The one great opening of the floor, if there is one, with the middles of its sides."""
+    voids = [(Polygon(p.shape.outer).area, p) for p in places if p.kind is PlaceKind.VOID and p.shape]
+    voids.sort(key=itemgetter(0), reverse=True)
+    if voids and voids[0][0] > ATRIUM_M2 and (len(voids) == 1 or voids[0][0] > 1.5 * voids[1][0]):
+        atrium = voids[0][1]
+        outer = atrium.shape.outer if atrium.shape else ()
+        sides = zip(outer, (*outer[1:], *outer[:1]), strict=True)
+        yield atrium, [((x + other_x) / 2, (y + other_y) / 2) for (x, y), (other_x, other_y) in sides]
 
 
 def _worth(place: Place) -> float:
@@ -111,7 +132,7 @@ class Along:
         if door is None:
             return None
         ahead_m, _ = _ahead(bend.at, bend.before_deg, np.array(door.at))
-        return AtTurn(place=door.place, passed=bool(ahead_m < -1.0))
+        return AtTurn(place=door.place, passed=bool(ahead_m < -1.0) and door.place.kind is not PlaceKind.VOID)
 
     def towards(self, start: Point, heading_deg: float, straight_m: float) -> Place | None:
         """What one sees ahead while setting out, not far beside the line."""

@@ -1,5 +1,6 @@
 """What a shopper is told: by landmarks before metres, few steps, the floor named, the side of arrival."""
 
+from dataclasses import replace
 from math import radians, tan
 
 import pytest
@@ -111,6 +112,18 @@ def test_two_turns_at_once_are_one_step() -> None:
     assert [step.turn for step in way.steps] == [Turn.SET_OUT, Turn.LEFT, Turn.ARRIVE]
     assert told(way, "en")[1].endswith(", then right")
     assert told(way, "zh")[1].endswith("，随即右转")
+
+
+def test_the_one_great_opening_of_a_floor_is_the_atrium() -> None:
+    """One walks towards it, and turns at it; small openings have no name."""
+    ring, hatch = box(20, 10, 50, 30), box(60, 33, 64, 37)
+    kinds = [shop(id_, 0, each, each[0], kind=PlaceKind.VOID) for id_, each in (("void", ring), ("hatch", hatch))]
+    voids = [replace(each, doors=()) for each in kinds]
+    floor = hall(0, shape(box(0, 0, 70, 40), ring, hatch))
+    way = wayfinder(venue([floor], voids)).route(Stand(level=0, at=(2, 8)), Stand(level=0, at=(52, 38)), facing_deg=90)
+    assert any("the atrium" in text for text in told(way, "en"))
+    assert any("中庭" in text for text in told(way, "zh"))
+    assert not any("hatch" in text for text in told(way, "en"))
 
 
 def test_words_for_a_place_take_an_article() -> None:
