@@ -166,6 +166,9 @@ class FrameLoop:
         news += self._fingers.glide(time.monotonic())
         while not self._inbox.empty():
             news.append(self._inbox.get())
+        if news:
+            # What begins now begins now, and not at the last tick.
+            self._pass_time(self.seconds)
         for each in news:
             self._handle(each)
         return bool(news) or self._fingers.pressed != before
@@ -174,9 +177,12 @@ class FrameLoop:
         """Let time go on: at each frame of what moves by itself, else once a second."""
         if now < (self._frame_at + FRAME_S * 0.9 if self._scene.lively else self._tick_at + TICK_S):
             return False
+        self._pass_time(now)
+        return True
+
+    def _pass_time(self, now: float) -> None:
         self._tick_at = now
         self._handle(Ticked(now=self._stage.wall(), seconds=now))
-        return True
 
     def _handle(self, news: News) -> None:
         for wish in self._player.handle(news):

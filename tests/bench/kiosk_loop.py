@@ -4,6 +4,7 @@ The real loop, navigator, flows and painter with the sample mall; what is measur
 after the flip.
 """
 
+import gc
 import math
 import os
 import random
@@ -134,6 +135,9 @@ def visitor(data: Path) -> Visitor:
     )
     made = Visitor(FrameLoop(stage), world, window)
     made.loop.turn()
+    # As the kiosk's process does when everything is loaded.
+    gc.collect()
+    gc.freeze()
     return made
 
 

@@ -181,6 +181,13 @@ def test_news_from_another_thread_wakes_the_loop(kiosk: Kiosk) -> None:
     assert kiosk.player.count == 1
 
 
+def test_a_touch_comes_with_the_time_it_was_made_at(kiosk: Kiosk) -> None:
+    """What begins with a touch, such as a growing line, doesn't begin at the last tick."""
+    kiosk.tap(200, 150)
+    touched = next(at for at, news in enumerate(kiosk.player.heard) if isinstance(news, Touched))
+    assert isinstance(kiosk.player.heard[touched - 1], Ticked)
+
+
 def test_a_screen_that_stands_still_is_not_drawn_again(kiosk: Kiosk) -> None:
     """Time goes on once a second, the pixels are shown as they are, and are taken as evidence when they stand."""
     while len(kiosk.player.those(Ticked)) < 3:
