@@ -1,4 +1,4 @@
-"""What holds on every screen that finds things, in both languages, on both panels, in every mode."""
+"""What holds on every screen of the kiosk, in both languages, on both panels, in every mode."""
 
 import os
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ from kiosk.navigator.geometry import reach_line
 from kiosk.navigator.nouns import Screen
 from kiosk.scene.nouns import Clip, Mark, Rect, Scene, Words
 from tests.screens.kiosk_finding import finding_scenes
+from tests.screens.kiosk_forms import every_form
 from tests.screens.kiosk_mall import sample_world
 
 PANELS = {"portrait": (1080, 1920, 700.0, 90.0), "landscape": (1920, 1080, 900.0, 0.0)}
@@ -38,7 +39,7 @@ def screens(name: str) -> list[tuple[str, Scene]]:
     """Every screen of a panel."""
     world = sample_world()
     world = replace(world, spot=replace(world.spot, facing_deg=PANELS[name][3]))
-    return list(finding_scenes(world, panel(name)))
+    return [*finding_scenes(world, panel(name)), *every_form(world, panel(name))]
 
 
 def written(marks: tuple[Mark, ...], within: Rect | None = None) -> Iterator[tuple[Words, Rect | None]]:
