@@ -39,3 +39,15 @@ def nearest_on_walls(point: Point, begins: Floats, ends: Floats) -> tuple[int, P
     away = np.hypot(on_line[:, 0] - point[0], on_line[:, 1] - point[1])
     nearest = int(away.argmin())
     return nearest, (float(on_line[nearest, 0]), float(on_line[nearest, 1])), float(away[nearest])
+
+
+def along_and_off(line: Floats, points: Floats) -> tuple[Floats, Floats]:
+    """Where along a line each point is nearest to it, metres from its beginning, and how far off it is there."""
+    begins, legs = line[:-1], np.diff(line, axis=0)
+    metres = np.linalg.norm(legs, axis=1)
+    share = ((points[:, None] - begins) * legs).sum(axis=2) / np.maximum(metres**2, 1e-12)
+    share = np.clip(share, 0, 1)
+    away = np.linalg.norm(points[:, None] - begins - share[..., None] * legs, axis=2)
+    nearest, every = away.argmin(axis=1), np.arange(len(points))
+    behind = np.concatenate([[0.0], np.cumsum(metres)[:-1]])
+    return behind[nearest] + share[every, nearest] * metres[nearest], away[every, nearest]

@@ -9,12 +9,12 @@ from math import cos, radians, sin
 from operator import itemgetter
 
 import numpy as np
-import shapely
 from shapely import LineString, Polygon
 
 from content.venue.nouns import Place, PlaceKind, Point, Venue
 from content.wayfinding.course import Bend
 from content.wayfinding.foothold import DOOR_M
+from content.wayfinding.geometry import along_and_off
 from content.wayfinding.graph import Floats
 from content.wayfinding.naming import LANGUAGES, place_name
 from content.wayfinding.storey import Storey
@@ -59,7 +59,6 @@ class Landmarks:
         named = [(place, place.doors) for place in here if place.kind in NAMED]
         self.doors = [door for place, doors in (*named, *_atrium(here)) for door in self._doors(place, doors)]
         self.at: Floats = np.array([door.at for door in self.doors]).reshape(-1, 2)
-        self.spots = shapely.points(self.at)
         self.names = {door.place.id: door.name for door in self.doors}
 
     def _doors(self, place: Place, doors: Iterable[Point]) -> Iterator[_Door]:
@@ -107,10 +106,8 @@ class Along:
     def __init__(self, landmarks: Landmarks, line: Sequence[Point], avoided: Iterable[str]) -> None:
         """Take the line; places of these ids are never named."""
         self._landmarks = landmarks
-        path = LineString([*line, line[-1]])
-        self._along: Floats = np.atleast_1d(shapely.line_locate_point(path, landmarks.spots))
-        self._off: Floats = np.atleast_1d(shapely.distance(path, landmarks.spots))
-        self._path = path
+        self._path = LineString([*line, line[-1]])
+        self._along, self._off = along_and_off(np.array([*line, line[-1]]), landmarks.at)
         self._at_turns: dict[float, AtTurn | None] = {}
         self._used = {landmarks.names[each] for each in avoided if each in landmarks.names}
 

@@ -16,7 +16,7 @@ from content.wayfinding.graph import Floats, Whole
 SLACK = 0.003
 TURN_M = 3.0
 """What a turn of one radian is worth, in metres."""
-MOST_CORNERS = 40
+MOST_CORNERS = 30
 """With more of them in question, on floors full of pillars, the shortest way is taken as it is."""
 
 
