@@ -1,6 +1,7 @@
 """`python -m kiosk`: the shopper's screen, and its parts one by one."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -68,6 +69,8 @@ def _run(asked: argparse.Namespace) -> int:
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     # Nothing here multiplies large matrices; each thread for it would hold megabytes.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # What is read at the start stays; the bootstrap lets the collector in when everything is loaded.
+    gc.disable()
     # The other commands need no window, and shouldn't wait for what it takes.
     from kiosk import starting  # noqa: PLC0415  Slow to load.
 

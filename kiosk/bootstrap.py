@@ -192,6 +192,7 @@ class KioskProcess:
         # What stays for good is looked through once and not again: a look takes longer than a frame.
         gc.collect()
         gc.freeze()
+        gc.enable()
 
     def _load_ways(self) -> None:
         if self._plan.venue_folder is None:

@@ -13,7 +13,6 @@ from pathlib import Path
 from content.errors import FileFaults
 from controller_api.contract import KioskHealth, KioskNow, ShownPlay
 from kiosk.adapters.drawer_sqlite import SqliteDrawer
-from kiosk.adapters.escpos_printer import EscposPrinter, Paper
 from kiosk.adapters.http_desk import HttpDesk
 from kiosk.adapters.mqtt_status import MqttStatus
 from kiosk.adapters.venue_store import NotStored, VenueStore
@@ -65,6 +64,8 @@ class Line:
         self._desk = HttpDesk(settings.controller or "", settings.token())
         printer = None
         if settings.printer is not None:
+            from kiosk.adapters.escpos_printer import EscposPrinter, Paper  # noqa: PLC0415  Slow to load.
+
             printer = EscposPrinter(settings.printer, Paper(width_mm=settings.paper_mm, form=settings.slips))
         self._errands = Errands(
             Surroundings(

@@ -22,7 +22,7 @@ from kiosk.drawing.pictures import Pictures, weight
 from kiosk.drawing.writing import Pen, Writing
 from kiosk.scene.nouns import FloorInk, Ink, MapView, Size
 
-AT_ONCE_S, A_FRAME_S = 0.004, 0.008
+AT_ONCE_S, A_FRAME_S = 0.002, 0.008
 """How long new pieces are drawn in a frame in which the map moved, and in one in which it stood still."""
 CALM_S = 0.1
 """While two fingers zoom, nothing is drawn sharp that would be thrown away at the next movement."""
