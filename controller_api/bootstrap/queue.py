@@ -12,7 +12,7 @@ from controller_api.calls.announcing import Announcing
 from controller_api.calls.desk import CallDesk
 from controller_api.desk.tickets.board import TicketBoard
 from controller_api.desk.tickets.calling import Caller, Stops
-from controller_api.desk.tickets.day import mall_day
+from controller_api.desk.tickets.day import day_end, mall_day
 from controller_api.desk.tickets.keeping import KeptQueue
 from controller_api.desk.tickets.office import TicketOffice
 from controller_api.watching.metrics import Metrics
@@ -45,7 +45,7 @@ def ticket_office(  # noqa: PLR0913  The rooms it joins; all are named.
         today=lambda: mall_day(site, mall_clock.now()),
     )
     caller = Caller(announcing=announcing, stops=stops, note=note)
-    board = TicketBoard(queue=queue, caller=caller, now=now, address=address)
+    board = TicketBoard(queue=queue, caller=caller, now=now, address=address, day_ends=lambda day: day_end(site, day))
     return TicketOffice(queue=queue, board=board, caller=caller, news=news, now=now)
 
 

@@ -119,6 +119,7 @@ class BlockView(Answered):
     id: str
     service: str
     day: str = Field(description="The mall's day they are for; worthless after it")
+    until: AwareDatetime = Field(description="When that day ends, for who is alone by then")
     reserved_at: AwareDatetime
     numbers: list[BlockNumber]
 

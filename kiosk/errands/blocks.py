@@ -5,6 +5,7 @@ reserved.
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from pydantic import TypeAdapter
 
@@ -29,21 +30,21 @@ class NumberBlocks:
         ids = {each.id for each in kept}
         return NumberBlocks(blocks=(*kept, block), given=frozenset(each for each in self.given if each[0] in ids))
 
-    def taken(self, service: str, day: str) -> "tuple[NumberBlocks, BlockView, BlockNumber] | None":
-        """The next number of that service and day, and what is left; None when there is none."""
-        for block, number in self._left(service, day):
+    def taken(self, service: str, now: datetime) -> "tuple[NumberBlocks, BlockView, BlockNumber] | None":
+        """The next number of that service, and what is left; None when there is none that is still good."""
+        for block, number in self._left(service, now):
             return replace(self, given=self.given | {(block.id, number.ticket)}), block, number
         return None
 
-    def few(self, service: str, day: str) -> bool:
+    def few(self, service: str, now: datetime) -> bool:
         """Whether more should be reserved."""
-        return len(self._left(service, day)) < _FEW
+        return len(self._left(service, now)) < _FEW
 
-    def _left(self, service: str, day: str) -> list[tuple[BlockView, BlockNumber]]:
+    def _left(self, service: str, now: datetime) -> list[tuple[BlockView, BlockNumber]]:
         return [
             (block, number)
             for block in self.blocks
-            if block.service == service and block.day == day
+            if block.service == service and now < block.until
             for number in block.numbers
             if (block.id, number.ticket) not in self.given
         ]

@@ -55,7 +55,6 @@ class Orders:
         """`now` is the mall's wall clock."""
         self._desk, self._drawer, self._printer, self._now = desk, drawer, printer, now
         self._blocks = WRITTEN.validate_json(drawer.note(_BLOCKS) or "{}")
-        self._days: list[tuple[datetime | None, datetime | None, str]] = []
         self._sending = asyncio.Lock()
         self._reserving = asyncio.Lock()
 
@@ -64,18 +63,20 @@ class Orders:
         if isinstance(order, SendCase):
             # The same words to the second, should they be sent twice.
             order = replace(order, case=order.case.model_copy(update={"said_at": order.case.said_at or self._now()}))
+        # Kept before it is sent: whatever becomes of this process meanwhile, what was confirmed isn't lost.
+        self._keep(order)
         try:
-            return Answered(number=number, answer=await self._done(order))
-        except Refused as no:
-            return Unanswered(number=number, why=no.said)
-        except NotPrinted as fault:
-            return Unanswered(number=number, why=fault.said)
+            answer = await self._done(order)
         except Unreached as nobody:
             return self._alone(number, order, nobody)
+        except (Refused, NotPrinted) as no:
+            self._drawer.drop(order.key)
+            return Unanswered(number=number, why=no.said)
+        self._drawer.drop(order.key)
+        return Answered(number=number, answer=answer)
 
     def learn(self, now: KioskNow) -> None:
-        """Take up what is needed to be alone: the mall's days, and whom to seal letters for."""
-        self._days = [(day.opens, day.closes, day.day.isoformat()) for day in now.hours]
+        """Take up what is needed to be alone: whom to seal letters for."""
         if now.seal_key is not None:
             self._drawer.write(_READER, now.seal_key)
 
@@ -99,7 +100,7 @@ class Orders:
         """Have enough numbers of each service for the next time alone; raises `Unreached`."""
         async with self._reserving:
             for service in services:
-                if self._blocks.few(service, self._day()):
+                if self._blocks.few(service, self._now()):
                     block = await self._desk.reserve(uuid4().hex, NewBlock(service=service, size=SIZE))
                     self._write(self._blocks.with_block(block))
 
@@ -137,12 +138,13 @@ class Orders:
     def _alone(self, number: int, order: Order, nobody: Unreached) -> Answered | Unanswered:
         match order:
             case SendCase():
-                return self._keep_case(number, order)
+                return self._kept_case(number)
             case TakeTicket():
                 return self._give_number(number, order, unsure=nobody.unsure)
             case AskForHelp():
-                body = order.help.model_dump_json()
-                self._drawer.keep(Letter(key=order.key, sort="help", body=body, unsure=nobody.unsure))
+                if not nobody.unsure:
+                    self._drawer.drop(order.key)
+                    self._drawer.keep(_asked(order, unsure=False))
                 return Unanswered(number=number, why=_TELL_THE_DESK, later=True)
             case CancelHelp():
                 self._drawer.keep(Letter(key=_cancelled(order.key), sort="cancel_help", body=order.help or ""))
@@ -150,17 +152,21 @@ class Orders:
             case _:
                 return Unanswered(number=number, why=_TELL_THE_DESK)
 
-    def _keep_case(self, number: int, order: SendCase) -> Unanswered:
-        reader = self._drawer.note(_READER)
-        if reader is None:
-            # Nobody could ever be the only one to read it, so it isn't put on a disk at all.
+    def _keep(self, order: Order) -> None:
+        if isinstance(order, AskForHelp):
+            self._drawer.keep(_asked(order, unsure=True))
+        elif isinstance(order, SendCase) and (reader := self._drawer.note(_READER)) is not None:
+            letter = sealed(order.case, reader=reader, key=order.key)
+            self._drawer.keep(Letter(key=order.key, sort="case", body=letter.model_dump_json()))
+
+    def _kept_case(self, number: int) -> Unanswered:
+        if self._drawer.note(_READER) is None:
+            # Nobody could ever be the only one to read it, so it wasn't put on a disk at all.
             return Unanswered(number=number, why=_TELL_THE_DESK)
-        letter = sealed(order.case, reader=reader, key=order.key)
-        self._drawer.keep(Letter(key=order.key, sort="case", body=letter.model_dump_json()))
         return Unanswered(number=number, why=_KEPT, later=True)
 
     def _give_number(self, number: int, order: TakeTicket, *, unsure: bool) -> Answered | Unanswered:
-        given = self._blocks.taken(order.ticket.service, self._day())
+        given = self._blocks.taken(order.ticket.service, self._now())
         if given is None:
             return Unanswered(number=number, why=_TELL_THE_DESK)
         blocks, block, ticket = given
@@ -203,13 +209,6 @@ class Orders:
         else:
             await self._desk.cancel_help(letter.body)
 
-    def _day(self) -> str:
-        now = self._now()
-        for opens, closes, day in self._days:
-            if opens and closes and opens <= now < closes:
-                return day
-        return now.date().isoformat()
-
     def _write(self, blocks: NumberBlocks) -> None:
         self._blocks = blocks
         self._drawer.write(_BLOCKS, WRITTEN.dump_json(blocks).decode())
@@ -222,3 +221,7 @@ def _cancelled(key: str) -> str:
 
 def _key_of(cancelled: str) -> str:
     return cancelled.removeprefix("cancel/")
+
+
+def _asked(order: AskForHelp, *, unsure: bool) -> Letter:
+    return Letter(key=order.key, sort="help", body=order.help.model_dump_json(), unsure=unsure)

@@ -39,7 +39,7 @@ class MemoryDesk:
 
     def __init__(self) -> None:
         """One service, one kiosk, open from ten to ten."""
-        self.reach: Literal["there", "gone", "answers get lost"] = "there"
+        self.reach: Literal["there", "gone", "silent", "answers get lost"] = "there"
         self.opener = LetterOpener(LetterOpener.made())
         self.cases: dict[str, NewCase] = {}
         self.tickets: dict[str, TicketView] = {}
@@ -52,6 +52,7 @@ class MemoryDesk:
 
     async def send_case(self, key: str, case: NewCase) -> CaseTaken:
         """Hand in a suggestion or a complaint."""
+        await self._hang()
         self._hear()
         self.cases.setdefault(key, case)
         return self._answer(self._taken(key))
@@ -84,7 +85,12 @@ class MemoryDesk:
             for each in range(block.size)
         ]
         made = BlockView(
-            id=f"b{self._blocks}", service=block.service, day="2026-11-22", reserved_at=NOON, numbers=numbers
+            id=f"b{self._blocks}",
+            service=block.service,
+            day="2026-11-22",
+            reserved_at=NOON,
+            until=NOON + timedelta(hours=12),
+            numbers=numbers,
         )
         return self._answer(made)
 
@@ -97,6 +103,7 @@ class MemoryDesk:
 
     async def ask_for_help(self, key: str, asked: NewHelp) -> HelpView:
         """Ring the desk."""
+        await self._hang()
         self._hear()
         self.help.setdefault(key, _help(key, asked))
         return self._answer(self.help[key])
@@ -142,6 +149,10 @@ class MemoryDesk:
 
     async def aclose(self) -> None:
         """Hang up."""
+
+    async def _hang(self) -> None:
+        if self.reach == "silent":
+            await asyncio.Event().wait()
 
     def _hear(self) -> None:
         if self.reach == "gone":

@@ -1,6 +1,8 @@
 """Orders of flows: carried out once, kept when nobody is reached, answered always."""
 
+import asyncio
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -137,6 +139,33 @@ async def test_help_that_could_not_be_asked_for_is_asked_for_first() -> None:
     await kiosk.orders.send_waiting()
     assert list(kiosk.desk.help) == ["h1"]
     assert not kiosk.desk.cases
+
+
+async def test_what_was_confirmed_outlives_a_process_killed_while_sending() -> None:
+    """A complaint and a call for help are kept before they are sent, and are there for the next process."""
+    kiosk = await Kiosk().once_heard()
+    orders: list[Order] = [CASE, HELP]
+    for number, order in enumerate(orders):
+        sending = asyncio.create_task(kiosk.orders.carry_out(number, order))
+        kiosk.desk.reach = "silent"
+        await asyncio.sleep(0)
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+        kiosk.desk.reach = "there"
+    kiosk.restart()
+    assert await kiosk.orders.send_waiting() == 0
+    assert (list(kiosk.desk.cases), list(kiosk.desk.help)) == (["c1"], ["h1"])
+
+
+async def test_numbers_of_a_day_that_is_over_are_not_given_out() -> None:
+    """The next day begins at A001, so an old number would be somebody else's; while they are good, none are added."""
+    kiosk = await Kiosk().once_heard()
+    before = kiosk.drawer.note("blocks")
+    await kiosk.orders.reserve(["invoices"])
+    assert kiosk.drawer.note("blocks") == before
+    tomorrow = Orders(kiosk.desk, kiosk.drawer, kiosk.tray, lambda: NOON + timedelta(days=1))
+    kiosk.desk.reach = "gone"
+    assert isinstance(await tomorrow.carry_out(1, TICKET), Unanswered)
 
 
 async def test_help_called_off_before_it_was_asked_for_never_rings() -> None:

@@ -1,7 +1,7 @@
 """What everybody sees of the queue: services, counters, tickets, what was called last. Changes nothing."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import NoReturn
 
 from content.bilingual import Bilingual
@@ -9,8 +9,8 @@ from content.site import Service
 from controller_api import contract
 from controller_api.desk.tickets.calling import Caller
 from controller_api.desk.tickets.keeping import KeptQueue
-from controller_api.desk.tickets.nouns import CounterId, Ticket
-from controller_api.desk.tickets.views import counter_view, followed, service_view, ticket_view
+from controller_api.desk.tickets.nouns import Block, CounterId, Ticket
+from controller_api.desk.tickets.views import block_view, counter_view, followed, service_view, ticket_view
 from controller_api.problems import not_found
 
 LATELY = 12
@@ -19,16 +19,29 @@ LATELY = 12
 class TicketBoard:
     """Looks things up."""
 
-    def __init__(self, *, queue: KeptQueue, caller: Caller, now: Callable[[], datetime], address: str) -> None:
-        """`address` is where phones reach the door."""
+    def __init__(
+        self,
+        *,
+        queue: KeptQueue,
+        caller: Caller,
+        now: Callable[[], datetime],
+        address: str,
+        day_ends: Callable[[date], datetime],
+    ) -> None:
+        """`address` is where phones reach the door; `day_ends` tells when one of the mall's days is over."""
         self._queue = queue
         self._caller = caller
         self._now = now
         self._address = address
+        self._day_ends = day_ends
 
     def page_of(self, code: str) -> str:
         """Where the page of a ticket is."""
         return f"{self._address}/t/{code}"
+
+    def block(self, block: Block) -> contract.BlockView:
+        """Numbers kept for a kiosk."""
+        return block_view(block, self.page_of, self._day_ends(block.day))
 
     def services(self) -> list[contract.ServiceView]:
         """Every service as it is now."""

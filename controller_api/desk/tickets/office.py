@@ -17,7 +17,6 @@ from controller_api.desk.tickets.instructions import CallOff, CallOut, Instructi
 from controller_api.desk.tickets.keeping import KeptQueue
 from controller_api.desk.tickets.nouns import Block, BlockId, Counter, CounterId, Ticket, TicketId
 from controller_api.desk.tickets.transitions import NotPossible
-from controller_api.desk.tickets.views import block_view
 from controller_api.problems import Fault, Problem, conflict, unfit
 from controller_api.watching.news import News
 
@@ -76,7 +75,7 @@ class TicketOffice:
         given = self._given(reserved, kiosk)
         if not isinstance(given, Block) or (given.service, len(given.codes)) != (order.service, order.size):
             raise _used()
-        return block_view(given, self.board.page_of)
+        return self.board.block(given)
 
     def hand_in(self, order: contract.HandedIn, kiosk: str, key: str | None) -> contract.TicketView:
         """Take a ticket over that a kiosk gave out of its block; raises as `take` does."""

@@ -104,7 +104,7 @@ def counter_view(
     )
 
 
-def block_view(block: Block, page_of: PageOf) -> contract.BlockView:
+def block_view(block: Block, page_of: PageOf, until: datetime) -> contract.BlockView:
     """Numbers kept for a kiosk."""
     pairs = zip(block.numbers, block.codes, strict=True)
     return contract.BlockView(
@@ -112,5 +112,6 @@ def block_view(block: Block, page_of: PageOf) -> contract.BlockView:
         service=block.service,
         day=block.day.isoformat(),
         reserved_at=block.reserved_at,
+        until=until,
         numbers=[contract.BlockNumber(ticket=number, code=code, url=page_of(code)) for number, code in pairs],
     )
