@@ -70,7 +70,7 @@ class Ways(Protocol):
         closed: frozenset[str] = frozenset(),
         facing_deg: float | None = None,
     ) -> Route:
-        """The soonest way out of the building without lifts."""
+        """The soonest way out of the building without lifts, by an escalator only if nothing else leads out."""
         ...
 
 

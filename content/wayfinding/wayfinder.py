@@ -4,6 +4,7 @@ Decides which way is the best for this shopper now. Refuses to know files, drawi
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from content.venue.nouns import LinkKind, Place, PlaceKind, Venue
@@ -16,6 +17,8 @@ from content.wayfinding.ways import Question, Ways
 
 Goal = str | Stand | Sequence[str | Stand]
 """A place's id, a spot, or several, of which the one reached soonest is meant."""
+_ON_FOOT = frozenset({LinkKind.STAIRS, LinkKind.RAMP})
+"""What carries nobody, and so goes on when the power doesn't."""
 
 
 class Wayfinder:
@@ -73,14 +76,17 @@ class Wayfinder:
         closed: frozenset[str] = frozenset(),
         facing_deg: float | None = None,
     ) -> Route:
-        """The soonest way to an entrance or exit without any lift, for emergencies; raises `NoWay`."""
-        without = replace(profile, rides=profile.rides - {LinkKind.LIFT})
+        """The soonest way to an entrance or exit for emergencies, by stairs and ramps; raises `NoWay`.
+
+        Never by a lift, and by an escalator, which may move or stand against the crowd, only if nothing else leads out.
+        """
         outs = list(self._venue.of_kind(PlaceKind.ENTRANCE, PlaceKind.EXIT))
-        asked = Question(start=start, places=outs, profile=without, closed=closed, facing_deg=facing_deg)
-        try:
-            return self._answer(asked)
-        except NoWay:
-            raise no_way_out() from None
+        for rides in (_ON_FOOT, _ON_FOOT | {LinkKind.ESCALATOR}):
+            walker = replace(profile, rides=profile.rides & rides)
+            asked = Question(start=start, places=outs, profile=walker, closed=closed, facing_deg=facing_deg)
+            with suppress(NoWay):
+                return self._answer(asked)
+        raise no_way_out()
 
     def _answer(self, asked: Question) -> Route:
         ways = self._ways_around(self._closing.barred(asked.closed))

@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass
 
 from content.venue.nouns import Point
+from content.wayfinding.naming import LINKS
 from content.wayfinding.nouns import NoWay, Route
 from controller_api.contract import KioskEmergency
 from kiosk.flows.flow import Page
@@ -107,6 +108,15 @@ ARROW_WORDS = {
 }
 
 
+def _end(route: Route, floor: str) -> tuple[str, str]:
+    """How the way goes on to the exit on that floor: by what it really takes."""
+    kinds = list(dict.fromkeys(leg.ride.kind for leg in route.legs if leg.ride))
+    if not kinds:
+        return "到出口", "to the exit"
+    zh, en = "和".join(LINKS[kind]["zh"] for kind in kinds), " and ".join(LINKS[kind]["en"] for kind in kinds)
+    return f"经{zh}到 {floor} 出口", f"by {en} to the exit on {floor}"
+
+
 class _Drawn:
     """One drawing of it."""
 
@@ -180,9 +190,7 @@ class _Drawn:
         self._sheet.put(Icon(rect=sign.inset(24), name=turn, ink=self._fill))
         zh, en = ARROW_WORDS[turn]
         metres = f"{metres_words(route.length_m, zh=True)}", f"{metres_words(route.length_m, zh=False)}"
-        down = route.legs[-1].level != route.legs[0].level
-        floor = short_of(self._world, route.legs[-1].level)
-        end = (f"经楼梯到 {floor} 出口", f"by the stairs to the exit on {floor}") if down else ("到出口", "to the exit")
+        end = _end(route, short_of(self._world, route.legs[-1].level))
         pair = (f"{zh}，{metres[0]}{end[0]}", f"{en}, {metres[1]} {end[1]}")
         sizes = (Size.BODY, Size.SMALL) if self._drill else (Size.LARGE, Size.BODY)
         self._pair(words, pair, sizes, 0, bold=True)
@@ -190,7 +198,7 @@ class _Drawn:
     def _map(self, area: Rect, route: Route) -> None:
         leg = route.legs[0]
         spot = self._world.spot
-        end = Pin(at=leg.points[-1], icon="way-out" if leg.ride is None else "stairs", ink=Ink.GOOD)
+        end = Pin(at=leg.points[-1], icon="way-out" if leg.ride is None else leg.ride.kind.value, ink=Ink.GOOD)
         here = Pin(at=spot.at, icon="here", facing_deg=spot.facing_deg)
         self._sheet.put(Panel(rect=area, fill=Ink.CARD, radius=28))
         inner = area.inset(12)

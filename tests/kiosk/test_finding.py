@@ -22,6 +22,7 @@ from kiosk.flows.way.drawn import GoTo, Leg, Walker
 from kiosk.scene.camera import on_screen
 from kiosk.scene.nouns import Clip, MapView, Mark, QrCode, Scene, Words
 from kiosk.world import Spot, World
+from tests.content.wayfinding.floors import three_floors, wayfinder
 from tests.kiosk.form_rig import page, touch
 from tests.kiosk.small_mall import NOON, closed, emergency, small_world
 
@@ -348,6 +349,26 @@ def test_an_emergency_shows_the_way_out_from_here() -> None:
     assert "Leave the building now" in written
     assert "到出口" in written
     assert next(mark for mark in scene.marks if isinstance(mark, MapView)).trails
+
+
+@pytest.mark.parametrize(
+    ("shut", "zh", "en", "sign"),
+    [
+        ("lift-1", "经楼梯到", "by the stairs to", "stairs"),
+        ("stairs-1", "经扶梯到", "by the escalator to", "escalator"),
+    ],
+)
+def test_the_way_out_says_what_it_really_takes(shut: str, zh: str, en: str, sign: str) -> None:
+    """Stairs where they lead out, and an escalator called by its name where only that does: in words and on the map."""
+    mall = three_floors()
+    spot = Spot(level=1, at=(49.0, 8.0), facing_deg=90.0)
+    world = replace(small_world(), venue=mall, ways=wayfinder(mall), spot=spot, emergency=emergency())
+    scene = EmergencyScreen(lambda: closed(world, shut)).scene(page())
+    written = "\n".join(texts(scene.marks))
+    assert zh in written
+    assert en in written
+    plan = next(mark for mark in scene.marks if isinstance(mark, MapView))
+    assert [pin.icon for pin in plan.pins] == ["here", sign]
 
 
 def test_taking_cover_shows_no_way_out() -> None:

@@ -110,6 +110,19 @@ def test_the_way_out_takes_no_lift() -> None:
     assert not any(leg.ride and leg.ride.kind is LinkKind.LIFT for leg in way.legs)
 
 
+def test_the_way_out_takes_the_stairs_though_an_escalator_is_nearer() -> None:
+    """From beside the escalator down it is the stairs at the far end, where both lead out."""
+    beside = Stand(level=1, at=(49, 8))
+    assert ridden(FINDER.route(beside, "gate")) == ["escalator-2"]
+    assert ridden(FINDER.ways_out(beside)) == ["stairs-1"]
+
+
+def test_the_way_out_takes_an_escalator_where_nothing_else_leads_out() -> None:
+    """With the stairs closed, an escalator is better than no way."""
+    way = FINDER.ways_out(Stand(level=1, at=(49, 8)), closed=frozenset({"stairs-1"}))
+    assert ridden(way) == ["escalator-2"]
+
+
 def test_without_a_way_out_one_is_sent_after_the_signs() -> None:
     """Where only a lift leads down, nobody is told to take it, nor to ask at a desk."""
     with pytest.raises(NoWay, match="green exit signs") as refusal:
