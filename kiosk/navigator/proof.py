@@ -4,7 +4,8 @@ A picture that stands still is one frame that stays until the next is shown. Ref
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from hashlib import blake2b
 
 from controller_api.contract import ShownPlay
 from kiosk.flows.attract.chooser import Play
@@ -23,7 +24,7 @@ class Proof:
     """One mutator: `handle`."""
 
     def __init__(self, kiosk: str) -> None:
-        """Begin with nothing shown; `kiosk` is the id that keys begin with."""
+        """Begin with nothing shown; `kiosk` is the id that keys are made with."""
         self._kiosk = kiosk
         self._running: _Running | None = None
 
@@ -43,9 +44,8 @@ class Proof:
 
     def _row(self, ended: _Running, seconds: float) -> ShownPlay:
         shown = seconds - ended.since_s
-        second = ended.started_at - timedelta(microseconds=ended.started_at.microsecond)
         return ShownPlay(
-            key=f"{self._kiosk}/{ended.play.campaign}/{ended.play.turn}/{second.isoformat()}"[:80],
+            key=self._key(ended),
             campaign=ended.play.campaign,
             picture=ended.play.picture,
             started_at=ended.started_at,
@@ -53,3 +53,9 @@ class Proof:
             frames=ended.frames,
             whole=shown >= ended.play.seconds - 0.25,
         )
+
+    def _key(self, ended: _Running) -> str:
+        """Of one length however long the ids are: a key that was cut short would make several plays one."""
+        second = ended.started_at.replace(microsecond=0)
+        whole = f"{self._kiosk}/{ended.play.campaign}/{ended.play.turn}/{second.isoformat()}"
+        return blake2b(whole.encode(), digest_size=16).hexdigest()

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controller_api.contract import ScreenCampaignView
+from controller_api.contract import CalledTicket, ScreenCampaignView
 from kiosk.flows.attract.chooser import HOUR, Past, Play, next_play
 from kiosk.flows.attract.flow import AttractFlow
 from kiosk.flows.flow import Ticked
 from kiosk.navigator.nouns import FrameShown
 from kiosk.navigator.proof import Proof
+from kiosk.scene.nouns import Words
 from tests.kiosk.form_rig import page
 from tests.kiosk.small_mall import NOON, campaign, small_world
 
@@ -86,6 +87,19 @@ def test_adverts_and_the_mall_s_own_take_turns() -> None:
     assert [isinstance(each, Play) for each in changes][:4] == [False, True, False, True]
 
 
+def test_a_number_that_is_called_is_on_the_screen_once() -> None:
+    """In a band above what is shown, so that it covers neither words nor an advertiser's picture."""
+    call = CalledTicket(number="A012", service="service", counter="3", at=NOON)
+    world = replace(small_world(), campaigns=(campaign("a"),), called=(call,))
+    attract = AttractFlow(lambda: world)
+    for second in range(15):
+        attract.handle(Ticked(now=NOON + timedelta(seconds=second), seconds=float(second)))
+        scene = attract.scene(page())
+        written = [mark for mark in scene.marks if isinstance(mark, Words) and "A012" in mark.text]
+        assert [mark.rect.y < page().height // 4 for mark in written] == [True]
+    assert scene.play
+
+
 def shown(*frames: tuple[object, float]) -> list[tuple[str, float, int, bool]]:
     """What is proved by frames, each with when it was shown."""
     proof = Proof("porch")
@@ -110,6 +124,17 @@ def test_a_play_is_proved_by_the_frames_that_were_shown() -> None:
 def test_a_play_that_was_planned_but_never_shown_proves_nothing() -> None:
     """No frame, no row."""
     assert shown((None, 1.0), (None, 60.0)) == []
+
+
+def test_plays_keep_keys_of_their_own_whatever_ids_are_called() -> None:
+    """Ids as long as they may be push neither the turn nor the instant out of the key."""
+    campaign = "c" * 40
+    proof, keys = Proof("k" * 40), []
+    for turn, at in ((1, 0.0), (2, 8.0), (1, 16.0)):
+        proof.handle(FrameShown(play=replace(PLAY, campaign=campaign, turn=turn), seconds=at), at_second(at))
+        row = proof.handle(FrameShown(play=None, seconds=at + 5.0), at_second(at + 5.0))
+        keys += [row.key] if row else []
+    assert len(set(keys)) == 3
 
 
 def test_two_plays_in_a_row_are_two_rows_under_two_keys() -> None:

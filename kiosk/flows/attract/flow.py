@@ -56,9 +56,6 @@ class AttractFlow(Flow):
             kind = self._shown if isinstance(self._shown, Own) else Own.WELCOME
             own(sheet, rest, kind, world, self._now)
         invitation(sheet, foot)
-        if self._now:
-            band_h = called.height(sheet, world, self._now)
-            called.draw(sheet, Rect(40, foot.y - band_h - 24, page.width - 80, band_h), world, self._now)
         scene = sheet.scene("attract")
         play = self._shown if isinstance(self._shown, Play) and campaign else None
         return Scene(name=scene.name, marks=scene.marks, touches=scene.touches, play=play)
