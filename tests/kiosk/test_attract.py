@@ -97,7 +97,7 @@ def test_a_number_that_is_called_is_on_the_screen_once() -> None:
         scene = attract.scene(page())
         written = [mark for mark in scene.marks if isinstance(mark, Words) and "A012" in mark.text]
         assert [mark.rect.y < page().height // 4 for mark in written] == [True]
-    assert scene.play
+    assert isinstance(scene.play, Play)
 
 
 def shown(*frames: tuple[object, float]) -> list[tuple[str, float, int, bool]]:
