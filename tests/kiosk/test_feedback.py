@@ -156,6 +156,16 @@ def test_what_is_refused_stays_and_is_tried_again_under_the_same_key() -> None:
     assert changed.key != getattr(known.orders[0], "key", None)
 
 
+def test_a_face_that_was_refused_is_sent_again_not_thanked_for() -> None:
+    """Trying again at once is no second face touched for fun, neither as it was nor as another face."""
+    known = story().touch("满意").touch("就这些").fail()
+    known.wait(1).touch("再试一次")
+    assert len(known.orders) == 2
+    assert known.orders[0] == known.orders[1]
+    known.fail().wait(1).touch("回去修改").touch("修改 感受").touch("不满意").touch("提交")
+    assert len(known.orders) == 3
+
+
 def test_a_slow_controller_is_owned_up_to() -> None:
     """And the visitor may go; the answer that comes then changes nothing."""
     known = written(story()).touch("提交")

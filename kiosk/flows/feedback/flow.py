@@ -181,12 +181,13 @@ class FeedbackFlow(Flow):
     def _send(self, language: Literal["zh", "en"], *, sure: bool) -> list[Instruction]:
         if self._step not in {Step.KIND, Step.REVIEW, Step.SURE, Step.REFUSED} or self._draft.empty or not self._now:
             return []
-        if self._draft.face_alone and not (sure and self._step is Step.SURE):
-            verdict = self._means.faces.judge(self._seconds)
+        # What was refused and is sent again is no other face: it was judged and taken the first time.
+        if self._draft.face_alone and self._confirmed is None:
+            asked = sure and self._step is Step.SURE
+            verdict = Verdict.COUNTS if asked else self._means.faces.judge(self._seconds)
             if verdict is not Verdict.COUNTS:
                 self._show(Step.SURE if verdict is Verdict.ASK else Step.THANKS)
                 return []
-        if self._draft.face_alone:
             self._means.faces.take(self._seconds)
         order = self._order(self._now, language)
         self._show(Step.SENDING)
