@@ -96,7 +96,7 @@ class NotPrinted(Exception):
 
 
 class Printer(Protocol):
-    """Puts slips out on paper. Both calls may take seconds, and are made from one thread."""
+    """Puts slips out on paper. Both calls may take seconds, and are never made at once."""
 
     def print(self, slip: Slip) -> None:
         """Put it out and cut it; raises `NotPrinted` if it didn't come out whole."""
@@ -108,7 +108,7 @@ class Printer(Protocol):
 
 
 class Unreached(Exception):
-    """The controller didn't answer."""
+    """The controller didn't answer, or somebody else did in its place."""
 
     def __init__(self, *, unsure: bool) -> None:
         """`unsure`: it may have heard all the same, so what is sent again goes under the same key."""

@@ -2,21 +2,30 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 import uvicorn
 
 from controller_api.adapters.engine import open_engine
 from controller_api.adapters.schema import upgrade
-from controller_api.contract import NewBlock, NewCase, NewHelp, NewTicket
+from controller_api.contract import HandedIn, KioskHealth, NewBlock, NewCase, NewHelp, NewTicket, ShownPlay
 from controller_api.door import serving
 from controller_api.rights import Role
 from kiosk.adapters.http_desk import HttpDesk
 from kiosk.ports import Desk, Refused, Unreached
 from tests.controller_api.rig import running
-from tests.kiosk.memory_desk import MemoryDesk
+from tests.kiosk.memory_desk import NOON, MemoryDesk
+
+HEALTH = KioskHealth(version="1", started_at=NOON, frames=1, frame_p99_ms=1, memory_mib=1)
+PLAY = ShownPlay(key="p1", campaign="noodles", started_at=NOON, seconds=8, frames=480, whole=True)
+
+
+def _problem(status: int) -> dict[str, Any]:
+    return {"type": "about:blank", "title": "No", "status": status, "detail": "Not now."}
 
 
 @pytest.fixture(scope="module")
@@ -125,20 +134,45 @@ async def test_a_connection_that_breaks_may_have_been_heard() -> None:
     await server.wait_closed()
 
 
-async def test_a_wrong_token_is_a_no() -> None:
-    """A kiosk that isn't known any more says so rather than waiting for ever."""
+ANSWERS = {
+    "a page": httpx.Response(200, html="<html>Sign in to the network</html>"),
+    "another's JSON": httpx.Response(200, json={"ok": True}),
+    "nothing": httpx.Response(200),
+    "elsewhere": httpx.Response(302, headers={"Location": "http://portal.invalid/"}),
+    "a proxy's no": httpx.Response(404, text="no such host"),
+    "who are you": httpx.Response(401, json=_problem(401)),
+    "not you": httpx.Response(403, json=_problem(403)),
+    "too often": httpx.Response(429, json=_problem(429)),
+    "broken": httpx.Response(502, text="bad gateway"),
+}
+QUESTIONS: dict[str, Callable[[Desk], Awaitable[object]]] = {
+    "now": lambda desk: desk.now(None),
+    "services": lambda desk: desk.services(),
+    "case": lambda desk: desk.send_case("k", NewCase(words="太吵了")),
+    "ticket": lambda desk: desk.take_ticket("k", NewTicket(service="invoices")),
+    "leave": lambda desk: desk.leave_queue("t1"),
+    "handed in": lambda desk: desk.hand_in(HandedIn(block="b1", ticket="A501", issued_at=NOON)),
+    "help": lambda desk: desk.ask_for_help("k", NewHelp(kind="lost_child")),
+    "help off": lambda desk: desk.cancel_help("h1"),
+    "block": lambda desk: desk.reserve("k", NewBlock(service="invoices", size=10)),
+    "health": lambda desk: desk.tell_health(HEALTH),
+    "plays": lambda desk: desk.tell_plays([PLAY]),
+}
 
-    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 2\r\n\r\nno")
-        await writer.drain()
-        writer.close()
 
-    server = await asyncio.start_server(refuse, "127.0.0.1", 0)
-    desk = HttpDesk(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", "token")
-    with pytest.raises(Refused) as no:
-        await desk.services()
-    assert no.value.said.zh == "服务台暂时无法受理。"
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("answer", ANSWERS)
+async def test_whoever_answers_in_the_controllers_place_is_nobody(question: str, answer: str) -> None:
+    """Nothing counts as done or refused by a sign-in page, a proxy, or a no to the token; it is sent again later."""
+    desk = HttpDesk("http://desk", "token", wire=httpx.MockTransport(lambda _: ANSWERS[answer]))
+    with pytest.raises(Unreached):
+        await QUESTIONS[question](desk)
     await desk.aclose()
-    server.close()
-    await server.wait_closed()
+
+
+async def test_a_file_that_is_a_page_is_nobodys() -> None:
+    """A sign-in page is no venue."""
+    desk = HttpDesk("http://desk", "token", wire=httpx.MockTransport(lambda _: ANSWERS["a page"]))
+    with pytest.raises(Unreached):
+        await desk.file("/venue.zip")
+    await desk.aclose()
