@@ -17,7 +17,7 @@ from tests.kiosk.form_story import NOON, Story, keys, world_now
 
 KINDS: dict[HelpKind, str] = {
     "lost_child": "我的孩子不见了",
-    "found_child": "我捡到一个孩子",
+    "found_child": "我发现一个走失的孩子",
     "lost_item": "我丢了东西",
     "found_item": "我捡到东西",
 }
@@ -124,10 +124,31 @@ def test_nobody_answers_for_long_and_that_is_said_with_the_way_to_the_desk() -> 
     assert "继续响铃" in mall.story().said()
 
 
+def test_others_are_spoken_of_only_when_they_were_called() -> None:
+    """While the desk alone is rung, or nobody hears the ringing, nobody is told that others were called."""
+    mall = Mall()
+    known = mall.story().touch("我的孩子不见了").answer(told("ringing")).wait(31)
+    assert "继续响铃" in known.said()
+    assert "其他同事" not in known.said()
+    mall.desk(told("asked", escalated=True))
+    assert "其他同事" not in known.wait(1).said()
+    mall.desk(told("ringing", escalated=True))
+    assert "其他同事" in known.wait(1).said()
+
+
+def test_nobody_is_told_how_far_a_call_is_heard() -> None:
+    """Which zones it is for is the desk's choice, and how often it is said as well."""
+    mall = Mall()
+    mall.desk(told("announced"))
+    said = mall.story().said()
+    assert "广播已经播出" in said
+    assert "全场" not in said
+
+
 def test_with_the_controller_gone_it_says_so_at_once_and_goes_on_when_it_is_back() -> None:
     """The shell tries under the same key; when the desk knows, the screen follows."""
     mall = Mall()
-    known = mall.story().touch("我捡到一个孩子").fail(later=True)
+    known = mall.story().touch("我发现一个走失的孩子").fail(later=True)
     assert "联系不上服务台" in known.said()
     assert "带我去服务台" in [each.label for each in known.scene.touches]
     assert known.flow.waiting

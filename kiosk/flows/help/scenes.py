@@ -136,7 +136,9 @@ def _under(page: Page, showing: Showing) -> str:
     if not showing.online:
         return say(words.CUT_OFF if known else words.ALONE_UNDER)
     if showing.slow:
-        return "\n".join((say(words.SLOW), *_phone(page, showing)))
+        # Others are rung only from the second ring on, and only where somebody hears it.
+        others = known is not None and known.escalated and known.state == "ringing"
+        return "\n".join((say(words.SLOW_FOR_ALL if others else words.SLOW), *_phone(page, showing)))
     kind = showing.kind or "lost_child"
     return say(words.KINDS[kind][1])
 

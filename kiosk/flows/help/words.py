@@ -8,7 +8,7 @@ from controller_api.contract import HelpKind
 
 KINDS: dict[HelpKind, tuple[str, Texts]] = {
     "lost_child": ("child", {"zh": "我的孩子不见了", "en": "I can't find my child"}),
-    "found_child": ("people", {"zh": "我捡到一个孩子", "en": "I found a child"}),
+    "found_child": ("people", {"zh": "我发现一个走失的孩子", "en": "I found a child"}),
     "lost_item": ("search", {"zh": "我丢了东西", "en": "I lost something"}),
     "found_item": ("bag", {"zh": "我捡到东西", "en": "I found something"}),
 }
@@ -28,6 +28,10 @@ CANCELLED_UNDER: Texts = {
     "en": "You needn't wait. Touch again whenever you need us.",
 }
 SLOW: Texts = {
+    "zh": "暂时没有人接听，我们还在继续响铃。您也可以直接去服务台。",
+    "en": "Nobody has answered yet. We go on ringing. You can also go to the desk.",
+}
+SLOW_FOR_ALL: Texts = {
     "zh": "暂时没有人接听，我们还在继续响铃，也叫了其他同事。您也可以直接去服务台。",
     "en": "Nobody has answered yet. We go on ringing, and have called others. You can also go to the desk.",
 }
@@ -96,7 +100,7 @@ WHEN_ANSWERED: dict[HelpKind, tuple[Texts, ...]] = {
 }
 WHEN_ANNOUNCED: dict[HelpKind, tuple[Texts, ...]] = {
     "lost_child": (
-        {"zh": "全场都听到了，会反复广播直到找到", "en": "Everybody hears it, again and again until found"},
+        {"zh": "广播已经播出，听到的人会帮着留意", "en": "It is on air: whoever hears it can look out"},
         {"zh": "请继续留在这里，同事陪着您", "en": "Please stay here: we are with you"},
     ),
     "found_child": ({"zh": "家长会到服务台来接", "en": "The parents are asked to come to the desk"},),
