@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from content.adapters.site_folder import open_site
@@ -68,6 +69,7 @@ class KioskProcess:
         """Name of the screen that was read out last."""
         self._sounds: Sounds | None = None
         self._names = Names()
+        self._numbers = count(1)
         self._lock = threading.Lock()
         self._makers = finding_flows() | asking_flows(lambda: secrets.token_urlsafe(24), lambda: self._sounds)
         self._window = SdlWindow(settings.size, windowed=settings.windowed)
@@ -93,20 +95,15 @@ class KioskProcess:
             after_turn=self._keep,
             desk=desk_of(self._world.venue),
         )
-        self.loop = FrameLoop(stage)
-        kept, player = self._kept.read(), self.loop.player
-        if kept is not None and isinstance(player, Navigator):
-            for wish in player.restore(kept):
-                self._carry_out(wish)
+        player, wishes = self._as_before()
+        self.loop = FrameLoop(stage, player)
+        for wish in wishes:
+            self._carry_out(wish)
 
     def run(self) -> int:
         """Play until told to end; gives the exit code, `AGAIN` for a new start at once."""
         with _ended_by_signals(self.loop.stop):
-            self.loop.turn()
-            if self._line is not None:
-                self._line.start()
-            threading.Thread(target=self._load, name="loading", daemon=True).start()
-            code = self.loop.run()
+            code = self.loop.run(self._begin)
         if self._line is not None:
             self._line.close()
         if self._guide is not None:
@@ -116,24 +113,45 @@ class KioskProcess:
         self._window.close()
         return AGAIN if self._again and code == 0 else code
 
+    def _begin(self) -> None:
+        """All that the first frame doesn't wait for."""
+        if self._line is not None:
+            self._line.start()
+        threading.Thread(target=self._load, name="loading", daemon=True).start()
+
     def learn(self, change: Callable[[World], World]) -> None:
         """Take in news of the mall; for any thread."""
         with self._lock:
             self._world = change(self._world)
             self.loop.tell(Learned(world=self._world))
 
+    def start_again(self) -> None:
+        """End for a new start, once nobody is here and there is no emergency; for any thread."""
+        self._again = True
+
     def _now(self) -> datetime:
         return datetime.now(self._zone)
 
     def _navigator(self, now: datetime) -> Navigator:
-        return Navigator(self._world, self._makers, now=now)
+        return Navigator(self._world, self._makers, now=now, numbers=self._numbers)
+
+    def _as_before(self) -> tuple[Navigator, list[Wish]]:
+        """Who was here before a restart is still here, and what they wait for; else, or if that fails, nobody."""
+        player, kept = self._navigator(self._now()), self._kept.read()
+        try:
+            return player, [] if kept is None else player.restore(kept)
+        except Exception:
+            log.exception("What was open before can't be opened again")
+            return self._navigator(self._now()), []
 
     def _keep(self, player: Player) -> None:
         if not isinstance(player, Navigator):
             return
         self._kept.keep(player.snapshot())
         self._read_out(player)
-        if self._again and not player.flows:
+        emergency = self._world.emergency
+        if self._again and not player.flows and not (emergency and emergency.active):
+            # Nobody is kept from the way out, not even for the seconds of a start.
             self.loop.stop()
 
     def _read_out(self, player: Navigator) -> None:
@@ -169,7 +187,7 @@ class KioskProcess:
         return Ends(
             learn=self.learn,
             tell=self._tell,
-            again=self._start_again,
+            again=self.start_again,
             vitals=lambda: Vitals(
                 started_at=started_at, frames=self.loop.record.frames, frame_p99_ms=self.loop.record.p99_ms
             ),
@@ -178,9 +196,6 @@ class KioskProcess:
 
     def _tell(self, told: Answered | Unanswered) -> None:
         self.loop.tell(told)
-
-    def _start_again(self) -> None:
-        self._again = True
 
     def _load(self) -> None:
         """What takes longer, one after the other; a kiosk that lacks some of it shows the rest."""

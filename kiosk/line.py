@@ -55,12 +55,13 @@ class Line:
     """One kiosk's; from `start` to `close`."""
 
     def __init__(self, settings: KioskSettings, site: str, ends: Ends) -> None:
-        """Open what is kept and look at what is given.
+        """Open what is kept and look at what is given; what is ordered before `start` waits for it.
 
         Raises `DrawerUnusable`, `WrongSettings`, `FontMissing` and ValueError, each in a sentence.
         """
         self._ends, self._drawer = ends, SqliteDrawer(settings.data / "kiosk.db")
         self._store = VenueStore(settings.data)
+        self._early: list[Callable[[], None]] | None = []
         self._desk = HttpDesk(settings.controller or "", settings.token())
         printer = None
         if settings.printer is not None:
@@ -93,6 +94,9 @@ class Line:
         self._errands.start()
         if self._status is not None:
             self._status.start()
+        early, self._early = self._early or [], None
+        for do in early:
+            do()
 
     def close(self) -> None:
         """No more."""
@@ -108,11 +112,17 @@ class Line:
 
     def carry_out(self, ask: Ask) -> None:
         """Have an order carried out; its one answer is told."""
-        self._errands.carry_out(ask)
+        self._started(lambda: self._errands.carry_out(ask))
 
     def prove(self, play: ShownPlay) -> None:
         """Tell the controller what was shown."""
-        self._errands.prove(play)
+        self._started(lambda: self._errands.prove(play))
+
+    def _started(self, do: Callable[[], None]) -> None:
+        if self._early is None:
+            do()
+        else:
+            self._early.append(do)
 
     def _told(self, told: Answered | Unanswered | Known) -> None:
         if isinstance(told, Known):

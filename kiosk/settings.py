@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
@@ -69,6 +70,16 @@ class KioskSettings(BaseSettings):
         if self.broker is not None and self.broker_site is None and self.site is None:
             raise ValueError("--broker needs the site's id: give --broker-site or --site.")
         return self
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, given: str) -> str:
+        """Only one that there is."""
+        try:
+            ZoneInfo(given)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError("there is no such time zone, but one such as Asia/Shanghai") from error
+        return given
 
     @field_validator("paper_mm", mode="before")
     @classmethod

@@ -19,7 +19,8 @@ class ScreenFile:
     def __init__(self, path: Path) -> None:
         """Take where it is."""
         self._path = path
-        self._kept: object = None
+        self._kept: object = ()
+        # Neither a screen nor none: the first word is always written, over what a process before this one left.
         self._at = -AGAIN_S
 
     def read(self) -> Snapshot | None:

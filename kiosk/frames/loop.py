@@ -22,7 +22,7 @@ from kiosk.drawing.painter import Painter, pressed
 from kiosk.flows.flow import Ticked
 from kiosk.frames.failsafe import Failures, failsafe_scene
 from kiosk.frames.record import Record
-from kiosk.navigator.nouns import FrameShown, News, Screen, Wish
+from kiosk.navigator.nouns import FrameShown, News, Screen, Wiped, Wish
 from kiosk.scene.nouns import Rect, Scene
 
 log = logging.getLogger(__name__)
@@ -88,12 +88,12 @@ class Stage:
 class FrameLoop:
     """Runs until the window is closed or `stop` is called."""
 
-    def __init__(self, stage: Stage) -> None:
-        """Nothing is drawn before the first turn."""
+    def __init__(self, stage: Stage, player: Player | None = None) -> None:
+        """Nothing is drawn before the first turn; `player` is who plays at first, if not a new one."""
         self._stage, self._fingers = stage, Fingers()
         self._inbox: queue.SimpleQueue[News] = queue.SimpleQueue()
         self._began = time.monotonic()
-        self._player = stage.player(stage.wall())
+        self._player = player or stage.player(stage.wall())
         self._scene = Scene(name="nothing")
         self._failures, self.record = Failures(), Record()
         self._tick_at = self._frame_at = self._changed_at = -TICK_S
@@ -124,16 +124,25 @@ class FrameLoop:
         self._leaving = True
         self._stage.window.wake()
 
-    def run(self) -> int:
-        """Play; 0 when it was ended, 70 when it failed too often and a supervisor should start it anew."""
-        while not self._leaving:
-            try:
-                self.turn()
-            except Exception:
-                log.exception("The kiosk failed on its screen %r", self._scene.name)
-                if not self._calmed():
-                    return FAILED
-        return DONE
+    def run(self, begun: Callable[[], None] = lambda: None) -> int:
+        """Play; 0 when it was ended, 70 when it failed too often and a supervisor should start it anew.
+
+        `begun` is called once something is seen.
+        """
+        well = self._played()
+        begun()
+        while well and not self._leaving:
+            well = self._played()
+        return DONE if well else FAILED
+
+    def _played(self) -> bool:
+        """Take a turn; gives False if it failed and it is worth no other try."""
+        try:
+            self.turn()
+        except Exception:
+            log.exception("The kiosk failed on its screen %r", self._scene.name)
+            return self._calmed()
+        return True
 
     def turn(self) -> None:
         """Wait for something to happen, and bring the screen up to it."""
@@ -214,6 +223,7 @@ class FrameLoop:
         self._scene = failsafe_scene(size, self._stage.desk)
         try:
             self._show_calm()
+            self._stage.carry_out(Wiped())
             self._player = self._stage.player(self._stage.wall())
         except Exception:
             log.exception("The kiosk could not begin afresh")

@@ -4,9 +4,10 @@ Decides when a visit begins and ends, where home and back lead, and that an emer
 flows do, pygame, HTTP and files. One mutator: `handle`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from typing import Literal
 
 from kiosk.flows.emergency import EmergencyScreen
@@ -34,16 +35,23 @@ class Navigator:
     """One kiosk's screen."""
 
     def __init__(
-        self, world: World, makers: Mapping[str, Maker], *, now: datetime, patience: Patience | None = None
+        self,
+        world: World,
+        makers: Mapping[str, Maker],
+        *,
+        now: datetime,
+        patience: Patience | None = None,
+        numbers: Iterator[int] | None = None,
     ) -> None:
         """Begin with nobody here.
 
         `makers` make the flows by name, "attract" and "home" among them; `now` is the mall's wall clock, with its zone.
+        Navigators that follow one another share `numbers`, so that none gets what another asked for.
         """
         self._world = world
         self._tick = Ticked(now=now, seconds=0.0)
         self._patience = patience or Patience()
-        self._stack = Stack(makers, lambda: self._world)
+        self._stack = Stack(makers, lambda: self._world, numbers or count(1))
         self._attract: Flow = makers["attract"](lambda: self._world, None)
         self._attract.handle(self._tick)
         self._emergency = EmergencyScreen(lambda: self._world)
@@ -174,10 +182,9 @@ class Navigator:
     def _moved(self, act: Act) -> list[Wish]:
         self._settings = act is Act.SETTINGS and not self._settings
         top = self._stack.top
-        if act is Act.BACK and top and top.flow.back():
-            return []
-        top = self._stack.top
-        if act is Act.BACK and top and not top.flow.back():
+        if act is Act.BACK and top:
+            if top.flow.back():
+                return []
             if len(self._stack) == 1:
                 return self._end()
             self._stack.back()

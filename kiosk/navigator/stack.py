@@ -3,7 +3,7 @@
 Refuses to know what flows do and how they look.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kiosk.flows.flow import Answered, Ask, Flow, Instruction, Leave, Maker, Open, Say, Stimulus, Ticked, Unanswered
@@ -24,12 +24,12 @@ class Opened:
 class Stack:
     """What is open; the last is seen."""
 
-    def __init__(self, makers: Mapping[str, Maker], worlds: Worlds) -> None:
-        """Begin with nothing open."""
+    def __init__(self, makers: Mapping[str, Maker], worlds: Worlds, numbers: Iterator[int]) -> None:
+        """Begin with nothing open; `numbers` are those of what is asked, none of them twice."""
         self._makers, self._worlds = makers, worlds
         self._open: list[Opened] = []
         self._asked: dict[int, tuple[Opened, int]] = {}
-        self._number = 0
+        self._numbers = numbers
 
     def __len__(self) -> int:
         """How many are open."""
@@ -95,9 +95,9 @@ class Stack:
         return []
 
     def _numbered(self, opened: Opened, ask: Ask) -> Ask:
-        self._number += 1
-        self._asked[self._number] = (opened, ask.number)
-        return Ask(number=self._number, order=ask.order)
+        number = next(self._numbers)
+        self._asked[number] = (opened, ask.number)
+        return Ask(number=number, order=ask.order)
 
     def _drop(self, opened: Opened) -> None:
         opened.flow.forget()

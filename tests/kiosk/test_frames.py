@@ -219,6 +219,21 @@ def test_a_failure_is_a_calm_screen_and_a_fresh_visit(kiosk: Kiosk, caplog: pyte
     assert "a fault in a flow" in caplog.text
 
 
+def test_a_failure_of_the_first_screen_is_calm_too(kiosk: Kiosk) -> None:
+    """What a kiosk was restarted into may be what it failed with; all that waits for a screen begins nevertheless."""
+    kiosk.player.fails = True
+    kiosk.loop.tell(Touched(action="count"))
+    begun: list[int] = []
+
+    def begin() -> None:
+        begun.append(len(kiosk.players))
+        kiosk.loop.stop()
+
+    assert kiosk.loop.run(begin) == DONE
+    assert begun == [2]
+    assert Wiped() in kiosk.wishes
+
+
 def test_a_kiosk_that_fails_again_and_again_ends(kiosk: Kiosk) -> None:
     """Its supervisor starts a new process; what is seen meanwhile is the calm screen."""
     kiosk.fails = kiosk.player.fails = True

@@ -6,19 +6,28 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pygame
 import pytest
 from PIL import Image, ImageGrab
 
 from content.adapters.venue_folder import write_venue
 from content.adapters.walk_graph_file import write_walk_graph
 from content.wayfinding.building import build_graph
+from kiosk.adapters.drawer_sqlite import SqliteDrawer
 from kiosk.adapters.screen_file import ScreenFile
+from kiosk.bootstrap import KioskProcess
+from kiosk.frames.loop import DONE
+from kiosk.navigator.nouns import Visit
+from kiosk.navigator.snapshot import Snapshot
 from kiosk.settings import KioskSettings, WrongSettings
-from tests.kiosk.small_mall import small_venue
+from tests.kiosk.small_mall import emergency, small_venue
 
 SIZE = (540, 960)
 
@@ -49,6 +58,31 @@ def run(*arguments: object, **environment: str) -> subprocess.Popen[str]:
     """`python -m kiosk run` as a process."""
     command = [sys.executable, "-m", "kiosk", "run", *map(str, arguments)]
     return subprocess.Popen(command, env=os.environ | environment, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.fixture
+def made(venue: Path, tmp_path: Path) -> Iterator[Callable[[], KioskProcess]]:
+    """Makes a kiosk in this process, with nothing but a venue; its frame loop is turned by the test."""
+    yield lambda: KioskProcess(KioskSettings(venue=venue, data=tmp_path, size=SIZE, windowed=True))
+    pygame.display.quit()
+    pygame.display.init()
+    pygame.display.set_mode(SIZE)
+
+
+def left_behind(folder: Path, *flows: tuple[str, str]) -> Path:
+    """The file of a kiosk that was cut off just now while that was open."""
+    ScreenFile(folder / "screen.json").keep(Snapshot(at=datetime.now(UTC), visit=Visit(), flows=flows))
+    return folder / "screen.json"
+
+
+def until(holds: Callable[[], object], kiosk: subprocess.Popen[str]) -> None:
+    """Wait for something a process does."""
+    give_up = time.monotonic() + 60
+    while not holds():
+        if time.monotonic() > give_up or kiosk.poll() is not None:
+            kiosk.kill()
+            pytest.fail(f"The kiosk didn't: {kiosk.communicate()[1]}")
+        time.sleep(0.05)
 
 
 def seen_on(display: str) -> Image.Image | None:
@@ -130,3 +164,55 @@ def test_a_screen_file_that_is_none_is_as_good_as_no_file(tmp_path: Path) -> Non
     path.write_bytes(b"\xff\xfe")
     assert ScreenFile(path).read() is None
     ScreenFile(path).keep(None)
+
+
+def test_who_waits_for_help_still_waits_after_a_restart(venue: Path, tmp_path: Path) -> None:
+    """The kiosk comes back with the screen, asks for the same once more, and goes on with nobody to ask."""
+    file = left_behind(tmp_path, ("home", ""), ("help", "lost_child zh 0123456789abcdef"))
+    token = tmp_path / "token"
+    token.write_text("secret")
+    line = ("--controller", "http://127.0.0.1:9", "--token-file", token, "--size", "540x960")
+    kiosk = run("--venue", venue, "--data", tmp_path, *line, SDL_VIDEODRIVER="dummy")
+    drawer = SqliteDrawer(tmp_path / "kiosk.db")
+    until(lambda: [letter.key for letter in drawer.waiting()] == ["0123456789abcdef"], kiosk)
+    kiosk.send_signal(signal.SIGTERM)
+    _, told = kiosk.communicate(timeout=30)
+    drawer.close()
+    assert kiosk.returncode == 0, told
+    assert "Traceback" not in told
+    assert "lost_child" in file.read_text()
+
+
+def test_what_can_not_be_opened_again_is_let_go(made: Callable[[], KioskProcess], tmp_path: Path) -> None:
+    """A screen of another version is no reason not to start, and isn't tried a second time."""
+    file = left_behind(tmp_path, ("home", ""), ("lottery", ""))
+    kiosk = made()
+    kiosk.loop.turn()
+    assert kiosk.loop.scene.name == "attract"
+    assert not file.exists()
+
+
+def test_a_new_start_waits_for_the_end_of_an_emergency(made: Callable[[], KioskProcess]) -> None:
+    """While the way out is on the panel it stays there, whatever was ordered."""
+    kiosk = made()
+    kiosk.start_again()
+    kiosk.learn(lambda world: replace(world, emergency=emergency()))
+
+    def all_clear() -> None:
+        while kiosk.loop.record.frames < 2:
+            time.sleep(0.01)
+        kiosk.learn(lambda world: replace(world, emergency=None))
+
+    fire = threading.Thread(target=all_clear)
+    fire.start()
+    assert kiosk.loop.run() == DONE
+    fire.join()
+    assert kiosk.loop.record.frames > 2
+    assert [shown.name for shown in kiosk.loop.record.shown] == ["emergency", "attract"]
+
+
+def test_a_time_zone_is_judged_in_a_sentence() -> None:
+    """A slip in its name is no traceback."""
+    for slip in ("Asia/Shangai", "../etc", "", "Asia"):
+        with pytest.raises(WrongSettings, match="no such time zone, but one such as Asia/Shanghai"):
+            KioskSettings.of({"time_zone": slip})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -67,7 +68,7 @@ class Rig:
 
     def __post_init__(self) -> None:
         """Begin at noon with nobody here."""
-        self.seconds = 0.0
+        self.seconds, self.numbers = 0.0, count(1)
         self.world = small_world()
         self.navigator = self.fresh()
 
@@ -78,7 +79,7 @@ class Rig:
             "home": HomeFlow,
             "typing": lambda _worlds, _with: self._typing(),
         }
-        return Navigator(self.world, makers, now=NOON)
+        return Navigator(self.world, makers, now=NOON, numbers=self.numbers)
 
     def _typing(self) -> Typing:
         self.made.append(Typing(stays=self.stays))
@@ -297,3 +298,19 @@ def test_an_old_or_broken_snapshot_begins_anew() -> None:
 def test_frames_shown_between_visitors_prove_nothing_without_an_advert() -> None:
     """Frames of the mall's own pictures are no advertiser's play."""
     assert Rig().navigator.handle(FrameShown(play=None, seconds=1.0)) == []
+
+
+def test_no_answer_reaches_who_comes_after_a_failure() -> None:
+    """What was asked before the kiosk began afresh is answered to nobody, though somebody asks the like."""
+    rig = Rig()
+    rig.open()
+    (before,) = rig.touch("ask")
+    rig.navigator = rig.fresh()
+    other = rig.open()
+    (after,) = rig.touch("ask")
+    assert isinstance(before, Ask)
+    assert isinstance(after, Ask)
+    rig.navigator.handle(Answered(number=before.number, answer="somebody else's"))
+    assert other.heard == []
+    rig.navigator.handle(Answered(number=after.number, answer="one's own"))
+    assert other.heard == [Answered(number=7, answer="one's own")]
