@@ -21,6 +21,8 @@ PROOF = "直令骨门复角说返"
 """Letters that Japan and China shape differently; a face without them is none of ours."""
 UNKNOWN = "〓"
 """Stands for what no face has."""
+HAN = range(0x4E00, 0xA000)
+"""Each as wide as type is high, `UNKNOWN` too: measuring one would mean to draw it."""
 
 
 class FontMissing(Exception):
@@ -52,16 +54,20 @@ class Fonts:
     def drawn(self, text: str, px: int, rgb: Rgb, *, bold: bool = False) -> tuple[pygame.Surface, int, int]:
         """A line as a surface, and where its pen begins: pixels from the surface's left, and down to the baseline."""
         face = self._faces[bold]
-        known = "".join(letter if self._has(letter) else UNKNOWN for letter in text)
+        # Metrics of the whole line: the face draws each letter for them, and the line then takes those.
+        metrics = face.get_metrics(text, size=px)
+        known = "".join(
+            letter if metric is not None or letter in " \n" else UNKNOWN
+            for letter, metric in zip(text, metrics, strict=True)
+        )
         surface, box = face.render(known, rgb, size=px)
         return surface, -box.x, box.y
 
-    def _has(self, letter: str) -> bool:
-        return letter in " \n" or self._faces[False].get_metrics(letter, size=20)[0] is not None
-
     def _measured(self, letter: str, px: int, bold: bool) -> int:  # noqa: FBT001 (a cache's key)
-        found = self._faces[bold].get_metrics(letter if self._has(letter) else UNKNOWN, size=px)[0]
-        return 0 if letter == "\n" else round(found[4])
+        if letter == "\n":
+            return 0
+        found = None if ord(letter) in HAN else self._faces[bold].get_metrics(letter, size=px)[0]
+        return round(found[4]) if found else px
 
 
 class FontMeasure:

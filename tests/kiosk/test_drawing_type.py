@@ -106,6 +106,14 @@ def test_a_letter_no_face_has_is_drawn_as_its_stand_in(fonts: Fonts) -> None:
     assert fonts.width("\U0001f600", 40) == fonts.width("〓", 40)
 
 
+def test_han_letters_are_as_wide_as_type_is_high(fonts: Fonts) -> None:
+    """They aren't measured one by one, for the face would draw each: what it says of some is what is taken for all."""
+    face = pygame.freetype.Font(str(FOLDER / FILES[True]), 40, font_index=2)
+    for letter in "一中听澜里餐龙鑫鿏":
+        for px in (28, 45, 60):
+            assert fonts.width(letter, px, bold=True) == px == round(face.get_metrics(letter, size=px)[0][4])
+
+
 def test_a_page_is_measured_in_the_type_it_is_drawn_in(fonts: Fonts) -> None:
     """Large type takes more room and more lines."""
     plain, large = FontMeasure(fonts, Look()), FontMeasure(fonts, Look(large=True))
