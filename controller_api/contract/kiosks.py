@@ -124,7 +124,9 @@ class KioskNow(Answered):
     server_time: AwareDatetime = Field(description="By the mall's clock; no part of the ETag")
     mall: dict[str, str]
     kiosk: KioskPlace
-    hours: list[DayHours] = Field(description="Of today and the next six days")
+    hours: list[DayHours] = Field(
+        description="Of the mall's day and the next six; an opening past midnight is the day's it began"
+    )
     events: list[EventView] = Field(description="Of today, by their beginnings")
     emergency: KioskEmergency
     closures: list[ClosureView]

@@ -121,7 +121,7 @@ def _now(here: Controller, kiosk: Kiosk) -> contract.KioskNow:
         server_time=moment,
         mall=plain(site.name),
         kiosk=views.place(kiosk),
-        hours=today.hours_from(site, moment.date()),
+        hours=today.hours_from(site, moment),
         events=today.events_on(site, moment.date()),
         emergency=views.emergency(here.emergency.public, profiles, site.emergency, kiosk.zone),
         closures=[views.closure(each) for each in here.kiosks.closures()],

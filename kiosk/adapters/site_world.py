@@ -98,10 +98,11 @@ def with_finder(world: World, folder: Path) -> tuple[World, Names]:
 
 
 def with_hours(world: World, site: Site, now: datetime) -> World:
-    """The same with opening hours from the site file, for as long as nobody else says them."""
-    from scheduler.planning.opening_hours import open_day  # noqa: PLC0415 (heavy: after the first frame)
+    """The same with opening hours from the site file, for as long as nobody else says them; `now` is in its zone."""
+    from scheduler.planning.opening_hours import day_on, open_day  # noqa: PLC0415 (heavy: after the first frame)
 
-    days = [open_day(site, now.date() + timedelta(days=ahead)) for ahead in range(DAYS_SHOWN)]
+    today = day_on(site, now)
+    days = [open_day(site, today + timedelta(days=ahead)) for ahead in range(DAYS_SHOWN)]
     return replace(world, hours=tuple(DayHours(day=day.day, opens=day.opens, closes=day.closes) for day in days))
 
 

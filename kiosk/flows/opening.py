@@ -24,30 +24,32 @@ class Told:
 
 
 def told_hours(written: str, now: datetime, *, zh: bool) -> Told:
-    """Today's hours and whether it is open, by the mall's wall clock."""
+    """Today's hours and whether it is open, by the mall's wall clock; until they are over, yesterday's."""
     if written.strip() == "24/7":
         return Told("24 小时营业" if zh else "Open day and night", open_now=True)
-    spans = _today(written, now)
-    if spans is None:
+    spans, before = _spans(written, now.weekday()), _spans(written, (now.weekday() - 1) % 7)
+    if spans is None or before is None:
         return Told(written, open_now=None)
+    clock = f"{now:%H:%M}"
+    late = any(end <= start and clock < end for start, end in before)
+    spans = before if late else spans
     if not spans:
         return Told("今日休息" if zh else "Closed today", open_now=False)
-    clock = f"{now:%H:%M}"
-    is_open = any(start <= clock < end if start < end else clock >= start or clock < end for start, end in spans)
+    is_open = late or any(start <= clock and (clock < end or end <= start) for start, end in spans)
     hours = "，".join(f"{start}–{end}" for start, end in spans) if zh else ", ".join(f"{a}–{b}" for a, b in spans)
     state = ("营业中" if is_open else "休息中") if zh else ("Open" if is_open else "Closed now")
     return Told(f"{state} {hours}" if zh else f"{state}, {hours}", open_now=is_open)
 
 
-def _today(written: str, now: datetime) -> list[tuple[str, str]] | None:
-    """From when to when today; the last rule that names the day counts. None: not to be read."""
+def _spans(written: str, weekday: int) -> list[tuple[str, str]] | None:
+    """From when to when on that day, from 0; the last rule that names it counts. None: not to be read."""
     found: list[tuple[str, str]] = []
     for part in filter(None, (part.strip() for part in written.split(";"))):
         rule = RULE.match(part)
         days = _days(rule["days"]) if rule else None
         if rule is None or days is None:
             return None
-        if now.weekday() in days:
+        if weekday in days:
             found = [(span[:5], span[6:]) for span in rule["spans"].split(",")]
     return found if written.strip() else None
 

@@ -73,7 +73,8 @@ def _hours(sheet: Sheet, area: Rect, world: World, now: datetime) -> None:
     size = Size.LARGE if sheet.page.measure.width(words, Size.LARGE, bold=True) <= line.w else Size.BODY
     sheet.put(Words(rect=line, text=words, size=size, bold=True, ink=Ink.GOOD if good else Ink.WARN))
     height = sheet.line(Size.BODY) + 14
-    for day in world.hours[:7]:
+    first = today.day if today else now.date()
+    for day in [day for day in world.hours if day.day >= first][:7]:
         if rest.h < height:
             return
         row, rest = rest.cut_top(height)

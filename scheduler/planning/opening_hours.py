@@ -42,6 +42,13 @@ def open_day(site: Site, day: date) -> OpenDay:
     return OpenDay(day=day, opens=opens, closes=closes, because=because)
 
 
+def day_on(site: Site, at: datetime) -> date:
+    """The mall's day at an instant in the site's zone: yesterday while that opening lasts, else the date."""
+    before = open_day(site, at.date() - timedelta(days=1))
+    still = before.closes is not None and instant(at) < instant(before.closes)
+    return before.day if still else at.date()
+
+
 def hours_on(hours: Hours, day: date) -> tuple[Opening | None, str]:
     """The wall-clock hours of a date (None: closed) and the rule they come from."""
     weekday = list(Weekday)[day.weekday()]

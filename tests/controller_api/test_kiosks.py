@@ -5,17 +5,24 @@ import hashlib
 import io
 import zipfile
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
+from content.site import Hours, Opening, Weekday
 from controller_api.bootstrap.desk import kiosk_files
+from controller_api.contract import DayHours
 from controller_api.desk.kiosks.board import SILENT_AFTER
 from controller_api.door.app import build_app
 from controller_api.rights import Role
+from kiosk.adapters.site_world import with_hours
+from kiosk.flows.days import open_words, today_of
+from scheduler.adapters.mall_clocks import MachineClock
+from scheduler.planning.opening_hours import zone_of
 from tests.controller_api.rig import KIOSKS, Rig, until
+from tests.kiosk.small_mall import small_world
 
 NOW = "/kiosks/me/now"
 HEALTH: dict[str, Any] = {
@@ -59,6 +66,34 @@ async def test_one_answer_holds_all_a_kiosk_shows(rig: Rig) -> None:
     assert (now["versions"]["venue"], len(now["versions"]["site"])) == (None, 64)
     assert now["seal_key"] == rig.here.letters.public
     assert datetime.fromisoformat(now["server_time"]).utcoffset() == timedelta(hours=8)
+
+
+async def test_hours_begin_with_the_opening_that_is_still_on(rig: Rig) -> None:
+    """Half an hour after midnight in a mall that is open until two, a kiosk says that it is open, and until when."""
+    late = Hours(weekdays=dict.fromkeys(Weekday, Opening(opens=time(10), closes=time(2))), holidays="none")
+    clock = Stopped(datetime(2026, 11, 24, 0, 30, tzinfo=zone_of(rig.here.site)))
+    site = rig.here.site.model_copy(update={"hours": late})
+    rig.app.state.controller = replace(rig.here, site=site, mall_clock=clock)
+    async with rig.client(Role.KIOSK) as kiosk:
+        _, now = await told(kiosk)
+    hours = tuple(DayHours.model_validate(day) for day in now["hours"])
+    assert [day.day.day for day in hours] == [23, 24, 25, 26, 27, 28, 29]
+    world = with_hours(small_world(), site, clock.now())
+    assert world.hours == hours
+    assert open_words(today_of(world, clock.now()), clock.now(), zh=False) == ("Open until 02:00", True)
+
+
+class Stopped(MachineClock):
+    """A mall's clock that stands."""
+
+    def __init__(self, at: datetime) -> None:
+        """At this instant, timezone-aware, in the site's zone."""
+        super().__init__("Asia/Shanghai")
+        self._at = at
+
+    def now(self) -> datetime:
+        """That instant."""
+        return self._at
 
 
 async def test_nothing_new_is_said_in_few_words(rig: Rig) -> None:

@@ -208,6 +208,27 @@ def test_hours_are_told_in_plain_words(written: str, told: str, is_open: bool | 
     assert (answer.text, answer.open_now) == (told, is_open)
 
 
+@pytest.mark.parametrize(
+    ("written", "told", "is_open"),
+    [
+        ("Th 18:00-02:00; Fr 12:00-23:00", "营业中 18:00–02:00", True),
+        ("Fr 18:00-02:00", "休息中 18:00–02:00", False),
+        ("18:00-00:30", "休息中 18:00–00:30", False),
+    ],
+)
+def test_a_night_s_hours_are_those_of_the_day_it_began(written: str, told: str, is_open: bool) -> None:  # noqa: FBT001 (a table's column)
+    """At one on a Friday morning Thursday's hours count, until they are over."""
+    answer = told_hours(written, NOON.replace(hour=1), zh=True)
+    assert (answer.text, answer.open_now) == (told, is_open)
+
+
+def test_today_begins_with_the_day_that_is_on() -> None:
+    """A kiosk that has been alone since yesterday doesn't list yesterday's hours first."""
+    world = small_world()
+    gone = world.hours[0].model_copy(update={"day": NOON.date() - timedelta(days=1), "opens": None, "closes": None})
+    assert "全天休息" not in said(Opened("today", world=replace(world, hours=(gone, *world.hours))))
+
+
 def test_the_map_follows_fingers_and_a_tap_opens_a_shop() -> None:
     """Floors, zoom, drag and pinch change what is seen; a tap on a shop opens its page, on a toilet the way there."""
     map_ = Opened("map")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from content.site import Hours, Opening, Site, Weekday
-from scheduler.planning.opening_hours import calendar_gap, hours_on, open_day
+from scheduler.planning.opening_hours import calendar_gap, day_on, hours_on, open_day, zone_of
 from scheduler.planning.public_holidays import DayKind, china_day, notice_known
 from scheduler.wall_time import elapsed
 from tests.scheduler.small_mall import ORDINARY, helsinki_night, small_site
@@ -90,6 +90,14 @@ def test_closing_after_midnight() -> None:
     found = open_day(small_site(hours=hours), date(2026, 11, 23))
     assert found.closes is not None
     assert found.closes.date() == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(("clock", "day"), [(time(1, 59), 23), (time(2), 24), (time(17), 24), (time(19), 24)], ids=str)
+def test_an_opening_past_midnight_is_the_day_s_it_began(clock: time, day: int) -> None:
+    """Until its doors close the mall's day is yesterday's; from then on it is the calendar's."""
+    hours = Hours(weekdays=dict.fromkeys(Weekday, Opening(opens=time(18), closes=time(2))), holidays="none")
+    site = small_site(hours=hours)
+    assert day_on(site, datetime.combine(date(2026, 11, 24), clock, zone_of(site))) == date(2026, 11, day)
 
 
 @pytest.mark.parametrize(

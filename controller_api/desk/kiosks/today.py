@@ -6,14 +6,18 @@ from zoneinfo import ZoneInfo
 from content.kiosk_plan import MallEvent
 from content.site import Site, Weekday, plain
 from controller_api import contract
-from scheduler.planning.opening_hours import open_day
+from scheduler.planning.opening_hours import day_on, open_day
 
 DAYS_SHOWN = 7
 _WEEK = tuple(day.value for day in Weekday)
 
 
-def hours_from(site: Site, today: date) -> list[contract.DayHours]:
-    """Of this day and the next ones; what makes a day unlike other weeks' is its note."""
+def hours_from(site: Site, at: datetime) -> list[contract.DayHours]:
+    """Of the mall's day at this instant, in the site's zone, and the next ones.
+
+    What makes a day unlike other weeks' is its note.
+    """
+    today = day_on(site, at)
     days = [open_day(site, today + timedelta(days=ahead)) for ahead in range(DAYS_SHOWN)]
     return [
         contract.DayHours(
