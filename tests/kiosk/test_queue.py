@@ -19,11 +19,11 @@ from controller_api.contract import (
 from kiosk.flows.called import called_lately, draw, height
 from kiosk.flows.flow import Answered, Ask, Open, Ticked, Touched, Unanswered
 from kiosk.flows.queue.flow import QueueFlow
-from kiosk.flows.queue.words import wait_words
 from kiosk.flows.sheet import Sheet
 from kiosk.ports import BlockTicket, PrintSlip, TakeTicket
 from kiosk.scene.nouns import QrCode, Words
 from kiosk.slips.nouns import Code, Height, Line
+from kiosk.slips.ticket import wait_words
 from kiosk.world import World
 from tests.kiosk.form_rig import page
 from tests.kiosk.form_story import NOON, Story, keys, ways, world_now

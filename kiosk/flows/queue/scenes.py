@@ -15,6 +15,7 @@ from kiosk.flows.queue import words
 from kiosk.flows.queue.steps import Act, Pick, PrintIt, Showing, Step, Take, place_of
 from kiosk.flows.sheet import GAP, Sheet
 from kiosk.scene.nouns import Icon, Ink, Panel, Rect, Scene, Size, Words
+from kiosk.slips.ticket import wait_words
 
 
 def scene_of(page: Page, showing: Showing) -> Scene:
@@ -92,7 +93,7 @@ def _facts_line(page: Page, showing: Showing, service: ServiceView) -> str:
     if not service.open_counters:
         return closed_words(page, showing)
     waiting = page.text(words.WAITING).format(count=service.waiting) if service.waiting else page.text(words.NOBODY)
-    wait = [words.wait_words(service.wait, page.language)] if service.wait else []
+    wait = [wait_words(service.wait, page.language)] if service.wait else []
     return " · ".join([waiting, *wait, _counters(page, service)])
 
 
@@ -144,7 +145,7 @@ def _service_rows(page: Page, showing: Showing, service: ServiceView) -> list[tu
     if showing.world.online and service.open_counters:
         rows.append(("people", say(words.ROWS["waiting"]), say(words.PEOPLE).format(count=service.waiting)))
         if service.wait:
-            rows.append(("clock", say(words.ROWS["wait"]), words.wait_words(service.wait, page.language)))
+            rows.append(("clock", say(words.ROWS["wait"]), wait_words(service.wait, page.language)))
         rows.append(
             ("desk", say(words.ROWS["counters"]), ("、" if page.language == "zh" else ", ").join(service.open_counters))
         )
@@ -219,5 +220,5 @@ def _ticket_facts(page: Page, showing: Showing) -> tuple[tuple[str, str], ...]:
         return ()
     facts = [(say(words.ROWS["ahead"]), say(words.PEOPLE).format(count=ticket.ahead))]
     if ticket.wait:
-        facts.append((say(words.ROWS["wait"]), words.wait_words(ticket.wait, page.language)))
+        facts.append((say(words.ROWS["wait"]), wait_words(ticket.wait, page.language)))
     return tuple(facts)

@@ -6,7 +6,7 @@ Decides nothing else.
 from typing import Literal
 
 from content.nouns import Texts
-from controller_api.contract import WaitView
+from kiosk.slips.ticket import MINUTES
 
 CHOOSE: Texts = {"zh": "您要办什么？", "en": "What would you like to do?"}
 CHOOSE_UNDER: Texts = {"zh": "取号后可以先去逛，到时间再来", "en": "Take a number and walk about until it is time"}
@@ -57,18 +57,8 @@ DONE: Texts = {"zh": "完成", "en": "Done"}
 REFUSED: Texts = {"zh": "没有取到号", "en": "No number was taken"}
 AGAIN: Texts = {"zh": "再试一次", "en": "Try again"}
 BACK: Texts = {"zh": "看看其他业务", "en": "See the other services"}
-_MINUTES: Texts = {"zh": "约{range}分钟", "en": "{range} min"}
-_NO_WAIT: Texts = {"zh": "不用等", "en": "no wait"}
-
-
-def wait_words(wait: WaitView, language: Literal["zh", "en"]) -> str:
-    """A range, never one figure where there are two."""
-    if wait.high_min == 0:
-        return _NO_WAIT[language]
-    figures = str(wait.high_min) if wait.low_min == wait.high_min else f"{wait.low_min}–{wait.high_min}"
-    return _MINUTES[language].format(range=figures)
 
 
 def walk_words(seconds: float, language: Literal["zh", "en"]) -> str:
     """Whole minutes, at least one."""
-    return _MINUTES[language].format(range=max(1, round(seconds / 60)))
+    return MINUTES[language].format(range=max(1, round(seconds / 60)))
