@@ -84,9 +84,10 @@ class KioskProcess:
             measure=FontMeasure(fonts, Look()),
             measure_large=FontMeasure(fonts, Look(large=True)),
         )
+        self._painter = Painter(self._window.surface, fonts, self._world.venue, log.warning)
         stage = Stage(
             window=self._window,
-            painter=Painter(self._window.surface, fonts, self._world.venue, log.warning),
+            painter=self._painter,
             screen=screen,
             player=self._navigator,
             carry_out=self._carry_out,
@@ -176,6 +177,8 @@ class KioskProcess:
                 self._wipe()
 
     def _wipe(self) -> None:
+        """What was typed and drawn is gone from memory; the scene it was in is gone with this turn."""
+        self._painter.wipe()
         if self._sounds is not None:
             self._sounds.forget()
         if self._guide is not None:

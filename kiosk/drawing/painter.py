@@ -64,6 +64,11 @@ class Painter:
         """Draw everything anew the next time."""
         self._look = None
 
+    def wipe(self) -> None:
+        """Let go of all words and codes that were drawn: a visitor may have typed them."""
+        self._writing.wipe()
+        self._pictures.wipe()
+
     def _redrawn(self, dirty: Iterable[Rect]) -> list[Rect]:
         seen = [rect for each in dirty if (rect := meeting(each, self._whole))]
         for rect in seen:

@@ -14,7 +14,7 @@ from kiosk.drawing.icon_drawing import icon
 from kiosk.drawing.look import Look, Rgb
 from kiosk.scene.nouns import Icon, Ink, Picture, QrCode
 
-PICTURE_BYTES, ICON_BYTES = 24_000_000, 6_000_000
+PICTURE_BYTES, CODE_BYTES, ICON_BYTES = 22_000_000, 2_000_000, 6_000_000
 MOST_PIXELS = 60_000_000
 QUIET_MODULES = 4
 """Of white around a code, as its standard asks."""
@@ -32,6 +32,7 @@ class Pictures:
         """Take who is told of a file that can't be shown."""
         self._on_fault = on_fault
         self._pictures: Bounded[pygame.Surface] = Bounded(PICTURE_BYTES, weight)
+        self._codes: Bounded[pygame.Surface] = Bounded(CODE_BYTES, weight)
         self._icons: Bounded[pygame.Surface] = Bounded(ICON_BYTES, weight)
 
     def icon(self, surface: pygame.Surface, mark: Icon, look: Look) -> None:
@@ -54,9 +55,13 @@ class Pictures:
     def code(self, surface: pygame.Surface, mark: QrCode) -> None:
         """A code, as large as whole pixels a module allow."""
         side = min(mark.rect.w, mark.rect.h)
-        made = self._pictures.made((mark.text, side), lambda: code(mark.text, side))
+        made = self._codes.made((mark.text, side), lambda: code(mark.text, side))
         surface.fill((255, 255, 255), mark.rect)
         surface.blit(made, (mark.rect.x + (mark.rect.w - side) // 2, mark.rect.y + (mark.rect.h - side) // 2))
+
+    def wipe(self) -> None:
+        """Let go of all codes."""
+        self._codes.clear()
 
     def _filled(self, path: str, size: tuple[int, int], look: Look) -> pygame.Surface:
         try:

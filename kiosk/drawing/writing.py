@@ -74,6 +74,11 @@ class Writing:
             )
             surface.blit(drawn.surface, (spot[0] - drawn.left, spot[1] - drawn.baseline))
 
+    def wipe(self) -> None:
+        """Let go of all that was written."""
+        self._lines.clear()
+        self.fonts.lines.cache_clear()
+
 
 def _runs(words: Words, first: int, end: int, *, cut: bool) -> list[tuple[str, bool]]:
     """A line's letters in stretches that are brought out or not."""

@@ -22,8 +22,9 @@ from kiosk.flows.flow import Dragged, Pinched, Tapped, Ticked, Touched
 from kiosk.frames.failsafe import Failures, failsafe_scene
 from kiosk.frames.loop import DONE, FAILED, FrameLoop, Stage
 from kiosk.navigator.nouns import FrameShown, News, Screen, Wiped, Wish
-from kiosk.scene.nouns import Grip, Ink, Panel, Rect, Scene, Size, Touch, Words
+from kiosk.scene.nouns import Grip, Ink, Panel, QrCode, Rect, Scene, Size, Touch, Words
 from tests.kiosk.drawing_rig import FONTS, venue
+from tests.kiosk.monkey import WORD, reached
 
 SIZE = (400, 600)
 BUTTON = Rect(100, 100, 200, 100)
@@ -232,6 +233,17 @@ def test_a_failure_of_the_first_screen_is_calm_too(kiosk: Kiosk) -> None:
     assert kiosk.loop.run(begin) == DONE
     assert begun == [2]
     assert Wiped() in kiosk.wishes
+
+
+def test_words_and_codes_that_were_drawn_can_be_let_go_of(kiosk: Kiosk) -> None:
+    """A phone number and the code of somebody's case are no longer there to be found, nor as pictures."""
+    painter = Painter(kiosk.window.surface, FONTS, venue(), lambda _: None)
+    code = QrCode(rect=BUTTON, text=f"http://mall.example/{WORD}")
+    painter.paint(Scene(name="secret", marks=(Words(rect=BUTTON, text=WORD, size=Size.BODY), code)))
+    painter.paint(Scene(name="quiet"))
+    assert [text for text in reached(painter) if WORD in text]
+    painter.wipe()
+    assert [text for text in reached(painter) if WORD in text] == []
 
 
 def test_a_kiosk_that_fails_again_and_again_ends(kiosk: Kiosk) -> None:

@@ -23,10 +23,15 @@ from content.wayfinding.building import build_graph
 from kiosk.adapters.drawer_sqlite import SqliteDrawer
 from kiosk.adapters.screen_file import ScreenFile
 from kiosk.bootstrap import KioskProcess
+from kiosk.flows.flow import Touched
+from kiosk.flows.home import Go
+from kiosk.flows.keyboard.keys import KeyTouched
 from kiosk.frames.loop import DONE
+from kiosk.navigator.acts import Act
 from kiosk.navigator.nouns import Visit
 from kiosk.navigator.snapshot import Snapshot
 from kiosk.settings import KioskSettings, WrongSettings
+from tests.kiosk.monkey import WORD, reached
 from tests.kiosk.small_mall import emergency, small_venue
 
 SIZE = (540, 960)
@@ -209,6 +214,20 @@ def test_a_new_start_waits_for_the_end_of_an_emergency(made: Callable[[], KioskP
     fire.join()
     assert kiosk.loop.record.frames > 2
     assert [shown.name for shown in kiosk.loop.record.shown] == ["emergency", "attract"]
+
+
+def test_what_a_visitor_typed_is_nowhere_in_the_process_afterwards(made: Callable[[], KioskProcess]) -> None:
+    """Nor in what was drawn of it and kept to be drawn again."""
+    kiosk = made()
+    for action in (Act.START, Go(flow="directory", with_="search"), *(KeyTouched(name=letter) for letter in WORD)):
+        kiosk.loop.tell(Touched(action=action))
+        kiosk.loop.turn()
+    assert [text for text in reached(kiosk) if WORD in text]
+    for act in (Act.HOME, Act.BACK):
+        kiosk.loop.tell(Touched(action=act))
+        kiosk.loop.turn()
+    assert kiosk.loop.scene.name == "attract"
+    assert [text for text in reached(kiosk) if WORD in text] == []
 
 
 def test_a_time_zone_is_judged_in_a_sentence() -> None:
