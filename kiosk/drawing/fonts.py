@@ -3,6 +3,7 @@
 Decides which face is good enough to start with. Refuses to know what is written and where it stands.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -55,10 +56,9 @@ class Fonts:
         """A line as a surface, and where its pen begins: pixels from the surface's left, and down to the baseline."""
         face = self._faces[bold]
         # Metrics of the whole line: the face draws each letter for them, and the line then takes those.
-        metrics = face.get_metrics(text, size=px)
+        metrics: Sequence[object] = face.get_metrics(text, size=px)
         known = "".join(
-            letter if metric is not None or letter in " \n" else UNKNOWN
-            for letter, metric in zip(text, metrics, strict=True)
+            UNKNOWN if each is None and letter != "\n" else letter for letter, each in zip(text, metrics, strict=True)
         )
         surface, box = face.render(known, rgb, size=px)
         return surface, -box.x, box.y
