@@ -6,15 +6,18 @@ Refuses to know HTTP, SQLite and printers, which stand behind `kiosk.ports`.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
+from pydantic import ValidationError
+
 from content.bilingual import Bilingual
-from controller_api.contract import HandedIn, KioskNow, NewBlock, NewHelp, NewTicket, ShownPlay
-from controller_api.contract.sealed import SealedLetter
+from controller_api.contract import HandedIn, KioskNow, NewBlock
 from kiosk.errands.blocks import SIZE, WRITTEN, NumberBlocks
+from kiosk.errands.letters import asked, called_off, called_off_unsure, send, stays_though_refused, worthless
 from kiosk.flows.flow import Answered, Unanswered
 from kiosk.ports import (
     AskForHelp,
@@ -26,6 +29,7 @@ from kiosk.ports import (
     NotPrinted,
     Order,
     Printer,
+    PrinterState,
     PrintSlip,
     Refused,
     SendCase,
@@ -54,29 +58,45 @@ class Orders:
     def __init__(self, desk: Desk, drawer: Drawer, printer: Printer | None, now: Callable[[], datetime]) -> None:
         """`now` is the mall's wall clock."""
         self._desk, self._drawer, self._printer, self._now = desk, drawer, printer, now
-        self._blocks = WRITTEN.validate_json(drawer.note(_BLOCKS) or "{}")
-        self._sending = asyncio.Lock()
-        self._reserving = asyncio.Lock()
+        self._blocks = _remembered(drawer)
+        self._sending, self._reserving, self._at_printer = asyncio.Lock(), asyncio.Lock(), asyncio.Lock()
+        self._under_way: set[str] = set()
+        self._rung: dict[str, str] = {}
+        """The desk's id of each call for help, by its key: it may be called off before its screen has heard."""
+        self._refused: set[str] = set()
 
     async def carry_out(self, number: int, order: Order) -> Answered | Unanswered:
         """Do it; whatever happens, there is one answer."""
         if isinstance(order, SendCase):
             # The same words to the second, should they be sent twice.
             order = replace(order, case=order.case.model_copy(update={"said_at": order.case.said_at or self._now()}))
-        # Kept before it is sent: whatever becomes of this process meanwhile, what was confirmed isn't lost.
-        self._keep(order)
+        if isinstance(order, CancelHelp):
+            order = replace(order, help=order.help or self._rung.get(order.key))
+        self._under_way.add(order.key)
         try:
-            answer = await self._done(order)
-        except Unreached as nobody:
-            return self._alone(number, order, nobody)
-        except (Refused, NotPrinted) as no:
-            self._drawer.drop(order.key)
-            return Unanswered(number=number, why=no.said)
-        self._drawer.drop(order.key)
-        return Answered(number=number, answer=answer)
+            return await self._answered(number, order)
+        except Exception as error:  # noqa: BLE001  The screen waits for an answer, whatever happens.
+            # Only its kind is logged: the order may hold somebody's words.
+            log.warning("%s could not be carried out: %s", type(order).__name__, type(error).__name__)
+            return Unanswered(number=number, why=_TELL_THE_DESK)
+        finally:
+            self._under_way.discard(order.key)
+
+    @property
+    def faults(self) -> list[str]:
+        """What the desk should know of what waits here."""
+        return [f"The controller refuses {len(self._refused)} of what waits here."] if self._refused else []
+
+    async def printer_state(self) -> PrinterState:
+        """How the printer is, never asked in the middle of a slip."""
+        if self._printer is None:
+            return "none"
+        async with self._at_printer:
+            return await asyncio.to_thread(self._printer.state)
 
     def learn(self, now: KioskNow) -> None:
-        """Take up what is needed to be alone: whom to seal letters for."""
+        """Take up what is needed to be alone: whom to seal letters for; what was refused is tried once more."""
+        self._refused.clear()
         if now.seal_key is not None:
             self._drawer.write(_READER, now.seal_key)
 
@@ -85,15 +105,10 @@ class Orders:
         async with self._sending:
             for letter in sorted(self._drawer.waiting(), key=lambda each: each.sort not in _URGENT):
                 try:
-                    await self._send(letter)
+                    if await self._sent(letter):
+                        self._drawer.drop(letter.key)
                 except Unreached:
                     break
-                except Refused as no:
-                    log.warning("The controller refuses a kept %s: %s", letter.sort, no.said)
-                    if letter.sort == "case":
-                        # Somebody's words are never thrown away; the desk sees that this kiosk can't get rid of them.
-                        continue
-                self._drawer.drop(letter.key)
         return len(self._drawer.waiting())
 
     async def reserve(self, services: list[str]) -> None:
@@ -104,6 +119,46 @@ class Orders:
                     block = await self._desk.reserve(uuid4().hex, NewBlock(service=service, size=SIZE))
                     self._write(self._blocks.with_block(block))
 
+    async def _sent(self, letter: Letter) -> bool:
+        """Whether it needs no more sending."""
+        if letter.key in self._under_way | self._refused:
+            return False
+        if letter.sort == "help":
+            if worthless(letter, self._now()):
+                return True
+            if letter not in self._drawer.waiting():  # Called off since.
+                return False
+            # From here on it may have been heard, and who calls it off meanwhile must know.
+            self._keep_anew(replace(letter, unsure=True))
+        try:
+            if (rung := await send(self._desk, letter)) is not None:
+                self._rung[letter.key] = rung
+        except (Refused, ValidationError) as no:
+            stays = stays_though_refused(letter, self._now())
+            log.warning("A kept %s is refused: %s", letter.sort, no.said if isinstance(no, Refused) else "unreadable")
+            if stays:
+                # The desk sees that this kiosk can't get rid of it.
+                self._refused.add(letter.key)
+            return not stays
+        return True
+
+    async def _answered(self, number: int, order: Order) -> Answered | Unanswered:
+        # Kept before it is sent: whatever becomes of this process meanwhile, what was confirmed isn't lost.
+        new = True
+        with _though_the_disk_is_full():
+            new = self._keep(order)
+        try:
+            answer = await self._done(order)
+        except Unreached as nobody:
+            return self._alone(number, order, unsure=nobody.unsure or not new)
+        except (Refused, NotPrinted) as no:
+            answered: Answered | Unanswered = Unanswered(number=number, why=no.said)
+        else:
+            answered = Answered(number=number, answer=answer)
+        with _though_the_disk_is_full():
+            self._drawer.drop(order.key)
+        return answered
+
     async def _done(self, order: Order) -> object:
         match order:
             case SendCase():
@@ -111,7 +166,9 @@ class Orders:
             case TakeTicket():
                 return await self._desk.take_ticket(order.key, order.ticket)
             case AskForHelp():
-                return await self._desk.ask_for_help(order.key, order.help)
+                rung = await self._desk.ask_for_help(order.key, order.help)
+                self._rung[order.key] = rung.id
+                return rung
             case CancelHelp():
                 return await self._cancel(order)
             case PrintSlip():
@@ -121,11 +178,10 @@ class Orders:
     async def _cancel(self, order: CancelHelp) -> object:
         if order.help is not None:
             return await self._desk.cancel_help(order.help)
-        asked = next((letter for letter in self._drawer.waiting() if letter.key == order.key), None)
+        waits = next((letter for letter in self._drawer.waiting() if letter.key == order.key), None)
         self._drawer.drop(order.key)
-        if asked is not None and asked.unsure:
-            # It may ring there already; asking once more under its key gives the id by which it is called off.
-            self._drawer.keep(replace(asked, key=_cancelled(order.key), sort="cancel_help"))
+        if waits is not None and waits.unsure:
+            self._drawer.keep(called_off_unsure(waits))
         return None
 
     async def _print(self, order: PrintSlip) -> None:
@@ -133,39 +189,50 @@ class Orders:
             raise NotPrinted(
                 Bilingual("This kiosk has no printer. Please take a photo.", "本机不打印，请拍照保存。"), state="away"
             )
-        await asyncio.to_thread(self._printer.print, order.slip)
+        async with self._at_printer:
+            await asyncio.to_thread(self._printer.print, order.slip)
 
-    def _alone(self, number: int, order: Order, nobody: Unreached) -> Answered | Unanswered:
+    def _alone(self, number: int, order: Order, *, unsure: bool) -> Answered | Unanswered:
         match order:
             case SendCase():
-                return self._kept_case(number)
+                return self._kept_case(number, order)
             case TakeTicket():
-                return self._give_number(number, order, unsure=nobody.unsure)
+                return self._give_number(number, order, unsure=unsure)
             case AskForHelp():
-                if not nobody.unsure:
-                    self._drawer.drop(order.key)
-                    self._drawer.keep(_asked(order, unsure=False))
+                if not unsure:
+                    self._keep_anew(asked(order, self._now(), unsure=False))
                 return Unanswered(number=number, why=_TELL_THE_DESK, later=True)
             case CancelHelp():
-                self._drawer.keep(Letter(key=_cancelled(order.key), sort="cancel_help", body=order.help or ""))
+                self._drawer.keep(called_off(order))
                 return Answered(number=number, answer=None)
             case _:
                 return Unanswered(number=number, why=_TELL_THE_DESK)
 
-    def _keep(self, order: Order) -> None:
+    def _keep(self, order: Order) -> bool:
+        """Whether it can't have been sent before."""
+        new = all(letter.key != order.key for letter in self._drawer.waiting())
         if isinstance(order, AskForHelp):
-            self._drawer.keep(_asked(order, unsure=True))
+            self._drawer.keep(asked(order, self._now(), unsure=True))
         elif isinstance(order, SendCase) and (reader := self._drawer.note(_READER)) is not None:
             letter = sealed(order.case, reader=reader, key=order.key)
             self._drawer.keep(Letter(key=order.key, sort="case", body=letter.model_dump_json()))
+        return new
 
-    def _kept_case(self, number: int) -> Unanswered:
-        if self._drawer.note(_READER) is None:
-            # Nobody could ever be the only one to read it, so it wasn't put on a disk at all.
+    def _keep_anew(self, letter: Letter) -> None:
+        """In place of the one under its key, unless that was called off."""
+        if self._drawer.drop(letter.key):
+            self._drawer.keep(letter)
+
+    def _kept_case(self, number: int, order: SendCase) -> Unanswered:
+        if all(letter.key != order.key for letter in self._drawer.waiting()):
+            # With nobody to seal it for, anybody could read it: so it wasn't put on a disk at all.
             return Unanswered(number=number, why=_TELL_THE_DESK)
         return Unanswered(number=number, why=_KEPT, later=True)
 
     def _give_number(self, number: int, order: TakeTicket, *, unsure: bool) -> Answered | Unanswered:
+        if unsure:
+            # The controller may have taken the order, and only its answer was lost: then there is a ticket too many.
+            self._drawer.keep(Letter(key=order.key, sort="leave", body=order.ticket.model_dump_json()))
         given = self._blocks.taken(order.ticket.service, self._now())
         if given is None:
             return Unanswered(number=number, why=_TELL_THE_DESK)
@@ -181,47 +248,25 @@ class Orders:
         )
         self._write(blocks)
         self._drawer.keep(Letter(key=f"given/{block.id}/{ticket.ticket}", sort="ticket", body=told.model_dump_json()))
-        if unsure:
-            # The controller may have taken the order, and only its answer was lost: then there is a ticket too many.
-            self._drawer.keep(Letter(key=order.key, sort="leave", body=order.ticket.model_dump_json()))
         return Answered(number=number, answer=BlockTicket(number=ticket, service=block.service, issued_at=issued))
-
-    async def _send(self, letter: Letter) -> None:
-        desk, body = self._desk, letter.body
-        match letter.sort:
-            case "case":
-                await desk.send_sealed(letter.key, SealedLetter.model_validate_json(body))
-            case "help":
-                await desk.ask_for_help(letter.key, NewHelp.model_validate_json(body))
-            case "cancel_help":
-                await self._call_off(letter)
-            case "ticket":
-                await desk.hand_in(HandedIn.model_validate_json(body))
-            case "leave":
-                await desk.leave_queue((await desk.take_ticket(letter.key, NewTicket.model_validate_json(body))).id)
-            case "play":
-                await desk.tell_plays([ShownPlay.model_validate_json(body)])
-
-    async def _call_off(self, letter: Letter) -> None:
-        if letter.unsure:
-            asked = await self._desk.ask_for_help(_key_of(letter.key), NewHelp.model_validate_json(letter.body))
-            await self._desk.cancel_help(asked.id)
-        else:
-            await self._desk.cancel_help(letter.body)
 
     def _write(self, blocks: NumberBlocks) -> None:
         self._blocks = blocks
         self._drawer.write(_BLOCKS, WRITTEN.dump_json(blocks).decode())
 
 
-def _cancelled(key: str) -> str:
-    """The key of the letter that calls off what was asked for under a key."""
-    return f"cancel/{key}"
+@contextmanager
+def _though_the_disk_is_full() -> Iterator[None]:
+    """What the controller takes needs no drawer."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001  Each drawer has failures of its own.
+        log.warning("The drawer can't be used: %s", type(error).__name__)
 
 
-def _key_of(cancelled: str) -> str:
-    return cancelled.removeprefix("cancel/")
-
-
-def _asked(order: AskForHelp, *, unsure: bool) -> Letter:
-    return Letter(key=order.key, sort="help", body=order.help.model_dump_json(), unsure=unsure)
+def _remembered(drawer: Drawer) -> NumberBlocks:
+    """The numbers that were kept for this kiosk when it last ran."""
+    try:
+        return WRITTEN.validate_json(drawer.note(_BLOCKS) or "{}")
+    except ValidationError:  # Written by another version.
+        return NumberBlocks()

@@ -1,50 +1,17 @@
 """Orders of flows: carried out once, kept when nobody is reached, answered always."""
 
 import asyncio
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from controller_api.contract import ContactDetails, NewCase, NewHelp, NewTicket, TicketView
-from kiosk.adapters.drawer_memory import MemoryDrawer
-from kiosk.adapters.paper_tray import PaperTray
+from controller_api.contract import NewTicket, TicketView
 from kiosk.errands.orders import Orders
 from kiosk.flows.flow import Answered, Unanswered
-from kiosk.ports import AskForHelp, BlockTicket, CancelHelp, Order, PrintSlip, SendCase, TakeTicket
-from kiosk.slips.nouns import Line, Slip
+from kiosk.ports import BlockTicket, Order, TakeTicket
 from tests.kiosk.memory_desk import NOON, MemoryDesk
-
-CASE = SendCase(key="c1", case=NewCase(words="电梯坏了", contact=ContactDetails(phone="13800000000")))
-TICKET = TakeTicket(key="t1", ticket=NewTicket(service="invoices"))
-HELP = AskForHelp(key="h1", help=NewHelp(kind="lost_child"))
-SLIP = PrintSlip(key="p1", slip=Slip(name="case", language="zh", blocks=(Line(text="好"),)))
-
-
-@dataclass
-class Kiosk:
-    """Orders between a desk, a drawer and a printer."""
-
-    desk: MemoryDesk = field(default_factory=MemoryDesk)
-    drawer: MemoryDrawer = field(default_factory=MemoryDrawer)
-    tray: PaperTray = field(default_factory=PaperTray)
-
-    def __post_init__(self) -> None:
-        """Started once."""
-        self.restart()
-
-    def restart(self) -> None:
-        """A new process with the same drawer."""
-        self.orders = Orders(self.desk, self.drawer, self.tray, lambda: NOON)
-
-    async def once_heard(self) -> "Kiosk":
-        """After the controller was there for a while."""
-        heard = await self.desk.now(None)
-        assert heard is not None
-        self.orders.learn(heard[1])
-        await self.orders.reserve(["invoices"])
-        return self
+from tests.kiosk.order_rig import CASE, HELP, REACHES, TICKET, Kiosk
 
 
 async def test_an_order_is_answered_by_the_controller() -> None:
@@ -129,34 +96,6 @@ async def test_a_ticket_whose_answer_was_lost_leaves_the_queue() -> None:
     assert len(kiosk.desk.handed_in) == 1
 
 
-async def test_help_that_could_not_be_asked_for_is_asked_for_first() -> None:
-    """Before complaints that have waited longer."""
-    kiosk = await Kiosk().once_heard()
-    kiosk.desk.reach = "gone"
-    await kiosk.orders.carry_out(1, CASE)
-    await kiosk.orders.carry_out(2, HELP)
-    kiosk.desk.reach = "answers get lost"
-    await kiosk.orders.send_waiting()
-    assert list(kiosk.desk.help) == ["h1"]
-    assert not kiosk.desk.cases
-
-
-async def test_what_was_confirmed_outlives_a_process_killed_while_sending() -> None:
-    """A complaint and a call for help are kept before they are sent, and are there for the next process."""
-    kiosk = await Kiosk().once_heard()
-    orders: list[Order] = [CASE, HELP]
-    for number, order in enumerate(orders):
-        sending = asyncio.create_task(kiosk.orders.carry_out(number, order))
-        kiosk.desk.reach = "silent"
-        await asyncio.sleep(0)
-        sending.cancel()
-        await asyncio.gather(sending, return_exceptions=True)
-        kiosk.desk.reach = "there"
-    kiosk.restart()
-    assert await kiosk.orders.send_waiting() == 0
-    assert (list(kiosk.desk.cases), list(kiosk.desk.help)) == (["c1"], ["h1"])
-
-
 async def test_numbers_of_a_day_that_is_over_are_not_given_out() -> None:
     """The next day begins at A001, so an old number would be somebody else's; while they are good, none are added."""
     kiosk = await Kiosk().once_heard()
@@ -168,17 +107,6 @@ async def test_numbers_of_a_day_that_is_over_are_not_given_out() -> None:
     assert isinstance(await tomorrow.carry_out(1, TICKET), Unanswered)
 
 
-async def test_help_called_off_before_it_was_asked_for_never_rings() -> None:
-    """What still waits is dropped."""
-    kiosk = await Kiosk().once_heard()
-    kiosk.desk.reach = "gone"
-    await kiosk.orders.carry_out(1, HELP)
-    assert await kiosk.orders.carry_out(2, CancelHelp(key="h1", help=None)) == Answered(number=2, answer=None)
-    kiosk.desk.reach = "there"
-    await kiosk.orders.send_waiting()
-    assert kiosk.desk.help == {}
-
-
 async def test_a_refused_ticket_is_told_in_words() -> None:
     """It isn't kept, since it would be refused again."""
     kiosk = await Kiosk().once_heard()
@@ -188,40 +116,17 @@ async def test_a_refused_ticket_is_told_in_words() -> None:
     assert kiosk.drawer.waiting() == []
 
 
-async def test_a_slip_is_printed_or_the_visitor_told() -> None:
-    """No paper is no traceback."""
+async def test_a_ticket_whose_answer_was_lost_leaves_the_queue_also_when_no_number_is_left() -> None:
+    """The visitor was sent to the desk, so nobody is called who isn't there."""
     kiosk = Kiosk()
-    assert await kiosk.orders.carry_out(1, SLIP) == Answered(number=1, answer=None)
-    kiosk.tray.slips_left = 0
-    answer = await kiosk.orders.carry_out(2, SLIP)
-    assert isinstance(answer, Unanswered)
-    assert kiosk.tray.slips == [SLIP.slip]
-
-
-async def test_help_called_off_whose_answer_was_lost_does_not_go_on_ringing() -> None:
-    """The desk may have heard: it is asked under the same key and called off."""
-    kiosk = await Kiosk().once_heard()
     kiosk.desk.reach = "answers get lost"
-    await kiosk.orders.carry_out(1, HELP)
-    await kiosk.orders.carry_out(2, CancelHelp(key="h1", help=None))
+    assert isinstance(await kiosk.orders.carry_out(1, TICKET), Unanswered)
     kiosk.desk.reach = "there"
     assert await kiosk.orders.send_waiting() == 0
-    assert [view.state for view in kiosk.desk.help.values()] == ["cancelled"]
-
-
-async def test_help_called_off_while_nobody_is_reached_is_called_off_later() -> None:
-    """By its id."""
-    kiosk = await Kiosk().once_heard()
-    await kiosk.orders.carry_out(1, HELP)
-    kiosk.desk.reach = "gone"
-    await kiosk.orders.carry_out(2, CancelHelp(key="h1", help="h-h1"))
-    kiosk.desk.reach = "there"
-    assert await kiosk.orders.send_waiting() == 0
-    assert [view.state for view in kiosk.desk.help.values()] == ["cancelled"]
+    assert kiosk.desk.left == {kiosk.desk.tickets["t1"].id}
 
 
 ORDERS: list[Order] = [CASE, TICKET, HELP]
-REACHES = st.sampled_from(["there", "gone", "answers get lost"])
 
 
 @settings(max_examples=100, deadline=None)
@@ -232,8 +137,10 @@ async def test_whatever_breaks_nothing_is_lost_and_nothing_twice(doings: list[tu
     confirmed: dict[str, Answered | Unanswered] = {}
     for number, (order, reach, restart) in enumerate(doings):
         kiosk.desk.reach = reach  # type: ignore[assignment]  # One of the three.
+        sending = asyncio.create_task(kiosk.orders.send_waiting())
         if order.key not in confirmed:
             confirmed[order.key] = await kiosk.orders.carry_out(number, order)
+        await sending
         await kiosk.orders.send_waiting()
         if restart:
             kiosk.restart()
