@@ -23,7 +23,7 @@ from controller_api.controller import Controller
 from controller_api.desk.cases.desk import CaseDesk
 from controller_api.desk.help.desk import HelpDesk
 from controller_api.desk.help.nouns import Help
-from controller_api.desk.help.views import view
+from controller_api.desk.help.views import at_desk
 from controller_api.desk.kiosks.board import KioskBoard
 from controller_api.desk.kiosks.files import KioskFiles
 from controller_api.rights import Role
@@ -45,7 +45,7 @@ def help_desk(engine: Engine, calls: CallDesk, site: Site, news: News, owed: Owe
         book=SqlHelpBook(engine),
         owed=owed,
         bell=lambda _: news.readers > 0,
-        tell=lambda plea: news.tell("help", view(plea, site).model_dump_json()),
+        tell=lambda plea: news.tell("help", at_desk(plea, site).model_dump_json()),
         note=_note(calls),
         now=now,
     )

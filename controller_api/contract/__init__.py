@@ -52,6 +52,7 @@ from controller_api.contract.emergency import (
 )
 from controller_api.contract.faults import FaultView
 from controller_api.contract.help import (
+    HelpAtDesk,
     HelpCall,
     HelpEnding,
     HelpKind,
@@ -61,6 +62,7 @@ from controller_api.contract.help import (
 )
 from controller_api.contract.kiosks import (
     CalledTicket,
+    ClosureAtDesk,
     ClosureView,
     DayHours,
     EventView,
@@ -163,6 +165,7 @@ __all__ = [
     "ChainFaultView",
     "ChainView",
     "ChoiceView",
+    "ClosureAtDesk",
     "ClosureView",
     "ContactDetails",
     "CounterView",
@@ -181,6 +184,7 @@ __all__ = [
     "Health",
     "HealthPart",
     "HearingView",
+    "HelpAtDesk",
     "HelpCall",
     "HelpEnding",
     "HelpKind",

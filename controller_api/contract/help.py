@@ -18,7 +18,7 @@ class NewHelp(Asked):
 
 
 class HelpView(Answered):
-    """How far it has got."""
+    """How far it has got, as its kiosk is told: without the name of anybody who works here."""
 
     id: str
     kind: HelpKind
@@ -30,12 +30,17 @@ class HelpView(Answered):
     asked_at: AwareDatetime
     rings: int = Field(description="How often the desk was rung")
     escalated: bool = Field(description="Nobody answered in time, and everybody is rung")
-    answered_by: str | None
     answered_at: AwareDatetime | None
     call_id: str | None = Field(description="The call that was made for it")
     announced_at: AwareDatetime | None = Field(description="When that went on air")
     ended_at: AwareDatetime | None
     ending: str | None = Field(description="How it ended, in the desk's words")
+
+
+class HelpAtDesk(HelpView):
+    """How far it has got, as the desk sees it."""
+
+    answered_by: str | None = Field(description="Whose account took it on")
 
 
 class HelpCall(Asked):

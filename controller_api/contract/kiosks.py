@@ -62,12 +62,17 @@ class NewClosure(Asked):
 
 
 class ClosureView(Answered):
-    """What is closed."""
+    """What is closed, as kiosks are told: without the name of anybody who works here."""
 
     place: str
     reason: dict[str, str]
-    by: str
     since: AwareDatetime
+
+
+class ClosureAtDesk(ClosureView):
+    """What is closed, as the desk sees it."""
+
+    by: str = Field(description="Whose account closed it")
 
 
 class LinkView(Answered):
@@ -77,7 +82,7 @@ class LinkView(Answered):
     kind: Literal["lift", "escalator", "stairs", "ramp"]
     name: dict[str, str] = Field(description="As signs call it; may be empty")
     levels: list[str] = Field(description="The floors it joins, as on a lift's buttons, from the lowest up")
-    closed: ClosureView | None
+    closed: ClosureAtDesk | None
 
 
 class ScreenCampaignView(Answered):

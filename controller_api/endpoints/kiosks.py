@@ -15,7 +15,7 @@ from content.site import plain
 from controller_api import contract
 from controller_api.accounts import Visitor
 from controller_api.controller import Controller
-from controller_api.desk.help.views import view as help_view
+from controller_api.desk.help.views import at_kiosk
 from controller_api.desk.kiosks import today, views
 from controller_api.endpoints.asking import Auditor, Here, KioskItself, Watcher, needing
 from controller_api.problems import not_found
@@ -125,7 +125,7 @@ def _now(here: Controller, kiosk: Kiosk) -> contract.KioskNow:
         events=today.events_on(site, moment.date()),
         emergency=views.emergency(here.emergency.public, profiles, site.emergency, kiosk.zone),
         closures=[views.closure(each) for each in here.kiosks.closures()],
-        help=None if waiting is None else help_view(waiting, site),
+        help=None if waiting is None else at_kiosk(waiting, site),
         called=[
             contract.CalledTicket(number=each.ticket, service=each.service, counter=each.counter, at=each.at)
             for each in here.tickets.board.lately_called()

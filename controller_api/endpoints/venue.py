@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Header, Response
 
 from controller_api import contract
 from controller_api.accounts import Visitor
-from controller_api.desk.kiosks.views import closure, link_views
+from controller_api.desk.kiosks.views import closure_at_desk, link_views
 from controller_api.endpoints.asking import Here, KioskItself, Watcher, needing
 from controller_api.problems import not_found
 from controller_api.rights import Right
@@ -37,23 +37,23 @@ async def package(
 
 
 @router.get("/venue/closures")
-async def closures(here: Here, _visitor: Watcher) -> list[contract.ClosureView]:
+async def closures(here: Here, _visitor: Watcher) -> list[contract.ClosureAtDesk]:
     """Lifts, escalators and areas that can't be used now."""
-    return [closure(each) for each in here.kiosks.closures()]
+    return [closure_at_desk(each) for each in here.kiosks.closures()]
 
 
 @router.get("/venue/links")
 def links(here: Here, _visitor: Watcher) -> list[contract.LinkView]:
     """What joins the floors, as the venue has it: what can be closed; nothing where there is no venue."""
     found = here.kiosk_files.ways()
-    closed = {each.place: closure(each) for each in here.kiosks.closures()}
+    closed = {each.place: closure_at_desk(each) for each in here.kiosks.closures()}
     return [] if found is None else link_views(found[0], closed)
 
 
 @router.post("/venue/closures", status_code=HTTPStatus.CREATED)
-async def close(order: contract.NewClosure, here: Here, visitor: Closer) -> contract.ClosureView:
+async def close(order: contract.NewClosure, here: Here, visitor: Closer) -> contract.ClosureAtDesk:
     """Say that one can't be used: kiosks lead everybody round it at once."""
-    told = closure(here.kiosks.close(order, visitor))
+    told = closure_at_desk(here.kiosks.close(order, visitor))
     here.news.tell("closure", told.model_dump_json())
     return told
 

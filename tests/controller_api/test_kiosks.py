@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import io
+import json
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -81,6 +82,28 @@ async def test_hours_begin_with_the_opening_that_is_still_on(rig: Rig) -> None:
     world = with_hours(small_world(), site, clock.now())
     assert world.hours == hours
     assert open_words(today_of(world, clock.now()), clock.now(), zh=False) == ("Open until 02:00", True)
+
+
+async def test_a_kiosk_is_never_told_who_works_here(rig: Rig) -> None:
+    """Whatever its token reads, be it the refusal of calling off what is over, no account's name is in it."""
+    name = "wang.xiaoming"
+    _, secret = rig.here.door.mint_token(name, Role.SUPERVISOR, by="test", expires_at=None)
+    async with rig.client(Role.KIOSK) as kiosk, rig.client() as desk:
+        desk.headers["Authorization"] = f"Bearer {secret}"
+        help_ = (await kiosk.post("/help", json={"kind": "lost_child"})).json()["id"]
+        assert (await desk.post(f"/help/{help_}/answer")).json()["answered_by"] == name
+        assert (await desk.post("/venue/closures", json={"place": "lift-3"})).json()["by"] == name
+        await _call_a_number(desk)
+        paths = [path for path, ways in rig.app.openapi()["paths"].items() if "get" in ways and "{" not in path]
+        read = {path: (await kiosk.get(path, timeout=20)).text for path in paths}
+        shown = json.loads(read[NOW])
+        assert (shown["help"]["state"], shown["closures"][0]["place"]) == ("answered", "lift-3")
+        read["again"] = (await kiosk.post("/help", json={"kind": "lost_child"})).text
+        await desk.post(f"/help/{help_}/end", json={"ending": "找到了"})
+        late = await kiosk.post(f"/help/{help_}/cancel")
+        assert late.status_code == 409
+        read["late"] = late.text
+    assert [path for path, text in read.items() if name in text] == []
 
 
 class Stopped(MachineClock):

@@ -169,7 +169,7 @@ def a_help(kind: str, *, state: str = "ringing") -> HelpView:
     """Somebody's, as the desk sees it."""
     return HelpView.model_validate(
         {
-            **dict.fromkeys(("answered_by", "answered_at", "call_id", "announced_at", "ended_at", "ending")),
+            **dict.fromkeys(("answered_at", "call_id", "announced_at", "ended_at", "ending")),
             "id": "h1",
             "kind": kind,
             "kiosk": "porch",

@@ -299,5 +299,5 @@ def emergency(*, drill: bool = False, cover: bool = False, words: str = "evacuat
 
 def closed(world: World, place: str) -> World:
     """The same with something closed."""
-    closure = ClosureView(place=place, reason={"zh": "检修", "en": "Repair"}, by="wang", since=datetime.now(UTC))
+    closure = ClosureView(place=place, reason={"zh": "检修", "en": "Repair"}, since=datetime.now(UTC))
     return replace(world, closures=(closure,))

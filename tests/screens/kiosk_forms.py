@@ -151,7 +151,6 @@ def _burst(known: Visitor) -> Visitor:
 
 
 def _help(known: Visitor, state: HelpStateName, **more: object) -> HelpView:
-    who = "王芳" if known.language == "zh" else "Wang Fang"
     return HelpView(
         id="h1",
         kind="lost_child",
@@ -163,7 +162,6 @@ def _help(known: Visitor, state: HelpStateName, **more: object) -> HelpView:
         asked_at=NOW,
         rings=1,
         escalated=False,
-        answered_by=who if state in {"answered", "announced", "ended"} else None,
         answered_at=None,
         call_id=None,
         announced_at=None,

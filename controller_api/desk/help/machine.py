@@ -48,10 +48,11 @@ class UnknownHelp(Exception):
 
 
 class IllegalStep(Exception):
-    """It is not in a state for that; the sentence says what it came to, and by whom."""
+    """It is not in a state for that; the sentence says what it came to, and who is at it."""
 
     def __init__(self, plea: Help) -> None:
-        who = f" by {plea.answered_by}" if plea.answered_by else ""
+        # A kiosk may hear of one that is over, and who took it on needn't be who ended it.
+        who = f" by {plea.answered_by}" if plea.answered_by and not plea.over else ""
         super().__init__(f"The call for help from {plea.kiosk} is {plea.state} already{who}.")
         self.plea = plea
 

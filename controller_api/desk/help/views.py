@@ -1,12 +1,20 @@
-"""How a call for help looks from outside: with the name of the place it comes from. Pure."""
+"""How a call for help looks from outside: with the name of the place it comes from; to the desk with who took it on.
+
+Pure.
+"""
 
 from content.site import Site, plain
 from controller_api import contract
 from controller_api.desk.help.nouns import Help
 
 
-def view(plea: Help, site: Site) -> contract.HelpView:
-    """It, as the desk and its kiosk see it."""
+def at_desk(plea: Help, site: Site) -> contract.HelpAtDesk:
+    """It, as the desk sees it."""
+    return contract.HelpAtDesk(**dict(at_kiosk(plea, site)), answered_by=plea.answered_by)
+
+
+def at_kiosk(plea: Help, site: Site) -> contract.HelpView:
+    """It, as its kiosk is told, which anybody may open: that somebody took it on, not who."""
     kiosk = next((each for each in site.kiosks if each.id == plea.kiosk), None)
     return contract.HelpView(
         id=plea.id,
@@ -19,7 +27,6 @@ def view(plea: Help, site: Site) -> contract.HelpView:
         asked_at=plea.asked_at,
         rings=plea.rings,
         escalated=plea.escalated,
-        answered_by=plea.answered_by,
         answered_at=plea.answered_at,
         call_id=plea.call_id,
         announced_at=plea.announced_at,

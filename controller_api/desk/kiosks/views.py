@@ -44,11 +44,16 @@ def whole(kiosk: Kiosk, heard: Heard, *, silent: bool) -> contract.KioskView:
 
 
 def closure(kept: Closure) -> contract.ClosureView:
-    """What is closed."""
-    return contract.ClosureView(place=kept.place, reason=dict(kept.reason), by=kept.by, since=kept.since)
+    """What is closed, as kiosks are told, which anybody may open: not by whom."""
+    return contract.ClosureView(place=kept.place, reason=dict(kept.reason), since=kept.since)
 
 
-def link_views(venue: Venue, closed: Mapping[str, contract.ClosureView]) -> list[contract.LinkView]:
+def closure_at_desk(kept: Closure) -> contract.ClosureAtDesk:
+    """What is closed, as the desk sees it."""
+    return contract.ClosureAtDesk(**dict(closure(kept)), by=kept.by)
+
+
+def link_views(venue: Venue, closed: Mapping[str, contract.ClosureAtDesk]) -> list[contract.LinkView]:
     """What joins the venue's floors, lifts first."""
     ordered = sorted(venue.links, key=lambda link: (_KINDS.index(link.kind), link.id))
     return [

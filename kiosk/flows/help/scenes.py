@@ -123,11 +123,12 @@ def _title(page: Page, known: HelpView | None) -> str:
     say = page.text
     if known is None or known.state in {"asked", "ringing"}:
         return say(words.CALLING)
-    if known.state == "answered":
-        who = known.answered_by or ""
-        gap = (f" {who} " if page.language == "zh" else f": {who}") if who else ""
-        return say(words.ANSWERED).format(who=gap)
-    titles: dict[str, Texts] = {"announced": words.ANNOUNCED, "ended": words.ENDED, "cancelled": words.CANCELLED}
+    titles: dict[str, Texts] = {
+        "answered": words.ANSWERED,
+        "announced": words.ANNOUNCED,
+        "ended": words.ENDED,
+        "cancelled": words.CANCELLED,
+    }
     return say(titles[known.state])
 
 

@@ -18,7 +18,7 @@ CHOOSE_UNDER: Texts = {
     "en": "One touch rings the service desk at once. They see where you are.",
 }
 CALLING: Texts = {"zh": "正在呼叫服务台…", "en": "Ringing the service desk"}
-ANSWERED: Texts = {"zh": "服务台{who}已接听", "en": "The desk has answered{who}"}
+ANSWERED: Texts = {"zh": "服务台已接听", "en": "The desk has answered"}
 ANNOUNCED: Texts = {"zh": "商场正在广播", "en": "It is being announced"}
 ENDED: Texts = {"zh": "已经办好", "en": "It is settled"}
 ENDED_UNDER: Texts = {"zh": "还有需要，请随时再按。", "en": "Touch again whenever you need us."}
