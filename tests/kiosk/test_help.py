@@ -17,7 +17,7 @@ from tests.kiosk.form_story import NOON, Story, keys, world_now
 
 KINDS: dict[HelpKind, str] = {
     "lost_child": "我的孩子不见了",
-    "found_child": "我发现一个走失的孩子",
+    "found_child": "我发现走失的孩子",
     "lost_item": "我丢了东西",
     "found_item": "我捡到东西",
 }
@@ -147,7 +147,7 @@ def test_nobody_is_told_how_far_a_call_is_heard() -> None:
 def test_with_the_controller_gone_it_says_so_at_once_and_goes_on_when_it_is_back() -> None:
     """The shell tries under the same key; when the desk knows, the screen follows."""
     mall = Mall()
-    known = mall.story().touch("我发现一个走失的孩子").fail(later=True)
+    known = mall.story().touch("我发现走失的孩子").fail(later=True)
     assert "联系不上服务台" in known.said()
     assert "带我去服务台" in [each.label for each in known.scene.touches]
     assert known.flow.waiting

@@ -8,7 +8,7 @@ from controller_api.contract import HelpKind
 
 KINDS: dict[HelpKind, tuple[str, Texts]] = {
     "lost_child": ("child", {"zh": "我的孩子不见了", "en": "I can't find my child"}),
-    "found_child": ("people", {"zh": "我发现一个走失的孩子", "en": "I found a child"}),
+    "found_child": ("people", {"zh": "我发现走失的孩子", "en": "I found a child"}),
     "lost_item": ("search", {"zh": "我丢了东西", "en": "I lost something"}),
     "found_item": ("bag", {"zh": "我捡到东西", "en": "I found something"}),
 }
