@@ -156,10 +156,12 @@ class _Drawn:
 
     def _words(self, area: Rect) -> Rect:
         rest = self._pair(area, self._told.title, (Size.LARGE, Size.BODY), 12, bold=False)
+        # A drill says so in every line, which in large type leaves less room for the rest.
+        long = self._drill and self._page.large
         big = Size.TITLE if self._drill or self._page.large else Size.HUGE
-        rest = self._pair(rest, self._told.does, (big, Size.TITLE), 20, bold=True)
+        rest = self._pair(rest, self._told.does, (big, Size.LARGE if long else Size.TITLE), 20, bold=True)
         for pair in self._told.more:
-            rest = self._pair(rest, pair, (Size.LARGE, Size.BODY), 6, bold=False)
+            rest = self._pair(rest, pair, (Size.BODY, Size.SMALL) if long else (Size.LARGE, Size.BODY), 6, bold=False)
         return rest.cut_top(16)[1]
 
     def _out(self, area: Rect) -> None:
@@ -178,22 +180,24 @@ class _Drawn:
                 bold=True,
             )
             return
-        arrow_h = min(220, area.h // 3)
-        band, plan = area.cut_top(arrow_h, 20)
-        self._arrow(band, self._route)
-        self._map(plan, self._route)
+        self._map(self._arrow(area, self._route), self._route)
 
-    def _arrow(self, band: Rect, route: Route) -> None:
-        turn = turn_first(self._world.spot, route.legs[0].points)
-        sign, words = band.cut_left(band.h, 32)
+    def _arrow(self, area: Rect, route: Route) -> Rect:
+        """Which way, in a sign and in words; gives what is left below both."""
+        turn, side = turn_first(self._world.spot, route.legs[0].points), min(220, area.h // 3)
+        column, words = area.cut_left(side, 32)
+        sign, _ = column.cut_top(side)
         self._sheet.put(Panel(rect=sign, fill=Ink.CARD, radius=32))
         self._sheet.put(Icon(rect=sign.inset(24), name=turn, ink=self._fill))
+        sizes = (Size.BODY, Size.SMALL) if self._drill or self._page.large else (Size.LARGE, Size.BODY)
+        below = self._pair(words, self._way(route, turn), sizes, 0, bold=True)
+        return area.cut_top(max(side, below.y - area.y), 20)[1]
+
+    def _way(self, route: Route, turn: str) -> tuple[str, str]:
         zh, en = ARROW_WORDS[turn]
         metres = f"{metres_words(route.length_m, zh=True)}", f"{metres_words(route.length_m, zh=False)}"
         end = _end(route, short_of(self._world, route.legs[-1].level))
-        pair = (f"{zh}，{metres[0]}{end[0]}", f"{en}, {metres[1]} {end[1]}")
-        sizes = (Size.BODY, Size.SMALL) if self._drill else (Size.LARGE, Size.BODY)
-        self._pair(words, pair, sizes, 0, bold=True)
+        return f"{zh}，{metres[0]}{end[0]}", f"{en}, {metres[1]} {end[1]}"
 
     def _map(self, area: Rect, route: Route) -> None:
         leg = route.legs[0]

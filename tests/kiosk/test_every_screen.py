@@ -4,22 +4,29 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import combinations
+from typing import Literal
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
 import pytest
 
+from content.venue.nouns import PlaceKind
 from kiosk.drawing.fonts import FontMeasure, Fonts
 from kiosk.drawing.look import Look
+from kiosk.flows.emergency import EmergencyScreen
 from kiosk.navigator.acts import Act
 from kiosk.navigator.geometry import reach_line
 from kiosk.navigator.nouns import Screen
-from kiosk.scene.nouns import Clip, Mark, Rect, Scene, Words
+from kiosk.scene.nouns import Clip, MapView, Mark, Rect, Scene, Words
+from kiosk.world import Spot
+from tests.kiosk.form_rig import page
 from tests.screens.kiosk_finding import finding_scenes
 from tests.screens.kiosk_forms import every_form
-from tests.screens.kiosk_mall import sample_world
+from tests.screens.kiosk_mall import in_emergency, sample_world
 
 PANELS = {"portrait": (1080, 1920, 700.0, 90.0), "landscape": (1920, 1080, 900.0, 0.0)}
+LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
 LEAST_MM = 20.0
 TRUST_PX = 2
 """Rounding of halves."""
@@ -118,6 +125,31 @@ def test_words_stay_on_the_screen(name: str) -> None:
         if clip is None and not holds(whole, words.rect)
     ]
     assert beyond == []
+
+
+@pytest.mark.parametrize("name", PANELS)
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("drill", [False, True])
+def test_the_way_out_hides_no_word(name: str, *, large: bool, drill: bool) -> None:
+    """From the top floor, where the way out takes most words: no words stand on others or under the map."""
+    world, screen = in_emergency(sample_world(), drill=drill), panel(name)
+    top = next(place for place in world.venue.of_kind(PlaceKind.FOOD) if place.level == world.venue.levels[-1].ordinal)
+    upstairs = replace(world, spot=Spot(level=top.level, at=top.doors[0], facing_deg=PANELS[name][3]))
+    measure = screen.measure_large if large else screen.measure
+    for language in LANGUAGES:
+        known = replace(page(language), width=screen.width, height=screen.height, large=large, measure=measure)
+        marks = EmergencyScreen(lambda: upstairs).scene(known).marks
+        words = [mark for mark in marks if isinstance(mark, Words)]
+        assert any("by the stairs to the exit on" in each.text for each in words)
+        placed = [each.rect for each in words] + [mark.rect for mark in marks if isinstance(mark, MapView)]
+        assert [pair for pair in combinations(placed, 2) if overlap(*pair)] == []
+        assert all(holds(Rect(0, 0, screen.width, screen.height), rect) for rect in placed)
+
+
+def overlap(one: Rect, other: Rect) -> bool:
+    """Whether two share any of the screen."""
+    beside = one.x + one.w <= other.x or other.x + other.w <= one.x
+    return not (beside or one.y + one.h <= other.y or other.y + other.h <= one.y)
 
 
 @pytest.mark.parametrize("name", PANELS)
