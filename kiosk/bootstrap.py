@@ -20,10 +20,10 @@ from content.bilingual import Bilingual
 from content.nouns import Texts
 from content.venue.nouns import PlaceKind, Venue
 from kiosk.adapters.audio_guide import AudioGuide
-from kiosk.adapters.pinyin_lexicon import default_folder, open_lexicon
+from kiosk.adapters.pinyin_lexicon import default_folder
 from kiosk.adapters.screen_file import ScreenFile
 from kiosk.adapters.sdl_window import SdlWindow
-from kiosk.adapters.site_world import Names, Plan, read_plan, with_finder, with_hours, with_ways
+from kiosk.adapters.site_world import Plan, read_plan
 from kiosk.adapters.systemd_notify import SystemdNotify
 from kiosk.drawing.fonts import FontMeasure, Fonts
 from kiosk.drawing.look import Look
@@ -31,12 +31,11 @@ from kiosk.drawing.painter import Painter
 from kiosk.flows.asking import asking_flows
 from kiosk.flows.catalogue import finding_flows
 from kiosk.flows.flow import Answered, Ask, Say, Unanswered
-from kiosk.flows.keyboard.keyboard import Sounds
 from kiosk.frames.loop import FrameLoop, Player, Stage
 from kiosk.line import Ends, Line, Vitals
+from kiosk.loading import Loading
 from kiosk.navigator.machine import Navigator
 from kiosk.navigator.nouns import Learned, Prove, Screen, Wiped, Wish
-from kiosk.pinyin.pinyin_input import PinyinInput
 from kiosk.settings import KioskSettings
 from kiosk.world import World
 
@@ -60,18 +59,19 @@ class KioskProcess:
         """
         fonts = Fonts(settings.fonts)
         self._line = _line(settings, self._ends())
-        self._plan: Plan = read_plan(settings, self._line.venue_folder() if self._line else None)
+        self._plan: Plan = read_plan(settings, self._line.venues() if self._line else ())
+        if self._line is not None:
+            self._line.show(self._plan.venue_folder)
         self._world = replace(self._plan.world, address=settings.controller or "")
         self._zone = ZoneInfo(self._plan.site.time_zone if self._plan.site else settings.time_zone)
         self._guide = None if settings.sound is None else AudioGuide(settings.sound.replace("default", "") or None)
         self._again = False
         self._spoken_of = ""
         """Name of the screen that was read out last."""
-        self._sounds: Sounds | None = None
-        self._names = Names()
         self._numbers = count(1)
         self._lock = threading.Lock()
-        self._makers = finding_flows() | asking_flows(lambda: secrets.token_urlsafe(24), lambda: self._sounds)
+        self._loading = Loading(self._plan, self.learn, default_folder())
+        self._makers = finding_flows() | asking_flows(lambda: secrets.token_urlsafe(24), lambda: self._loading.sounds)
         self._window = SdlWindow(settings.size, windowed=settings.windowed)
         self._notify = SystemdNotify()
         self._kept = ScreenFile(settings.data / "screen.json")
@@ -179,8 +179,8 @@ class KioskProcess:
     def _wipe(self) -> None:
         """What was typed and drawn is gone from memory; the scene it was in is gone with this turn."""
         self._painter.wipe()
-        if self._sounds is not None:
-            self._sounds.forget()
+        if self._loading.sounds is not None:
+            self._loading.sounds.forget()
         if self._guide is not None:
             self._guide.hush()
 
@@ -192,7 +192,10 @@ class KioskProcess:
             tell=self._tell,
             again=self.start_again,
             vitals=lambda: Vitals(
-                started_at=started_at, frames=self.loop.record.frames, frame_p99_ms=self.loop.record.p99_ms
+                started_at=started_at,
+                frames=self.loop.record.frames,
+                frame_p99_ms=self.loop.record.p99_ms,
+                faults=self._loading.faults,
             ),
             now=self._now,
         )
@@ -201,37 +204,11 @@ class KioskProcess:
         self.loop.tell(told)
 
     def _load(self) -> None:
-        """What takes longer, one after the other; a kiosk that lacks some of it shows the rest."""
-        for load in (self._load_ways, self._load_finder, self._load_hours, self._load_keyboard):
-            try:
-                load()
-            except Exception:
-                log.exception("The kiosk goes on without a part of itself")
+        self._loading.run(self._now())
         # What stays for good is looked through once and not again: a look takes longer than a frame.
         gc.collect()
         gc.freeze()
         gc.enable()
-
-    def _load_ways(self) -> None:
-        if self._plan.venue_folder is None:
-            return
-        ways = with_ways(self._plan.world, self._plan.venue_folder).ways
-        self.learn(lambda world: replace(world, ways=ways))
-
-    def _load_finder(self) -> None:
-        if self._plan.venue_folder is None:
-            return
-        found, self._names = with_finder(self._plan.world, self._plan.venue_folder)
-        self.learn(lambda world: replace(world, finder=found.finder))
-
-    def _load_hours(self) -> None:
-        if self._plan.site is None:
-            return
-        hours = with_hours(self._plan.world, self._plan.site, self._now()).hours
-        self.learn(lambda world: world if world.hours else replace(world, hours=hours))
-
-    def _load_keyboard(self) -> None:
-        self._sounds = PinyinInput(open_lexicon(default_folder()), self._names.spoken)
 
 
 def _line(settings: KioskSettings, ends: Ends) -> Line | None:

@@ -3,30 +3,26 @@
 Puts these parts together and turns their news into what flows read. Refuses to know the screen.
 """
 
-import logging
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from content.errors import FileFaults
 from controller_api.contract import KioskHealth, KioskNow, ShownPlay
 from kiosk.adapters.drawer_sqlite import SqliteDrawer
 from kiosk.adapters.http_desk import HttpDesk
 from kiosk.adapters.mqtt_status import MqttStatus
-from kiosk.adapters.venue_store import NotStored, VenueStore
+from kiosk.adapters.venue_store import VenueStore
 from kiosk.errands.errands import Errands, Surroundings
 from kiosk.errands.learning import Known, world_of
 from kiosk.flows.flow import Answered, Ask, Unanswered
 from kiosk.ports import PrinterState
 from kiosk.settings import KioskSettings
+from kiosk.supplies import Supplies
 from kiosk.world import World
 
-log = logging.getLogger(__name__)
-
-_VENUE, _ORDERS = "venue", "orders done"
-MOST_ORDERS = 50
+MOST_FAULTS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +32,8 @@ class Vitals:
     started_at: datetime
     frames: int
     frame_p99_ms: float
+    faults: tuple[str, ...] = ()
+    """What it lacks, in sentences."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +61,8 @@ class Line:
         self._store = VenueStore(settings.data)
         self._early: list[Callable[[], None]] | None = []
         self._desk = HttpDesk(settings.controller or "", settings.token())
+        self._supplies = Supplies(self._desk, self._drawer, self._store, learn=ends.learn, again=ends.again)
+        self._venue_is_given = settings.venue is not None
         printer = None
         if settings.printer is not None:
             from kiosk.adapters.escpos_printer import EscposPrinter, Paper  # noqa: PLC0415  Slow to load.
@@ -90,7 +90,8 @@ class Line:
             )
 
     def start(self) -> None:
-        """From now on."""
+        """From now on; a first frame has been seen."""
+        self._supplies.settle()
         self._errands.start()
         if self._status is not None:
             self._status.start()
@@ -105,10 +106,13 @@ class Line:
         self._errands.stop()
         self._drawer.close()
 
-    def venue_folder(self) -> Path | None:
-        """The controller's venue, if it was fetched before."""
-        digest = self._drawer.note(_VENUE)
-        return None if digest is None else self._store.venue(digest)
+    def venues(self) -> list[Path]:
+        """The controller's venues that were fetched before, the newest first."""
+        return self._store.venues()
+
+    def show(self, folder: Path | None) -> None:
+        """This venue is shown: one of those, or another."""
+        self._supplies.show(folder)
 
     def carry_out(self, ask: Ask) -> None:
         """Have an order carried out; its one answer is told."""
@@ -140,40 +144,14 @@ class Line:
             memory_mib=resident_mib(),
             printer=printer,
             outbox=outbox,
-            venue=self._drawer.note(_VENUE),
-            orders_done=(self._drawer.note(_ORDERS) or "").split(),
+            venue=self._supplies.venue,
+            site=self._supplies.site,
+            faults=[*vitals.faults, *self._supplies.faults][:MOST_FAULTS],
+            orders_done=self._supplies.orders_done,
         )
 
     async def _supply(self, now: KioskNow) -> None:
-        """Fetch what is to be shown and isn't here, then do what was ordered."""
-        try:
-            await self._fetch(now)
-        except (NotStored, OSError, FileFaults) as fault:
-            log.warning("What the controller sent can't be kept: %s", fault)
-            return
-        done = (self._drawer.note(_ORDERS) or "").split()
-        new = [order.id for order in now.orders if order.id not in done]
-        if new:
-            self._drawer.write(_ORDERS, " ".join([*done, *new][-MOST_ORDERS:]))
-            self._ends.again()
-
-    async def _fetch(self, now: KioskNow) -> None:
-        for campaign in now.campaigns:
-            for digest in campaign.pictures:
-                kept = self._store.picture(digest)
-                if kept is None:
-                    kept = self._store.take_picture(digest, await self._desk.file(f"/kiosks/pictures/{digest}"))
-                self._ends.learn(_with_picture(digest, str(kept)))
-        wanted = now.versions.venue
-        if wanted is not None and wanted != self._drawer.note(_VENUE):
-            if self._store.venue(wanted) is None:
-                self._store.take_venue(wanted, await self._desk.file("/venue.zip"))
-            self._drawer.write(_VENUE, wanted)
-            self._ends.again()
-
-
-def _with_picture(digest: str, path: str) -> Callable[[World], World]:
-    return lambda world: replace(world, pictures={**world.pictures, digest: path})
+        await self._supplies.take(now, venue=not self._venue_is_given)
 
 
 def resident_mib() -> float:

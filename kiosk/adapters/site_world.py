@@ -3,7 +3,8 @@
 Decides what is read before the first frame and what after it. Refuses to know what the controller says.
 """
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,10 +13,13 @@ from content.adapters.site_folder import open_site, sample_site_folder
 from content.adapters.venue_folder import open_venue
 from content.kiosk_plan import Kiosk
 from content.site import Site
+from content.venue.faults import VenueFaults
 from content.venue.nouns import Origin, Place, PlaceKind, Venue
 from controller_api.contract import DayHours
 from kiosk.settings import KioskSettings, WrongSettings
 from kiosk.world import Spot, World
+
+log = logging.getLogger(__name__)
 
 DAYS_SHOWN = 7
 NOWHERE = Venue(id="", name={}, origin=Origin(lon=0.0, lat=0.0), levels=(), places=(), links=())
@@ -40,23 +44,23 @@ class Names:
     spoken: tuple[tuple[str, Sequence[str]], ...] = ()
 
 
-def read_plan(settings: KioskSettings, fetched: Path | None = None) -> Plan:
-    """The site and its venue; `fetched` is the controller's, and newer than one that lies here.
+def read_plan(settings: KioskSettings, fetched: Sequence[Path] = ()) -> Plan:
+    """The site and its venue; `fetched` are the controller's, the newest first, and newer than one that lies here.
 
+    One of those that can't be opened stops no kiosk: it is passed over, since a mended one comes over the line.
     Raises `SiteFileFaults`, `VenueFaults` or `WrongSettings`, each in sentences.
     """
     if settings.site is None and settings.controller is not None:
         return _told(settings, fetched)
     path = settings.site or sample_site_folder() / "site.toml"
     site = open_site(path, media=False)
-    folder = settings.venue or fetched or _folder(path, site, sample=settings.site is None)
-    venue = open_venue(folder)
     kiosk = _kiosk(site, settings.id)
+    folder, venue = _newest(settings, fetched) or _opened(_folder(path, site, sample=settings.site is None))
     world = World(
         kiosk=kiosk.id if kiosk else settings.id or "kiosk",
         name=kiosk.name if kiosk else site.name,
         mall=site.name,
-        spot=_spot(kiosk, venue),
+        spot=_spot(kiosk, venue, given=folder not in fetched),
         venue=venue,
         online=False,
     )
@@ -67,10 +71,25 @@ def _folder(path: Path, site: Site, *, sample: bool) -> Path:
     return _sample_venue_folder() if sample or site.venue is None else path.parent / site.venue.folder
 
 
-def _told(settings: KioskSettings, fetched: Path | None) -> Plan:
+def _newest(settings: KioskSettings, fetched: Iterable[Path]) -> tuple[Path, Venue] | None:
+    """The venue that was given by hand, else the first of the controller's that can be opened."""
+    if settings.venue is not None:
+        return _opened(settings.venue)
+    for folder in fetched:
+        try:
+            return _opened(folder)
+        except VenueFaults as faults:
+            log.warning("The controller's venue can't be shown: %s", faults)
+    return None
+
+
+def _opened(folder: Path) -> tuple[Path, Venue]:
+    return folder, open_venue(folder)
+
+
+def _told(settings: KioskSettings, fetched: Iterable[Path]) -> Plan:
     """A kiosk that has nothing but its controller: the venue it fetched before, and nothing at its first start."""
-    folder = settings.venue or fetched
-    venue = open_venue(folder) if folder else NOWHERE
+    folder, venue = _newest(settings, fetched) or (None, NOWHERE)
     world = World(
         kiosk=settings.id or "kiosk", name={}, mall=venue.name, spot=_spot(None, venue), venue=venue, online=False
     )
@@ -122,12 +141,15 @@ def _kiosk(site: Site, id_: str | None) -> Kiosk | None:
     return found
 
 
-def _spot(kiosk: Kiosk | None, venue: Venue) -> Spot:
-    """Where it stands; without a word in the site file, at the service desk."""
+def _spot(kiosk: Kiosk | None, venue: Venue, *, given: bool = True) -> Spot:
+    """Where it stands; without a word in the site file, at the service desk.
+
+    A place the venue lacks is `WrongSettings` only where the venue was `given` here: its controller says better.
+    """
     if kiosk is not None and kiosk.at is not None:
         return Spot(level=kiosk.level, at=venue.origin.point(*kiosk.at), facing_deg=kiosk.facing_deg)
     place = venue.by_id.get(kiosk.place or "") if kiosk is not None else None
-    if kiosk is not None and kiosk.place and place is None:
+    if given and kiosk is not None and kiosk.place and place is None:
         raise WrongSettings([f"The kiosk {kiosk.id} stands at {kiosk.place}, which the venue has no place for."])
     facing = kiosk.facing_deg if kiosk is not None else 0.0
     place = place or next(iter([*venue.of_kind(PlaceKind.DESK), *venue.places]), None)

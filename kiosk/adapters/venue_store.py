@@ -2,9 +2,14 @@
 
 import hashlib
 import io
+import os
 import shutil
 import zipfile
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
+
+from content.adapters.venue_folder import open_venue
+from content.venue.faults import VenueFaults
 
 MOST_BYTES = 200_000_000
 """Unpacked."""
@@ -15,28 +20,42 @@ class NotStored(Exception):
 
 
 class VenueStore:
-    """Keeps the newest venue whole, and pictures."""
+    """Keeps venues whole, and pictures."""
 
     def __init__(self, folder: Path) -> None:
         """Nothing is written before something is taken."""
         self._venues, self._pictures = folder / "venues", folder / "pictures"
 
-    def venue(self, digest: str) -> Path | None:
-        """The folder of that venue, if it is here."""
-        found = self._venues / _safe(digest)
-        return found if found.is_dir() else None
+    def venues(self) -> list[Path]:
+        """The folders of all that are here, the one that was taken last first."""
+        found = [folder for folder in self._folders() if folder.name.isalnum()]
+        return sorted(found, key=lambda folder: folder.stat().st_mtime_ns, reverse=True)
 
     def take_venue(self, digest: str, archive: bytes) -> Path:
-        """Unpack it, and let go of the others; raises `NotStored`, and those before it stay."""
-        made = self._venues / f"{_safe(digest)}.new"
+        """Unpack it beside the others; raises `NotStored` if it isn't what its digest says, or can't be shown."""
+        if hashlib.sha256(archive).hexdigest() != digest:
+            raise NotStored("The venue isn't what its digest says. It is fetched again once the controller tells it.")
+        made, kept = self._venues / f"{digest}.new", self._venues / digest
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir(parents=True)
-        _unpack(archive, made)
-        kept = made.rename(self._venues / _safe(digest))
-        for other in self._venues.iterdir():
-            if other != kept:
-                shutil.rmtree(other, ignore_errors=True)
+        try:
+            _unpack(archive, made)
+            open_venue(made)
+        except VenueFaults as faults:
+            raise NotStored(str(faults)) from faults
+        shutil.rmtree(kept, ignore_errors=True)
+        made.rename(kept)
+        _sync(kept, self._venues)
         return kept
+
+    def keep_only(self, digest: str | None) -> None:
+        """Let go of all venues but that one."""
+        for folder in self._folders():
+            if folder.name != digest:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _folders(self) -> list[Path]:
+        return [path for path in self._venues.iterdir() if path.is_dir()] if self._venues.is_dir() else []
 
     def picture(self, digest: str) -> Path | None:
         """The picture's file, if it is here."""
@@ -66,8 +85,20 @@ def _unpack(archive: bytes, folder: Path) -> None:
                 path = folder.joinpath(*name.parts)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(packed.read(entry))
+                _sync(path)
     except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
         raise NotStored(f"The venue's archive can't be unpacked: {error}.") from error
+
+
+def _sync(*paths: Path) -> None:
+    """See to it that they are on the disk, so that a power cut leaves whole files or none."""
+    for path in paths:
+        with suppress(OSError):  # Some file systems can't; what they can promise is promised.
+            opened = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(opened)
+            finally:
+                os.close(opened)
 
 
 def _safe(digest: str) -> str:

@@ -22,17 +22,20 @@ from content.adapters.walk_graph_file import write_walk_graph
 from content.wayfinding.building import build_graph
 from kiosk.adapters.drawer_sqlite import SqliteDrawer
 from kiosk.adapters.screen_file import ScreenFile
+from kiosk.adapters.site_world import read_plan
 from kiosk.bootstrap import KioskProcess
 from kiosk.flows.flow import Touched
 from kiosk.flows.home import Go
 from kiosk.flows.keyboard.keys import KeyTouched
 from kiosk.frames.loop import DONE
+from kiosk.loading import Loading
 from kiosk.navigator.acts import Act
 from kiosk.navigator.nouns import Visit
 from kiosk.navigator.snapshot import Snapshot
 from kiosk.settings import KioskSettings, WrongSettings
+from kiosk.world import World
 from tests.kiosk.monkey import WORD, reached
-from tests.kiosk.small_mall import emergency, small_venue
+from tests.kiosk.small_mall import NOON, emergency, small_venue
 
 SIZE = (540, 960)
 
@@ -69,6 +72,11 @@ def run(*arguments: object, **environment: str) -> subprocess.Popen[str]:
 def made(venue: Path, tmp_path: Path) -> Iterator[Callable[[], KioskProcess]]:
     """Makes a kiosk in this process, with nothing but a venue; its frame loop is turned by the test."""
     yield lambda: KioskProcess(KioskSettings(venue=venue, data=tmp_path, size=SIZE, windowed=True))
+    quit_screen()
+
+
+def quit_screen() -> None:
+    """Leave SDL as other tests expect it."""
     pygame.display.quit()
     pygame.display.init()
     pygame.display.set_mode(SIZE)
@@ -186,6 +194,45 @@ def test_who_waits_for_help_still_waits_after_a_restart(venue: Path, tmp_path: P
     assert kiosk.returncode == 0, told
     assert "Traceback" not in told
     assert "lost_child" in file.read_text()
+
+
+def settings_of(tmp_path: Path, **more: object) -> KioskSettings:
+    """Of a kiosk that has a controller, which isn't there."""
+    (tmp_path / "token").write_text("secret")
+    line = {"controller": "http://127.0.0.1:9", "token_file": tmp_path / "token", "data": tmp_path}
+    return KioskSettings.of(line | {"size": SIZE, "windowed": True} | more)
+
+
+def test_a_venue_that_was_fetched_and_can_not_be_opened_stops_no_kiosk(tmp_path: Path) -> None:
+    """It goes on with the one before, or with none, so that a mended one can reach it."""
+    bad, before = tmp_path / "venues" / "bad", tmp_path / "venues" / "before"
+    write_venue(before, small_venue())
+    bad.mkdir()
+    (bad / "venue.json").write_bytes(b"")
+    os.utime(before, (1, 1))
+    kiosk = KioskProcess(settings_of(tmp_path))
+    kiosk.loop.turn()
+    assert kiosk.loop.scene.name == "attract"
+    assert read_plan(settings_of(tmp_path), [bad, before]).venue_folder == before
+    shutil.rmtree(before)
+    KioskProcess(settings_of(tmp_path)).loop.turn()
+    quit_screen()
+    assert read_plan(settings_of(tmp_path), [bad]).venue_folder is None
+
+
+def test_what_a_kiosk_goes_on_without_is_told(tmp_path: Path) -> None:
+    """A venue without the graph of its ways leads nobody, and the desk should know; what can be had is there."""
+    write_venue(tmp_path / "venue", small_venue())
+    (tmp_path / "file").touch()
+    plan = read_plan(settings_of(tmp_path, venue=tmp_path / "venue"))
+    learnt: list[World] = []
+    loading = Loading(plan, lambda change: learnt.append(change(plan.world)), tmp_path / "file")
+    loading.run(NOON)
+    assert [fault.partition(":")[0] for fault in loading.faults] == [
+        "The kiosk goes on without ways",
+        "The kiosk goes on without its keyboard for Chinese",
+    ]
+    assert [world.finder is not None for world in learnt] == [True]
 
 
 def test_what_can_not_be_opened_again_is_let_go(made: Callable[[], KioskProcess], tmp_path: Path) -> None:
