@@ -26,7 +26,7 @@ class Loading:
         self._names = Names()
         self.sounds: PinyinInput | None = None
         """None until it is loaded."""
-        self.faults: tuple[str, ...] = ()
+        self.faults = plan.faults
         """What the kiosk goes on without, in sentences."""
 
     def run(self, now: datetime) -> None:

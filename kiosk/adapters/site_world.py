@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from content.adapters.site_folder import open_site, sample_site_folder
 from content.adapters.venue_folder import open_venue
@@ -35,6 +36,8 @@ class Plan:
     site: Site | None
     """None: all that is known of the mall comes from its controller."""
     venue_folder: Path | None
+    faults: tuple[str, ...] = ()
+    """Of venues that can't be opened, in sentences."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,53 +50,57 @@ class Names:
 def read_plan(settings: KioskSettings, fetched: Sequence[Path] = ()) -> Plan:
     """The site and its venue; `fetched` are the controller's, the newest first, and newer than one that lies here.
 
-    One of those that can't be opened stops no kiosk: it is passed over, since a mended one comes over the line.
-    Raises `SiteFileFaults`, `VenueFaults` or `WrongSettings`, each in sentences.
+    A venue that can't be opened stops no kiosk that has a controller: it is passed over, and somebody told.
+    Raises `SiteFileFaults`, `WrongSettings` or, without a controller, `VenueFaults`, each in sentences.
     """
     if settings.site is None and settings.controller is not None:
         return _told(settings, fetched)
     path = settings.site or sample_site_folder() / "site.toml"
     site = open_site(path, media=False)
     kiosk = _kiosk(site, settings.id)
-    folder, venue = _newest(settings, fetched) or _opened(_folder(path, site, sample=settings.site is None))
+    found = _newest(settings, [*fetched, _folder(path, site, sample=settings.site is None)])
     world = World(
         kiosk=kiosk.id if kiosk else settings.id or "kiosk",
         name=kiosk.name if kiosk else site.name,
         mall=site.name,
-        spot=_spot(kiosk, venue, given=folder not in fetched),
-        venue=venue,
+        spot=_spot(kiosk, found.venue, given=settings.controller is None),
+        venue=found.venue,
         online=False,
     )
-    return Plan(world=world, site=site, venue_folder=folder)
+    return Plan(world=world, site=site, venue_folder=found.folder, faults=found.faults)
 
 
 def _folder(path: Path, site: Site, *, sample: bool) -> Path:
     return _sample_venue_folder() if sample or site.venue is None else path.parent / site.venue.folder
 
 
-def _newest(settings: KioskSettings, fetched: Iterable[Path]) -> tuple[Path, Venue] | None:
-    """The venue that was given by hand, else the first of the controller's that can be opened."""
-    if settings.venue is not None:
-        return _opened(settings.venue)
-    for folder in fetched:
+class _Found(NamedTuple):
+    venue: Venue
+    folder: Path | None
+    faults: tuple[str, ...]
+
+
+def _newest(settings: KioskSettings, folders: Iterable[Path]) -> _Found:
+    """The first venue that can be opened, or only the one that was given by hand; none, where a controller has one."""
+    faults: tuple[str, ...] = ()
+    for folder in folders if settings.venue is None else [settings.venue]:
         try:
-            return _opened(folder)
-        except VenueFaults as faults:
-            log.warning("The controller's venue can't be shown: %s", faults)
-    return None
-
-
-def _opened(folder: Path) -> tuple[Path, Venue]:
-    return folder, open_venue(folder)
+            return _Found(open_venue(folder), folder, faults)
+        except VenueFaults as fault:
+            if settings.controller is None:
+                raise
+            log.warning("A venue isn't shown: %s", fault)
+            faults += (f"A venue isn't shown: {fault}",)
+    return _Found(NOWHERE, None, faults)
 
 
 def _told(settings: KioskSettings, fetched: Iterable[Path]) -> Plan:
     """A kiosk that has nothing but its controller: the venue it fetched before, and nothing at its first start."""
-    folder, venue = _newest(settings, fetched) or (None, NOWHERE)
+    venue, folder, faults = _newest(settings, fetched)
     world = World(
         kiosk=settings.id or "kiosk", name={}, mall=venue.name, spot=_spot(None, venue), venue=venue, online=False
     )
-    return Plan(world=world, site=None, venue_folder=folder)
+    return Plan(world=world, site=None, venue_folder=folder, faults=faults)
 
 
 def with_ways(world: World, folder: Path) -> World:
@@ -144,7 +151,7 @@ def _kiosk(site: Site, id_: str | None) -> Kiosk | None:
 def _spot(kiosk: Kiosk | None, venue: Venue, *, given: bool = True) -> Spot:
     """Where it stands; without a word in the site file, at the service desk.
 
-    A place the venue lacks is `WrongSettings` only where the venue was `given` here: its controller says better.
+    A place the venue lacks is `WrongSettings` only where all is `given` here: a controller says better.
     """
     if kiosk is not None and kiosk.at is not None:
         return Spot(level=kiosk.level, at=venue.origin.point(*kiosk.at), facing_deg=kiosk.facing_deg)

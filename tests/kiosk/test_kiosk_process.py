@@ -17,6 +17,7 @@ import pygame
 import pytest
 from PIL import Image, ImageGrab
 
+from content.adapters.site_folder import sample_site_folder
 from content.adapters.venue_folder import write_venue
 from content.adapters.walk_graph_file import write_walk_graph
 from content.wayfinding.building import build_graph
@@ -217,7 +218,10 @@ def test_a_venue_that_was_fetched_and_can_not_be_opened_stops_no_kiosk(tmp_path:
     shutil.rmtree(before)
     KioskProcess(settings_of(tmp_path)).loop.turn()
     quit_screen()
-    assert read_plan(settings_of(tmp_path), [bad]).venue_folder is None
+    for given in ({}, {"venue": bad}, {"site": sample_site_folder() / "site.toml", "venue": bad}):
+        plan = read_plan(settings_of(tmp_path, **given), [bad])
+        assert plan.venue_folder is None
+        assert "A venue isn't shown" in plan.faults[0]
 
 
 def test_what_a_kiosk_goes_on_without_is_told(tmp_path: Path) -> None:
