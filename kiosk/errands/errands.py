@@ -14,7 +14,7 @@ from typing import Any
 
 from broadcaster.wire_emergency import PublicEmergency
 from controller_api.contract import KioskHealth, KioskNow, ShownPlay
-from kiosk.errands.learning import Known
+from kiosk.errands.learning import Known, settled
 from kiosk.errands.orders import Orders
 from kiosk.flows.flow import Answered, Ask, Unanswered
 from kiosk.ports import Desk, Drawer, Letter, Order, Printer, PrinterState, Refused, Unreached
@@ -102,23 +102,38 @@ class Errands:
     async def _run(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._leave, self._more = asyncio.Event(), asyncio.Event()
+        self._open: set[asyncio.Task[None]] = set()
+        # Before anything that can fail: whoever starts the errands never waits for ever.
+        self._ready.set()
         self._orders = Orders(self._desk, self._drawer, self._printer, self._clock)
         if self._known.now is not None:
             self._orders.learn(self._known.now)
-        self._open: set[asyncio.Task[None]] = set()
-        rounds = [self._listen(), self._follow_services(), self._send(), self._report(), self._look_at_printer()]
-        tasks = [asyncio.create_task(each) for each in rounds]
-        self._ready.set()
+        rounds = [self._listen, self._follow_services, self._send, self._report, self._look_at_printer]
+        tasks = [asyncio.create_task(self._lasting(each)) for each in rounds]
         await self._leave.wait()
         for task in (*tasks, *self._open):
             task.cancel()
         await asyncio.gather(*tasks, *self._open, return_exceptions=True)
         await self._desk.aclose()
 
+    async def _lasting(self, going_round: Callable[[], Awaitable[None]]) -> None:
+        """Whatever fails in a round, there is a next one: a kiosk that listens no more hears of no emergency."""
+        while True:
+            try:
+                return await going_round()
+            except Exception:
+                log.exception("An errand of the kiosk failed, and begins anew")
+                await asyncio.sleep(self._rounds.again_s)
+
     def _begin(self, doing: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(doing)
         self._open.add(task)
-        task.add_done_callback(self._open.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._open.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("An errand of the kiosk failed", exc_info=error)
 
     async def _do(self, ask: Ask) -> None:
         order: Order = ask.order  # type: ignore[assignment]  # Flows' seam knows no ports.
@@ -130,26 +145,26 @@ class Errands:
         while True:
             try:
                 heard = await self._desk.now(seen)
-            except (Unreached, Refused) as why:
+            except Exception as why:  # noqa: BLE001  Whatever it was, the controller isn't heard.
+                log.log(logging.WARNING if self._known.online else logging.DEBUG, "The controller isn't heard: %s", why)
                 self._learn(online=False)
                 seen = None
-                log.debug("The controller is not heard: %s", why)
                 await asyncio.sleep(self._rounds.again_s)
                 continue
-            if heard is None:
-                # Whoever stands between may answer for the controller, and at once.
-                await asyncio.sleep(_BREATH_S)
-            else:
-                seen, now = heard
-                self._take(now)
+            if heard is not None:
+                seen = heard[0]
+                self._take(heard[1])
             self._learn(online=True, heard_at=self._clock())
             self._more.set()
+            # Whoever stands between may answer for the controller, and at once.
+            await asyncio.sleep(_BREATH_S)
 
     def _take(self, now: KioskNow) -> None:
+        # Learnt before it is written: a full disk hides no emergency. At once, for an old word to be settled by it.
+        self._learn(now=now, online=True, heard_at=self._clock())
+        self._begin(self._supplied(now))
         self._drawer.write(_LAST_NOW, now.model_dump_json())
         self._orders.learn(now)
-        self._learn(now=now)
-        self._begin(self._supplied(now))
 
     async def _supplied(self, now: KioskNow) -> None:
         while True:
@@ -180,18 +195,24 @@ class Errands:
     async def _report(self) -> None:
         while True:
             with contextlib.suppress(Unreached, Refused):
-                await self._desk.tell_health(self._health(self._printer_state, len(self._drawer.waiting())))
+                health = self._health(self._printer_state, len(self._drawer.waiting()))
+                faults = [*self._orders.faults, *health.faults]
+                await self._desk.tell_health(health.model_copy(update={"faults": faults}))
             await asyncio.sleep(self._rounds.health_s)
 
     async def _look_at_printer(self) -> None:
         while self._printer is not None:
-            self._printer_state = await asyncio.to_thread(self._printer.state)
+            self._printer_state = await self._orders.printer_state()
             self._learn(printer=self._printer_state in {"ready", "paper_low"})
             await asyncio.sleep(self._rounds.printer_s)
 
     def _learn(self, **news: object) -> None:
         with self._lock:
-            before, self._known = self._known, replace(self._known, **news)  # type: ignore[arg-type]  # Fields by name.
+            before, heard = self._known, replace(self._known, **news)  # type: ignore[arg-type]  # Fields by name.
+            self._known = settled(heard)
+            if self._known.now is not None and self._known.now is not heard.now:
+                # Over for the next process too.
+                self.write(_LAST_NOW, self._known.now.model_dump_json())
             if self._known != before:
                 self._tell(self._known)
 

@@ -74,12 +74,28 @@ def _texts(told: dict[str, str]) -> Texts:
     return {language: told[language] for language in LANGUAGES if language in told}
 
 
+def settled(known: Known) -> Known:
+    """Without words on emergencies that whoever is heard has overtaken.
+
+    Else an emergency that is over would be back as soon as nobody is heard any more, out of the word of who fell
+    silent first. And an "over" of a broker that isn't heard any more says nothing of what comes after.
+    """
+    now, status = known.now, known.status
+    if status is not None and not known.listening and (known.online or not status.active):
+        return replace(known, status=None)
+    broker_says_over = known.listening and status is not None and not status.active
+    if now is not None and now.emergency.active and broker_says_over and not known.online:
+        over = now.emergency.model_copy(update={"active": False})
+        return replace(known, now=now.model_copy(update={"emergency": over}))
+    return known
+
+
 def emergency_of(known: Known, *, zone: str | None) -> KioskEmergency | None:
     """What people here are told, or None when nobody who is heard tells of an emergency.
 
     Where nobody is heard any more, the last word counts: an emergency isn't over because a cable burnt.
     """
-    anybody = known.online or known.listening
+    anybody = known.online or (known.listening and known.status is not None)
     told = known.now.emergency if known.now is not None and (known.online or not anybody) else None
     if told is not None and told.active:
         return told

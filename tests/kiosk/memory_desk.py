@@ -50,6 +50,7 @@ class MemoryDesk:
         self.plays: dict[str, ShownPlay] = {}
         self.refuses_tickets = False
         """Says no to numbers that were given out alone, as one with other books does."""
+        self.burning = False
         self._blocks = 0
 
     async def send_case(self, key: str, case: NewCase) -> CaseTaken:
@@ -126,13 +127,14 @@ class MemoryDesk:
         return self._answer(self.help[key])
 
     async def now(self, seen: str | None) -> tuple[str, KioskNow] | None:
-        """What the mall is like and its mark; nothing ever changes here."""
+        """What the mall is like and its mark; nothing ever changes here but that it burns or not."""
         self._hear()
-        if seen == "1":
+        mark = "burning" if self.burning else "quiet"
+        if seen == mark:
             await asyncio.sleep(0.01)
             self._hear()
             return None
-        return "1", self._now()
+        return mark, self._now()
 
     async def services(self) -> list[ServiceView]:
         """What people queue for, as it is now."""
@@ -172,6 +174,13 @@ class MemoryDesk:
             raise Unreached(unsure=True)
         return answer
 
+    @classmethod
+    def told(cls, *, burning: bool) -> KioskNow:
+        """What such a desk tells kiosks."""
+        desk = cls()
+        desk.burning = burning
+        return desk._now()
+
     def _taken(self, key: str) -> CaseTaken:
         number = f"C2026-{list(self.cases).index(key) + 1:05}"
         return CaseTaken(number=number, code="ABCDEFGH", follow_url=f"http://mall/c/{number}", received_at=NOON)
@@ -192,7 +201,9 @@ class MemoryDesk:
             ),
             hours=[today],
             events=[],
-            emergency=KioskEmergency(active=False, drill=False, title={}, profiles=[], words=None, take_cover=False),
+            emergency=KioskEmergency(
+                active=self.burning, drill=False, title={}, profiles=[], words=None, take_cover=False
+            ),
             closures=[],
             help=None,
             called=[],

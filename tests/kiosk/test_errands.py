@@ -6,21 +6,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from broadcaster.wire_emergency import PublicEmergency, Words
 from controller_api.contract import KioskHealth, KioskNow, NewCase, ShownPlay
 from kiosk.adapters.drawer_memory import MemoryDrawer
+from kiosk.adapters.http_desk import HttpDesk
 from kiosk.adapters.paper_tray import PaperTray
 from kiosk.errands.errands import Errands, Rounds, Surroundings
-from kiosk.errands.learning import Known, emergency_of
+from kiosk.errands.learning import Known, emergency_of, settled
 from kiosk.flows.flow import Answered, Ask, Unanswered
-from kiosk.ports import PrinterState, SendCase
+from kiosk.ports import Desk, PrinterState, SendCase
 from tests.kiosk.memory_desk import NOON, MemoryDesk
 
 QUICK = Rounds(again_s=0.01, services_s=0.02, health_s=0.02, printer_s=0.02)
 CASE = SendCase(key="c1", case=NewCase(words="太吵了"))
 PLAY = ShownPlay(key="p1", campaign="noodles", started_at=NOON, seconds=8, frames=480, whole=True)
+OVER = PublicEmergency(active=False, drill=False, zones={}, title={}, epoch=4)
 FIRE = PublicEmergency(active=True, drill=False, zones={"atrium": Words.EVACUATE}, title={"zh": "火警"}, epoch=3)
 
 
@@ -29,10 +32,17 @@ class Mall:
 
     def __init__(self) -> None:
         self.desk, self.drawer, self.tray = MemoryDesk(), MemoryDrawer(), PaperTray()
+        self.wire: Desk = self.desk
         self.told: queue.Queue[Answered | Unanswered | Known] = queue.Queue()
         self.known = Known()
         self.fetched: list[bytes] = []
         self.errands = self._made()
+
+    def over(self, wire: Desk) -> "Mall":
+        """The same, its desk behind that; not started."""
+        self.wire = wire
+        self.errands = self._made()
+        return self
 
     def restart(self) -> None:
         """A new process with the same drawer."""
@@ -61,7 +71,7 @@ class Mall:
 
     def _made(self) -> Errands:
         around = Surroundings(
-            desk=self.desk,
+            desk=self.wire,
             drawer=self.drawer,
             printer=self.tray,
             clock=lambda: NOON,
@@ -171,6 +181,116 @@ def test_a_zone_that_is_told_nothing_shows_the_emergency_without_words() -> None
     told = emergency_of(Known(status=FIRE, listening=True, heard_at=NOON + timedelta(1)), zone="parking")
     assert told is not None
     assert told.words is None
+
+
+def test_an_emergency_that_is_over_does_not_come_back_when_both_lines_are_gone(mall: Mall) -> None:
+    """The broker told of it and fell silent, the controller says it is over and falls silent too."""
+    mall.desk.burning = True
+    mall.errands.connected(True)
+    mall.errands.hear(FIRE)
+    mall.until(lambda known: _told(known) and known.now is not None and known.now.emergency.active)
+    mall.errands.connected(False)
+    mall.desk.burning = False
+    mall.until(lambda known: not _told(known))
+    mall.desk.reach = "gone"
+    assert not _told(mall.until(lambda known: not known.online))
+
+
+def test_an_emergency_that_the_broker_ended_does_not_come_back_either(mall: Mall) -> None:
+    """Nor after a restart with nobody to ask, although the controller's last word was that it burns."""
+    mall.desk.burning = True
+    mall.errands.connected(True)
+    mall.errands.hear(FIRE)
+    mall.until(lambda known: known.now is not None and known.now.emergency.active)
+    mall.desk.reach = "gone"
+    assert _told(mall.until(lambda known: not known.online))
+    mall.errands.hear(OVER)
+    mall.until(lambda known: not _told(known))
+    mall.errands.connected(False)
+    assert not _told(mall.until(lambda known: not known.listening))
+    _soon(lambda: '"emergency":{"active":false' in (mall.drawer.note("now") or ""))
+    mall.restart()
+    assert not _told(mall.until(lambda known: known.now is not None))
+
+
+def test_a_broker_that_is_back_and_says_nothing_ends_no_emergency() -> None:
+    """Its word of before the fire counts no more once it fell silent."""
+    burnt_through = settled(Known(status=OVER, listening=False))
+    assert burnt_through.status is None
+    alone = Known(now=MemoryDesk.told(burning=True), status=None, listening=True)
+    assert _told(settled(alone))
+
+
+def test_a_sign_in_page_in_the_controllers_place_passes_by() -> None:
+    """The kiosk is alone meanwhile, keeps what is said, and hears the controller again by itself."""
+    portal = Portal()
+    mall = Mall().over(HttpDesk("http://desk", "token", wire=httpx.MockTransport(portal.answer)))
+    mall.errands.start()
+    try:
+        mall.until(lambda known: known.online)
+        portal.there = True
+        mall.until(lambda known: not known.online)
+        mall.errands.carry_out(Ask(number=1, order=CASE))
+        answer = mall.answer()
+        assert isinstance(answer, Unanswered)
+        assert answer.later
+        portal.there = False
+        mall.until(lambda known: known.online)
+    finally:
+        mall.errands.stop()
+
+
+def test_a_round_that_fails_is_followed_by_another(mall: Mall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where nobody thought of the failure; meanwhile the controller counts as away."""
+    mall.until(lambda known: known.online)
+    with monkeypatch.context() as broken:
+        broken.setattr(mall.desk, "now", None)
+        mall.until(lambda known: not known.online)
+    mall.until(lambda known: known.online)
+
+
+def test_a_full_disk_hides_no_emergency() -> None:
+    """What the controller says is known before it is written."""
+    mall = Mall()
+    mall.desk.burning = True
+    mall.drawer.write = _full  # type: ignore[method-assign]  # The disk fills up.
+    mall.errands.start()
+    assert _told(mall.until(lambda known: known.online))
+    mall.errands.stop()
+
+
+def test_errands_start_with_what_another_version_wrote() -> None:
+    """Neither numbers nor news of another version keep the kiosk from starting."""
+    mall = Mall()
+    for note in ("blocks", "now"):
+        mall.drawer.write(note, '{"blocks": [{"id": 1}]}')
+    mall.over(mall.desk).errands.start()
+    mall.until(lambda known: known.online)
+    mall.errands.stop()
+
+
+class Portal:
+    """A controller that knows its news only, and in its place, when `there`, a network's sign-in page."""
+
+    there = False
+
+    def answer(self, asked: httpx.Request) -> httpx.Response:
+        """One or the other."""
+        if self.there:
+            return httpx.Response(200, html="<html>Sign in</html>")
+        if asked.url.path == "/kiosks/me/now":
+            now = MemoryDesk.told(burning=False)
+            return httpx.Response(200, headers={"ETag": "1"}, content=now.model_dump_json())
+        return httpx.Response(503)
+
+
+def _told(known: Known) -> bool:
+    """Whether people here are told of an emergency."""
+    return emergency_of(known, zone="atrium") is not None
+
+
+def _full(name: str, text: str | None) -> None:  # noqa: ARG001  A drawer's call.
+    raise OSError(name)
 
 
 def _soon(holds: Callable[[], bool]) -> None:
