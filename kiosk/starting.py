@@ -21,6 +21,8 @@ FAULTS = 1
 def run(given: Mapping[str, object]) -> int:
     """Run until told to end; 1 with a sentence when it can't start, 70 when it failed too often."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    # One line for every question to the controller says nothing that its journal doesn't.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     code = _once(given)
     if code == AGAIN:
         # A new process in the place of this one, so that nothing of the old venue is left in memory.
