@@ -93,7 +93,8 @@ class Errands:
 
     def hear(self, status: PublicEmergency) -> None:
         """What the broker says of emergencies. For any thread."""
-        self._learn(status=status)
+        # Some brokers tell what they retain before they say that they listen.
+        self._learn(status=status, listening=True)
 
     def connected(self, listening: bool) -> None:  # noqa: FBT001 (a callback)
         """Whether the broker is there. For any thread."""

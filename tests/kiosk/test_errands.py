@@ -221,6 +221,12 @@ def test_a_broker_that_is_back_and_says_nothing_ends_no_emergency() -> None:
     assert _told(settled(alone))
 
 
+def test_a_broker_that_speaks_before_it_says_that_it_listens_is_heard(mall: Mall) -> None:
+    """Its word on an emergency that is over counts."""
+    mall.errands.hear(OVER)
+    assert mall.until(lambda known: known.listening).status == OVER
+
+
 def test_a_sign_in_page_in_the_controllers_place_passes_by() -> None:
     """The kiosk is alone meanwhile, keeps what is said, and hears the controller again by itself."""
     portal = Portal()
