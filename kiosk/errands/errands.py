@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 _LAST_NOW = "now"
 _BREATH_S = 0.05
+MOST_PLAYS = 20_000
+"""Of adverts that were shown while nobody was reached: days of them, and no more of the disk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +85,8 @@ class Errands:
         self._loop.call_soon_threadsafe(lambda: self._begin(self._do(ask)))
 
     def prove(self, play: ShownPlay) -> None:
-        """Keep what was shown, and tell the controller. For any thread."""
-        self._drawer.keep(Letter(key=f"play/{play.key}", sort="play", body=play.model_dump_json()))
-        self._loop.call_soon_threadsafe(self._more.set)
+        """Keep what was shown, and tell the controller, without the caller waiting for the disk. For any thread."""
+        self._loop.call_soon_threadsafe(lambda: self._begin(self._proved(play)))
 
     def write(self, name: str, text: str | None) -> None:
         """Write a note into the drawer, without the caller waiting for the disk. For any thread."""
@@ -104,6 +105,7 @@ class Errands:
         self._loop = asyncio.get_running_loop()
         self._leave, self._more = asyncio.Event(), asyncio.Event()
         self._open: set[asyncio.Task[None]] = set()
+        self._fetching = self._begin(asyncio.sleep(0))
         # Before anything that can fail: whoever starts the errands never waits for ever.
         self._ready.set()
         self._orders = Orders(self._desk, self._drawer, self._printer, self._clock)
@@ -126,10 +128,11 @@ class Errands:
                 log.exception("An errand of the kiosk failed, and begins anew")
                 await asyncio.sleep(self._rounds.again_s)
 
-    def _begin(self, doing: Coroutine[Any, Any, None]) -> None:
+    def _begin(self, doing: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(doing)
         self._open.add(task)
         task.add_done_callback(self._ended)
+        return task
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._open.discard(task)
@@ -139,6 +142,14 @@ class Errands:
     async def _do(self, ask: Ask) -> None:
         order: Order = ask.order  # type: ignore[assignment]  # Flows' seam knows no ports.
         self._tell(await self._orders.carry_out(ask.number, order))
+        self._more.set()
+
+    async def _proved(self, play: ShownPlay) -> None:
+        if sum(letter.sort == "play" for letter in self._drawer.waiting()) >= MOST_PLAYS:
+            log.warning("Too many plays wait to be told; this one is not kept.")
+            return
+        letter = Letter(key=f"play/{play.key}", sort="play", body=play.model_dump_json())
+        await asyncio.to_thread(self._drawer.keep, letter)
         self._more.set()
 
     async def _listen(self) -> None:
@@ -163,7 +174,9 @@ class Errands:
     def _take(self, now: KioskNow) -> None:
         # Learnt before it is written: a full disk hides no emergency. At once, for an old word to be settled by it.
         self._learn(now=now, online=True, heard_at=self._clock())
-        self._begin(self._supplied(now))
+        # What is to be fetched is what was told last.
+        self._fetching.cancel()
+        self._fetching = self._begin(self._supplied(now))
         self._drawer.write(_LAST_NOW, now.model_dump_json())
         self._orders.learn(now)
 

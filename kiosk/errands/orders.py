@@ -64,6 +64,8 @@ class Orders:
         self._rung: dict[str, str] = {}
         """The desk's id of each call for help, by its key: it may be called off before its screen has heard."""
         self._refused: set[str] = set()
+        self._too_late: set[str] = set()
+        """Services whose numbers are of a day that is over by this kiosk's clock, so the clock is wrong."""
 
     async def carry_out(self, number: int, order: Order) -> Answered | Unanswered:
         """Do it; whatever happens, there is one answer."""
@@ -85,7 +87,8 @@ class Orders:
     @property
     def faults(self) -> list[str]:
         """What the desk should know of what waits here."""
-        return [f"The controller refuses {len(self._refused)} of what waits here."] if self._refused else []
+        refused = [f"The controller refuses {len(self._refused)} of what waits here."] if self._refused else []
+        return [*refused, "The kiosk's clock is ahead by a day or more: set it."] if self._too_late else refused
 
     async def printer_state(self) -> PrinterState:
         """How the printer is, never asked in the middle of a slip."""
@@ -115,9 +118,13 @@ class Orders:
         """Have enough numbers of each service for the next time alone; raises `Unreached`."""
         async with self._reserving:
             for service in services:
-                if self._blocks.few(service, self._now()):
-                    block = await self._desk.reserve(uuid4().hex, NewBlock(service=service, size=SIZE))
-                    self._write(self._blocks.with_block(block))
+                if service in self._too_late or not self._blocks.few(service, self._now()):
+                    continue
+                block = await self._desk.reserve(uuid4().hex, NewBlock(service=service, size=SIZE))
+                self._write(self._blocks.with_block(block))
+                if block.until <= self._now():
+                    # By this kiosk's clock no number will ever do; asking on would use up the whole mall's.
+                    self._too_late.add(service)
 
     async def _sent(self, letter: Letter) -> bool:
         """Whether it needs no more sending."""

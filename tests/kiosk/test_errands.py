@@ -17,7 +17,7 @@ from kiosk.adapters.paper_tray import PaperTray
 from kiosk.errands.errands import Errands, Rounds, Surroundings
 from kiosk.errands.learning import Known, emergency_of, settled
 from kiosk.flows.flow import Answered, Ask, Unanswered
-from kiosk.ports import Desk, PrinterState, SendCase
+from kiosk.ports import Desk, Letter, PrinterState, SendCase
 from tests.kiosk.memory_desk import NOON, MemoryDesk
 
 QUICK = Rounds(again_s=0.01, services_s=0.02, health_s=0.02, printer_s=0.02)
@@ -25,6 +25,14 @@ CASE = SendCase(key="c1", case=NewCase(words="太吵了"))
 PLAY = ShownPlay(key="p1", campaign="noodles", started_at=NOON, seconds=8, frames=480, whole=True)
 OVER = PublicEmergency(active=False, drill=False, zones={}, title={}, epoch=4)
 FIRE = PublicEmergency(active=True, drill=False, zones={"atrium": Words.EVACUATE}, title={"zh": "火警"}, epoch=3)
+
+
+class FullDrawer(MemoryDrawer):
+    """Takes no letter."""
+
+    def keep(self, letter: Letter) -> None:
+        """There is no room."""
+        raise OSError(letter.key)
 
 
 class Mall:
@@ -137,6 +145,17 @@ def test_what_was_shown_is_told_once(mall: Mall) -> None:
     mall.errands.prove(PLAY)
     mall.desk.reach = "there"
     _soon(lambda: list(mall.desk.plays.values()) == [PLAY] and not mall.drawer.waiting())
+
+
+def test_a_full_disk_stops_no_frame(mall: Mall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A play that can't be kept is missed and logged; whoever showed it goes on."""
+    mall.until(lambda known: known.online)
+    monkeypatch.setattr(mall, "drawer", FullDrawer())
+    mall.restart()
+    mall.errands.prove(PLAY)
+    mall.errands.carry_out(Ask(number=1, order=CASE))
+    assert isinstance(mall.answer(), Answered | Unanswered)
+    assert not mall.desk.plays
 
 
 def test_the_desk_hears_how_the_kiosk_is(mall: Mall) -> None:

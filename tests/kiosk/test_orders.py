@@ -6,7 +6,8 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from controller_api.contract import NewTicket, TicketView
+from controller_api.contract import NewBlock, NewTicket, TicketView
+from kiosk.adapters.drawer_memory import MemoryDrawer
 from kiosk.errands.orders import Orders
 from kiosk.flows.flow import Answered, Unanswered
 from kiosk.ports import BlockTicket, Order, TakeTicket
@@ -105,6 +106,17 @@ async def test_numbers_of_a_day_that_is_over_are_not_given_out() -> None:
     tomorrow = Orders(kiosk.desk, kiosk.drawer, kiosk.tray, lambda: NOON + timedelta(days=1))
     kiosk.desk.reach = "gone"
     assert isinstance(await tomorrow.carry_out(1, TICKET), Unanswered)
+
+
+async def test_a_kiosk_whose_clock_is_wrong_does_not_use_up_the_malls_numbers() -> None:
+    """Numbers that are worthless by its own clock are asked for once, and the desk is told why it has none."""
+    desk = MemoryDesk()
+    ahead = Orders(desk, MemoryDrawer(), None, lambda: NOON + timedelta(days=2))
+    for _ in range(5):
+        await ahead.reserve(["invoices"])
+    block = await desk.reserve("next", NewBlock(service="invoices", size=1))
+    assert block.id == "b2"
+    assert "clock" in ahead.faults[0]
 
 
 async def test_a_refused_ticket_is_told_in_words() -> None:
