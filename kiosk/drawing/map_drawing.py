@@ -5,6 +5,7 @@ still is sharp. Refuses to know why it is looked at.
 """
 
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pygame
@@ -22,7 +23,7 @@ from kiosk.drawing.pictures import Pictures, weight
 from kiosk.drawing.writing import Pen, Writing
 from kiosk.scene.nouns import FloorInk, Ink, MapView, Size
 
-AT_ONCE_S, A_FRAME_S = 0.002, 0.008
+AT_ONCE_S, A_FRAME_S = 0.002, 0.005
 """How long new pieces are drawn in a frame in which the map moved, and in one in which it stood still."""
 CALM_S = 0.1
 """While two fingers zoom, nothing is drawn sharp that would be thrown away at the next movement."""
@@ -82,11 +83,14 @@ class MapDrawing:
         held = self._held.get(view.rect)
         if held is None or held.view != view or self._is_zooming(held):
             return False
+        until = time.perf_counter() + seconds
         if held.settled:
-            held.ahead = self._ahead(held, time.perf_counter() + seconds)
-            return False
-        self._compose(held, seconds)
-        return True
+            held.ahead = self._sharp(held, SIDE_PX, until)
+        elif self._sharp(held, 0, until) and self._lettered(held, until):
+            # Not before: to put a map together takes as long as one may draw at it in a frame.
+            self._compose(held, seconds)
+            return True
+        return False
 
     def settle(self, view: MapView) -> None:
         """Draw it as sharp as it gets, however long that takes."""
@@ -112,7 +116,7 @@ class MapDrawing:
         self._pins(held, left, top)
         self._attribute(held)
         held.settled = sharp and lettered
-        held.ahead = held.settled and time.perf_counter() < until and self._ahead(held, until)
+        held.ahead = held.settled and time.perf_counter() < until and self._sharp(held, SIDE_PX, until)
 
     def _floor(self, held: _Held, left: int, top: int, until: float) -> bool:
         """Put the pieces of floor; gives whether all are sharp."""
@@ -135,10 +139,10 @@ class MapDrawing:
         tile = self._tiles.kept(held.sight, *spot)
         return self._tiles.fine(held.sight, *spot, until) if tile is None and time.perf_counter() < until else tile
 
-    def _ahead(self, held: _Held, until: float) -> bool:
-        """Draw what a finger may pull into sight next; gives whether all of it is there."""
+    def _sharp(self, held: _Held, beyond_px: int, until: float) -> bool:
+        """Draw the floor in sight and so far around it, but don't put it yet; gives whether all of it is there."""
         left, top = _corner(held.view)
-        around = held.surface.get_rect().inflate(2 * SIDE_PX, 2 * SIDE_PX)
+        around = held.surface.get_rect().inflate(2 * beyond_px, 2 * beyond_px)
         return all(self._tile(held, spot, until) for spot in _tiles_in(around, left + around.x, top + around.y))
 
     def _brighten(self, held: _Held, left: int, top: int) -> None:
@@ -155,19 +159,31 @@ class MapDrawing:
     def _letter(self, held: _Held, left: int, top: int, until: float) -> bool:
         """Put names and signs; gives whether none is missing."""
         labels, complete = self._labels(held, until)
-        plan, seen = self._tiles.plan(held.view.level, held.sight.up_deg), held.surface.get_rect()
-        for label in labels:
-            box = pygame.Rect(label.box(held.sight.px_per_m)).move(-left, -top)
-            if not box.colliderect(seen):
-                continue
-            area = plan.by_place.get(label.place)
-            rim = FLOOR if area is None else fill_of(area, held.look)
-            if not self._marks.ready(label, rim, held.look) and time.perf_counter() > until:
+        for middle, drawn in self._marked(held, labels, until):
+            if drawn is None:
                 complete = False
-                continue
-            drawn = self._marks.label(label, rim, held.look)
-            held.surface.blit(drawn, drawn.get_rect(center=box.center))
+            else:
+                held.surface.blit(drawn, drawn.get_rect(center=(middle[0] - left, middle[1] - top)))
         return complete
+
+    def _lettered(self, held: _Held, until: float) -> bool:
+        """Choose and draw names and signs without putting them; gives whether all are there."""
+        labels, complete = self._labels(held, until)
+        return complete and all(drawn is not None for _, drawn in self._marked(held, labels, until))
+
+    def _marked(
+        self, held: _Held, labels: Iterable[Label], until: float
+    ) -> Iterator[tuple[tuple[int, int], pygame.Surface | None]]:
+        """The labels in sight by their middle's pixel from the venue's origin; None where there is no time to draw."""
+        plan = self._tiles.plan(held.view.level, held.sight.up_deg)
+        seen = held.surface.get_rect().move(_corner(held.view))
+        for label in labels:
+            box = pygame.Rect(label.box(held.sight.px_per_m))
+            if box.colliderect(seen):
+                area = plan.by_place.get(label.place)
+                rim = FLOOR if area is None else fill_of(area, held.look)
+                late = not self._marks.ready(label, rim, held.look) and time.perf_counter() > until
+                yield box.center, None if late else self._marks.label(label, rim, held.look)
 
     def _labels(self, held: _Held, until: float) -> tuple[list[Label], bool]:
         """The names and signs at this zoom; while there is no time to choose them, those of the zoom before."""

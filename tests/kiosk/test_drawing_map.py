@@ -127,6 +127,18 @@ def test_a_map_in_a_hurry_has_everything_in_its_place() -> None:
         one.settle()
 
 
+def test_a_map_is_drawn_sharp_a_little_at_a_time_and_put_on_the_screen_once() -> None:
+    """No frame both draws pieces and puts all of them together; in the end not a pixel differs."""
+    one, surface = painter()
+    seen = view(11.0, 20.0)
+    one.paint(Scene(name="map", marks=(seen,)))
+    shown = []
+    while one.unsettled:
+        shown += one.refine()
+    assert shown == [WHOLE]
+    assert pygame.image.tobytes(surface, "RGB") == pixels_of(seen)
+
+
 def test_a_dragged_map_settles_into_the_same_pixels_as_one_that_never_moved() -> None:
     """Pieces that were drawn ahead fit to the pixel."""
     one, surface = painter()
