@@ -89,7 +89,9 @@ def own(sheet: Sheet, area: Rect, kind: Own, world: World, now: datetime | None)
 def _masthead(sheet: Sheet, area: Rect, world: World, now: datetime) -> None:
     """Where one is, what time it is, and until when it is open."""
     zh, en = world.mall.get("zh", ""), world.mall.get("en", "")
-    rest = sheet.text(area, zh or en, Size.HUGE, bold=True)
+    # A name that doesn't fit on one line is written smaller rather than broken.
+    fits = sheet.page.measure.lines(zh or en, Size.HUGE, area.w, bold=True) <= 1
+    rest = sheet.text(area, zh or en, Size.HUGE if fits else Size.TITLE, bold=True)
     rest = sheet.text(rest, en if zh else "", Size.LARGE, ink=Ink.SOFT, gap=28)
     today = today_of(world, now)
     rest = sheet.text(rest, f"{now:%H:%M}", Size.TITLE, bold=True, gap=4)
