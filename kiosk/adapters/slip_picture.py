@@ -7,6 +7,7 @@ import qrcode
 from PIL import Image, ImageDraw, ImageFont
 
 from kiosk.slips.nouns import Block, Code, Height, Line, Pair, Rule, Slip
+from kiosk.wrapping import wrapped
 
 FACE = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 BOLD_FACE = FACE.with_name("NotoSansCJK-Bold.ttc")
@@ -77,15 +78,8 @@ class SlipPicture:
         return strip
 
     def _wrapped(self, text: str, size: int, *, bold: bool) -> list[str]:
-        rows = [""]
-        for letter in text:
-            if self._long(rows[-1] + letter, size, bold=bold) <= self._room:
-                rows[-1] += letter
-                continue
-            head, gap, word = rows[-1].rpartition(" ")
-            whole = bool(gap) and letter.isascii() and letter != " " and word.isascii()
-            rows[-1:] = [head, word + letter] if whole else [rows[-1], letter.strip()]
-        return rows
+        widths = [self._long(letter, size, bold=bold) for letter in text]
+        return [text[line.first : line.end] for line in wrapped(text, widths, self._room, len(text), 0)]
 
     def _code(self, code: Code) -> Image.Image:
         maker = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4)

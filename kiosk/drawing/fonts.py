@@ -11,8 +11,8 @@ import pygame
 import pygame.freetype
 
 from kiosk.drawing.look import Look, Rgb
-from kiosk.drawing.wrapping import ELLIPSIS, Line, wrapped
 from kiosk.scene.nouns import Size
+from kiosk.wrapping import ELLIPSIS, Line, wrapped
 
 FOLDER = Path("/usr/share/fonts/opentype/noto")
 FILES = {False: "NotoSansCJK-Regular.ttc", True: "NotoSansCJK-Bold.ttc"}

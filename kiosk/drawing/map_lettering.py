@@ -10,8 +10,8 @@ from kiosk.drawing.fonts import Fonts
 from kiosk.drawing.look import Look
 from kiosk.drawing.map_labels import SIGNS, Label, Lettering, labels_of
 from kiosk.drawing.map_plan import Named, turned
-from kiosk.drawing.wrapping import Line
 from kiosk.scene.nouns import MapView, Pin, Rect, Size
+from kiosk.wrapping import Line
 
 HERE_PX, PIN_PX, PIN_GAP_PX = 44, 84, 4
 PIN_TALL = 1.3

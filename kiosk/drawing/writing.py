@@ -11,8 +11,8 @@ import pygame
 from kiosk.drawing.bounded import Bounded
 from kiosk.drawing.fonts import Fonts
 from kiosk.drawing.look import Look, Rgb
-from kiosk.drawing.wrapping import ELLIPSIS
 from kiosk.scene.nouns import Ink, Words
+from kiosk.wrapping import ELLIPSIS
 
 MIDDLE_OF_TYPE = 0.375
 """How far the middle of letters is above their baseline, in heights of type: Han letters and capitals alike."""

@@ -1,6 +1,6 @@
 """A slip as lines of letters: wrapped by columns, a Chinese character taking two.
 
-Decides where lines break and how names and values share one. Refuses to know printers' commands.
+Decides how names and values share a line. Refuses to know printers' commands.
 """
 
 import unicodedata
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kiosk.slips.nouns import Block, Code, Gap, Height, Line, Pair, Rule, Slip
+from kiosk.wrapping import wrapped
 
-_NEVER_FIRST = set("，。、；：？！）》”’…%,.;:?!)")
 _TIMES = {Height.PLAIN: 1, Height.TALL: 2, Height.HUGE: 4}
 
 
@@ -51,7 +51,7 @@ def _line(line: Line, columns: int) -> list[SetLine]:
     # A number that doesn't fit as large as it should be is set smaller rather than broken.
     while times > 1 and line.height is Height.HUGE and columns_of(line.text) * times > columns:
         times -= 1
-    rows = wrapped(line.text, columns // times)
+    rows = rows_of(line.text, columns // times)
     return [SetLine(text=row, times=times, bold=line.bold, across=line.across) for row in rows]
 
 
@@ -59,36 +59,14 @@ def _pair(pair: Pair, columns: int) -> list[SetLine]:
     room = columns - columns_of(pair.name) - columns_of(pair.value)
     if room >= 2:
         return [SetLine(text=f"{pair.name}{' ' * room}{pair.value}")]
-    values = wrapped(pair.value, columns)
+    values = rows_of(pair.value, columns)
     return [
-        *(SetLine(text=row) for row in wrapped(pair.name, columns)),
+        *(SetLine(text=row) for row in rows_of(pair.name, columns)),
         *(SetLine(text=" " * (columns - columns_of(row)) + row) for row in values),
     ]
 
 
-def wrapped(text: str, columns: int) -> list[str]:
-    """The text in lines; Latin words stay whole where they fit, and a closing mark takes what it closes along."""
-    rows: list[str] = []
-    row: list[str] = []
-    for piece in _pieces(text, columns):
-        if row and columns_of("".join(row)) + columns_of(piece) > columns:
-            taken = [row.pop()] if piece in _NEVER_FIRST and len(row) > 1 else []
-            rows.append("".join(row).rstrip())
-            row = taken
-        if row or piece != " ":
-            row.append(piece)
-    return [*rows, "".join(row).rstrip()]
-
-
-def _pieces(text: str, columns: int) -> list[str]:
-    """What a line may be broken between: each Chinese character, each space, each run of other letters."""
-    pieces: list[str] = []
-    open_word = False
-    for letter in text:
-        wide = columns_of(letter) == 2 or letter == " "
-        if open_word and not wide and columns_of(pieces[-1]) < columns:
-            pieces[-1] += letter
-        else:
-            pieces.append(letter)
-        open_word = not wide
-    return pieces
+def rows_of(text: str, columns: int) -> list[str]:
+    """The text in lines, as many as it takes."""
+    widths = [columns_of(letter) for letter in text]
+    return [text[line.first : line.end] for line in wrapped(text, widths, columns, len(text), 0)] or [""]

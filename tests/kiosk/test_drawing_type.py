@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from kiosk.drawing.fonts import FILES, FOLDER, FontMeasure, FontMissing, Fonts
 from kiosk.drawing.look import Look
-from kiosk.drawing.wrapping import NEVER_FIRST, NEVER_LAST, wrapped
 from kiosk.scene.nouns import Size
+from kiosk.wrapping import NEVER_FIRST, NEVER_LAST, wrapped
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 LETTERS = st.text(alphabet="请乘电梯到层，。（）“”、 abcXYZ0129-\n", max_size=60)

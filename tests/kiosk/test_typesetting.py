@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.slips.nouns import Code, Gap, Height, Line, Pair, Rule, Slip
-from kiosk.slips.typesetting import SetLine, columns_of, typeset, wrapped
+from kiosk.slips.typesetting import SetLine, columns_of, rows_of, typeset
 
 
 def _set(*blocks: Line | Pair | Code | Rule | Gap, columns: int = 32) -> list[SetLine | Code]:
@@ -30,12 +30,12 @@ def test_a_pair_too_long_for_one_line_takes_more() -> None:
 
 def test_a_closing_mark_never_begins_a_line() -> None:
     """The character before it goes down with it."""
-    assert wrapped("请在叫号前回到柜台。", 18) == ["请在叫号前回到柜", "台。"]
+    assert rows_of("请在叫号前回到柜台。", 18) == ["请在叫号前回到柜", "台。"]
 
 
 def test_english_words_stay_whole() -> None:
     """Lines break at spaces, and no line begins with one."""
-    assert wrapped("Please come back to the counter", 16) == ["Please come back", "to the counter"]
+    assert rows_of("Please come back to the counter", 16) == ["Please come back", "to the counter"]
 
 
 def test_a_number_is_as_large_as_the_paper_allows() -> None:
@@ -49,6 +49,6 @@ def test_a_number_is_as_large_as_the_paper_allows() -> None:
 @given(st.text(alphabet="ab 中文，。1", max_size=80), st.integers(4, 42))
 def test_nothing_is_lost_in_wrapping(text: str, columns: int) -> None:
     """All letters but spaces come out in order, and every line keeps within the paper."""
-    rows = wrapped(text, columns)
+    rows = rows_of(text, columns)
     assert "".join(rows).replace(" ", "") == text.replace(" ", "")
     assert all(columns_of(row) <= columns for row in rows)
