@@ -83,7 +83,7 @@ WHEN_ANSWERED: dict[HelpKind, tuple[Texts, ...]] = {
     "lost_child": (
         {"zh": "请留在这里，同事正在过来", "en": "Stay here: a colleague is on the way"},
         {"zh": "告诉同事：名字、年龄、衣着", "en": "Tell them name, age and clothes"},
-        {"zh": "接着会广播寻找，并通知各出口", "en": "Then it is called out, and the doors are told"},
+        {"zh": "接着会广播寻找", "en": "Then it is called out"},
     ),
     "found_child": (
         {"zh": "请再陪孩子一会儿，同事正在过来", "en": "Stay with the child: a colleague is on the way"},
