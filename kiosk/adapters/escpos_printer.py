@@ -135,12 +135,6 @@ class _NetworkPrinter(escpos_printers.Network):  # type: ignore[misc]  # The lib
         self._device = socket.create_connection((self.host, self.port), self.timeout)
 
 
-def check_address(reached: str) -> str:
-    """The address, if it is one of a printer; raises ValueError with a sentence."""
-    _opener(reached)
-    return reached
-
-
 def _opener(reached: str) -> Callable[[], Escpos]:
     how, _, where = reached.partition(":")
     parts = where.split(":")
