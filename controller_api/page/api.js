@@ -7,6 +7,8 @@ const CLOCKS_AGREE_MS = 2000;
 
 let csrf = null;
 let ahead_ms = 0;
+/** Of one sign-in. Once it is aborted nothing is asked any more: a timer's late question would be a stranger's. */
+let visit = new AbortController();
 
 /** The controller's clock as far as its answers tell: a tablet's own may be minutes off. */
 export const controllerNow = () => Date.now() + ahead_ms;
@@ -24,20 +26,39 @@ export class Problem extends Error {
 export class Away extends Error {}
 
 /** Remembers the token that goes with every change in a cookie session. */
-export function holdToken(token) {
+export function beginVisit(token) {
   csrf = token;
+  visit = new AbortController();
+}
+
+/** Gives up what is being asked; from now on nothing but to sign in gets to the controller. */
+export function endVisit() {
+  csrf = null;
+  visit.abort();
+}
+
+/** Opens a session; gives who it is. */
+export const signIn = async (name, password) =>
+  (await ask("POST", "/sessions", { name, password }, {}, null)).json();
+
+/** Ends the visit, and the session with it. */
+export async function signOut() {
+  const headers = { "X-CSRF-Token": shownToken() };
+  endVisit();
+  await ask("DELETE", "/sessions/current", undefined, headers, null).catch(() => {});
 }
 
 /** What a message that isn't a request shows in the token's place. */
 export const shownToken = () => csrf ?? "";
 
-async function ask(method, path, body, headers = {}) {
+async function ask(method, path, body, headers = {}, signal = visit.signal) {
   const sent = { "Accept-Language": language(), ...headers };
   if (body !== undefined) sent["Content-Type"] = "application/json";
   if (csrf && method !== "GET") sent["X-CSRF-Token"] = csrf;
   let answer;
   try {
-    answer = await fetch(path, { method, headers: sent, body: body === undefined ? undefined : JSON.stringify(body) });
+    const content = body === undefined ? undefined : JSON.stringify(body);
+    answer = await fetch(path, { method, headers: sent, body: content, signal });
   } catch {
     throw new Away();
   }

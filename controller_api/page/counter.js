@@ -1,6 +1,6 @@
 // A counter's page: signs in, or shows the counter this browser stands at.
 
-import { get, holdToken, send } from "./api.js";
+import { beginVisit, endVisit, get, signOut } from "./api.js";
 import { openCounter } from "./counter_panel.js";
 import { h, icon } from "./element.js";
 import { applyLook, switchLook } from "./looks.js";
@@ -12,9 +12,8 @@ const out = h("button", { words: "signOut", onclick: leave });
 let close = null;
 
 function askToSignIn(reason) {
-  close?.();
-  close = null;
-  holdToken(null);
+  closePanel();
+  endVisit();
   forgetSession();
   out.hidden = true;
   const form = signInForm({ reason, entered: enter });
@@ -22,8 +21,13 @@ function askToSignIn(reason) {
   form.querySelector("input").focus();
 }
 
+function closePanel() {
+  close?.();
+  close = null;
+}
+
 function enter(me) {
-  holdToken(me.csrf_token);
+  beginVisit(me.csrf_token);
   out.hidden = false;
   const panel = openCounter();
   stage.replaceChildren(panel.element);
@@ -31,7 +35,10 @@ function enter(me) {
 }
 
 async function leave() {
-  await send("DELETE", "/sessions/current").catch(() => {});
+  closePanel();
+  stage.inert = true;
+  await signOut();
+  stage.inert = false;
   askToSignIn(null);
 }
 

@@ -17,6 +17,7 @@ let faultNews = 0;
 let helpNews = 0;
 let emergencyAsked = 0;
 let linksAsked = 0;
+let again = null;
 
 /** The state that views read. Views never change it. */
 export const mall = {
@@ -69,6 +70,8 @@ export function watch(me) {
   const counting = setInterval(() => { if (mall.emergency?.active) readEmergency(); }, EMERGENCY_EVERY_MS);
   return () => {
     stopFollowing();
+    clearTimeout(again);
+    again = null;
     clearInterval(checking);
     clearInterval(counting);
     listeners.clear();
@@ -77,7 +80,6 @@ export function watch(me) {
   };
 }
 
-let again = null;
 function lookSoon() {
   again ??= setTimeout(() => { again = null; lookAround(); }, LOOK_AGAIN_MS);
 }

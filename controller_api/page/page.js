@@ -1,6 +1,6 @@
 // The page's composition: signs in, or shows the console.
 
-import { get, holdToken } from "./api.js";
+import { beginVisit, endVisit, get, signOut } from "./api.js";
 import { openConsole } from "./console.js";
 import { applyLook } from "./looks.js";
 import { forgetSession, mayBeSignedIn, signInForm } from "./sign_in.js";
@@ -11,9 +11,8 @@ const stage = document.getElementById("stage");
 let closeConsole = null;
 
 function askToSignIn(reason) {
-  closeConsole?.();
-  closeConsole = null;
-  holdToken(null);
+  close();
+  endVisit();
   forgetSession();
   showTop(null);
   const form = signInForm({ reason, entered: enter });
@@ -21,8 +20,21 @@ function askToSignIn(reason) {
   form.querySelector("input").focus();
 }
 
+function close() {
+  closeConsole?.();
+  closeConsole = null;
+}
+
+async function leave() {
+  close();
+  stage.inert = true;
+  await signOut();
+  stage.inert = false;
+  askToSignIn(null);
+}
+
 function enter(me) {
-  holdToken(me.csrf_token);
+  beginVisit(me.csrf_token);
   const console = openConsole(me);
   showTop(me, console.alarm);
   stage.replaceChildren(console.element);
@@ -33,7 +45,7 @@ async function start() {
   applyLook();
   applyLanguage();
   document.addEventListener("signed-out", () => { if (closeConsole) askToSignIn("signedOut"); });
-  document.addEventListener("left", () => askToSignIn(null));
+  document.addEventListener("leaving", leave);
   if (!mayBeSignedIn()) return askToSignIn(null);
   try {
     enter(await get("/me"));

@@ -1,7 +1,7 @@
 // The door: the sign-in form, and a note in this browser that a session may be open (the session itself is an HttpOnly
 // cookie the page can't see, and asking for nothing would only fill the log with refusals).
 
-import { Away, send } from "./api.js";
+import { Away, signIn } from "./api.js";
 import { h, reword } from "./element.js";
 import { say } from "./words.js";
 
@@ -24,7 +24,7 @@ export function signInForm({ reason, entered }) {
     button.setAttribute("aria-busy", "true");
     button.textContent = say("signingIn");
     try {
-      const me = await send("POST", "/sessions", { name: name.value.trim(), password: password.value });
+      const me = await signIn(name.value.trim(), password.value);
       localStorage.setItem(KEPT, "1");
       entered(me);
     } catch (problem) {

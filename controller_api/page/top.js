@@ -1,6 +1,5 @@
 // The top line: whose page this is, the time, whether what is shown is live, language, look, and the way out.
 
-import { send } from "./api.js";
 import { h, icon, reword, write } from "./element.js";
 import { switchLook } from "./looks.js";
 import { mall } from "./mall.js";
@@ -41,9 +40,8 @@ export function tickTop() {
   return write(clock, spoken.format(mall.now()));
 }
 
-async function leave() {
-  await send("DELETE", "/sessions/current").catch(() => {});
-  document.dispatchEvent(new CustomEvent("left"));
+function leave() {
+  document.dispatchEvent(new CustomEvent("leaving"));
 }
 
 onLanguage(refreshTop);
